@@ -1,0 +1,109 @@
+/**
+ * The closed family of errors that leave this package. Imports nothing, so that every layer may throw it.
+ */
+
+/** What went wrong, in the words a front or a script can branch on. */
+export type ConfluenceErrorCode =
+  /** The user has no usable connection; `authorization` carries the link to offer. */
+  | 'authorization_required'
+  /** Unknown, deleted, or not visible for this user: Confluence answers all three alike. */
+  | 'not_found'
+  /** Visible, but not allowed, or a scope is missing (`scope` names it when it is known). */
+  | 'forbidden'
+  /** Somebody else changed it first, or the name is taken. */
+  | 'conflict'
+  | 'rate_limited'
+  /** A v1 endpoint that Atlassian removed (410): never an authorization problem. */
+  | 'removed_endpoint'
+  /** The input cannot work as it stands (bad CQL, a malformed id, an identifier that is not safe to send). */
+  | 'invalid_request'
+  /** A server or the network failed; nothing is known to be wrong with the request. */
+  | 'unavailable'
+  /** A write was sent and its answer was lost: it may or may not have happened. */
+  | 'outcome_unknown'
+  /** The operator's set-up is wrong: credentials, environment URL, or connection name. */
+  | 'misconfigured';
+
+/** `safe`: the same call may be repeated. `after_change`: only with other input or after somebody acted. `never`: repeating may do harm or cannot help. */
+export type RetryAdvice = 'safe' | 'after_change' | 'never';
+
+/** What a front shows when a user has to authorize. The link is a secret of this user: never log it. */
+export interface AuthorizationRequest {
+  /** Absolute URL to open in a browser; absent only when none could be made. */
+  readonly link?: string;
+  /** ISO 8601, UTC; absent when the service states none. */
+  readonly expiresAt?: string;
+  readonly connectionName: string;
+  readonly reason: AuthorizationReason;
+}
+
+export type AuthorizationReason =
+  | 'not_connected'
+  | 'authorization_pending'
+  | 'verification_pending'
+  | 'expired'
+  | 'disconnected'
+  | 'grant_revoked'
+  | 'scope_missing';
+
+export interface ConfluenceErrorOptions {
+  code: ConfluenceErrorCode;
+  /** What was wrong, one sentence, in our own words: upstream text is data and is quoted, never trusted. */
+  message: string;
+  /** What the reader can do now, one sentence in the imperative. */
+  next: string;
+  retry?: RetryAdvice;
+  /** HTTP status of Confluence or Scalekit when there was one. */
+  status?: number;
+  /** Scope that is missing, when it is known. */
+  scope?: string;
+  authorization?: AuthorizationRequest;
+  cause?: unknown;
+}
+
+const marker = Symbol.for('confluence-agent.ConfluenceError');
+
+const defaultRetry: Record<ConfluenceErrorCode, RetryAdvice> = {
+  authorization_required: 'after_change',
+  not_found: 'after_change',
+  forbidden: 'after_change',
+  conflict: 'after_change',
+  rate_limited: 'safe',
+  removed_endpoint: 'never',
+  invalid_request: 'after_change',
+  unavailable: 'safe',
+  outcome_unknown: 'never',
+  misconfigured: 'after_change',
+};
+
+/** The one error type of this package. Test with {@link ConfluenceError.isInstance}, never with `instanceof`. */
+export class ConfluenceError extends Error {
+  override readonly name = 'ConfluenceError';
+  readonly code: ConfluenceErrorCode;
+  readonly next: string;
+  readonly retry: RetryAdvice;
+  readonly status?: number;
+  readonly scope?: string;
+  readonly authorization?: AuthorizationRequest;
+  readonly [marker] = true;
+
+  constructor(options: ConfluenceErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = options.code;
+    this.next = options.next;
+    this.retry = options.retry ?? defaultRetry[options.code];
+    if (options.status !== undefined) this.status = options.status;
+    if (options.scope !== undefined) this.scope = options.scope;
+    if (options.authorization !== undefined) this.authorization = options.authorization;
+  }
+
+  /** Whether the very same call may be repeated without harm. */
+  get retryable(): boolean {
+    return this.retry === 'safe';
+  }
+
+  /** True for errors of this family from any copy of this package. Never throws. */
+  static isInstance(value: unknown): value is ConfluenceError {
+    return typeof value === 'object' && value !== null && marker in value;
+  }
+}
