@@ -1,0 +1,216 @@
+import { ConfluenceError, type ConfluenceErrorOptions } from '../errors.js';
+import type { Failure } from './failure.js';
+import { scopeFor, type FailedRequest } from './scope-table.js';
+import { cleanCause, quoted } from './upstream-text.js';
+
+type Mapping = Pick<ConfluenceErrorOptions, 'code' | 'message' | 'next'> & Partial<ConfluenceErrorOptions>;
+
+/** One row of the table: for which answers, and what it means. `said` is Confluence's own text, quoted, or ''. */
+interface Row {
+  status: number | readonly [from: number, to: number];
+  text?: RegExp;
+  error: (said: string, request: FailedRequest) => Mapping;
+}
+
+/** First match wins. Cases E… as Confluence Cloud answers them; see the REST documentation of v2 and of v1 search. */
+const rows: readonly Row[] = [
+  {
+    status: 401,
+    text: /scope does not match/i,
+    error: (_said, request) => {
+      const scope = scopeFor(request);
+      return {
+        code: 'forbidden',
+        message:
+          scope === undefined
+            ? 'The connection lacks a scope that this request needs.'
+            : `The connection lacks the scope ${scope}.`,
+        next: 'Add the scope to the Confluence connection (an administrator does), then authorize again: new scopes need a new consent. Other requests go on working.',
+        ...(scope === undefined ? {} : { scope }),
+      };
+    },
+  },
+  {
+    status: 403,
+    text: /app is not installed/i,
+    error: (said) => ({
+      code: 'forbidden',
+      message: `The authorization does not cover this${said && `: ${said}`}. Confluence, or writing to it, was not granted for this site.`,
+      next: 'Authorize again and choose the Confluence site; ask its administrator if it cannot be chosen.',
+    }),
+  },
+  {
+    status: 403,
+    text: /not permitted to use Confluence|cannot access Confluence/i,
+    error: (said) => ({
+      code: 'forbidden',
+      message: `This user may not use Confluence on this site${said && `: ${said}`}.`,
+      next: 'Ask a site administrator for access to Confluence.',
+    }),
+  },
+  {
+    status: 403,
+    error: (said) => ({
+      code: 'forbidden',
+      message: `Confluence does not allow this${said && `: ${said}`}.`,
+      next: 'Ask for the permission in Confluence, or use another page or space.',
+    }),
+  },
+  {
+    status: 404,
+    error: (said) => ({
+      code: 'not_found',
+      message: `Not found, or not visible for this user${said && `: ${said}`}.`,
+      next: 'Check the id or search for the title; if it exists, this user may lack the permission to see it.',
+    }),
+  },
+  {
+    status: 400,
+    text: /already exists|exists with the same title|same file name/i,
+    error: (said) => ({
+      code: 'conflict',
+      message: `The name is taken: ${said}.`,
+      next: 'Choose another name, or change what exists.',
+    }),
+  },
+  {
+    status: 400,
+    text: /'cursor'/,
+    error: (said) => ({
+      code: 'invalid_request',
+      message: `The cursor is no longer good: ${said}.`,
+      next: 'Make the original request again without a cursor.',
+    }),
+  },
+  {
+    status: 500,
+    text: /query parameter is required|UndeclaredThrowableException/,
+    error: () => ({
+      code: 'invalid_request',
+      message: 'Confluence cannot search for an empty text.',
+      next: 'Search for at least one word.',
+      status: 500,
+    }),
+  },
+  {
+    status: 409,
+    error: (said) => ({
+      code: 'conflict',
+      message: `Somebody else changed it first, or it exists already${said && `: ${said}`}.`,
+      next: 'Read it again and repeat the change on the new version.',
+    }),
+  },
+  {
+    status: 410,
+    error: (_said, request) => ({
+      code: 'removed_endpoint',
+      message: `Atlassian removed ${request.method} ${request.path} for this kind of connection.`,
+      next: 'Do without it: this is not available on this connection, and authorizing again does not help.',
+    }),
+  },
+  {
+    status: 413,
+    error: (said) => ({
+      code: 'invalid_request',
+      message: `The content is too large for Confluence (about 5 MB)${said && `: ${said}`}.`,
+      next: 'Send less at a time.',
+    }),
+  },
+  {
+    status: 405,
+    error: (_said, request) => ({
+      code: 'invalid_request',
+      message: `Confluence does not offer ${request.method} here.`,
+      next: 'Use another operation.',
+      retry: 'never',
+    }),
+  },
+  {
+    status: 429,
+    error: () => ({
+      code: 'rate_limited',
+      message: 'Confluence limits how much may be asked for, and the limit is reached.',
+      next: 'Wait a minute, then ask for less at a time.',
+    }),
+  },
+  {
+    status: [300, 399],
+    error: () => ({
+      code: 'unavailable',
+      message:
+        'The answer was a redirect to another address; redirects are not followed, so that nothing of the user leaks.',
+      next: 'Check the environment URL (it must be the address itself, not one that redirects).',
+      retry: 'never',
+    }),
+  },
+  {
+    status: 408,
+    error: () => ({ code: 'unavailable', message: 'Confluence gave up waiting for the request.', next: 'Try again.' }),
+  },
+  {
+    status: [400, 499],
+    error: (said) => ({
+      code: 'invalid_request',
+      message: `Confluence refuses the request${said && `: ${said}`}.`,
+      next: 'Correct what Confluence names, then try again.',
+    }),
+  },
+  {
+    status: [500, 599],
+    error: () => ({
+      code: 'unavailable',
+      message: 'Confluence, or the way to it, is failing.',
+      next: 'Try again in a moment.',
+    }),
+  },
+];
+
+/**
+ * Our error for a failed request of a user whose account is fine. What Confluence said is quoted and cut, never part
+ * of our own sentence; secrets do not survive in `cause`. `retryAfterMs` is the wait that a 429 named.
+ */
+export function toConfluenceError(failure: Failure, request: FailedRequest, retryAfterMs?: number): ConfluenceError {
+  const cause = cleanCause(failure.error);
+  if (failure.kind === 'timeout' || failure.kind === 'cancelled') {
+    return new ConfluenceError({
+      code: 'unavailable',
+      message: 'Confluence did not answer in time.',
+      next: 'Try again; ask for less at a time if it happens again.',
+      cause,
+    });
+  }
+  if (failure.kind === 'network') {
+    return new ConfluenceError({
+      code: 'unavailable',
+      message: 'The connection to Scalekit failed.',
+      next: 'Check the network and the environment URL, then try again.',
+      cause,
+    });
+  }
+  const { status, body } = failure;
+  const text = body.family === 'other' ? '' : [body.text, body.detail].filter(Boolean).join(' – ');
+  const row = rows.find((candidate) => matches(candidate.status, status) && (candidate.text?.test(text) ?? true));
+  const mapping: Mapping = row?.error(quoted(text), request) ?? {
+    code: 'unavailable',
+    message: 'The answer makes no sense.',
+    next: 'Try again in a moment.',
+  };
+  if (mapping.code === 'rate_limited' && retryAfterMs !== undefined) {
+    mapping.next = `Wait ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s, then ask for less at a time.`;
+  }
+  return new ConfluenceError({ status, ...mapping, cause });
+}
+
+function matches(wanted: Row['status'], status: number): boolean {
+  return typeof wanted === 'number' ? wanted === status : status >= wanted[0] && status <= wanted[1];
+}
+
+/** A write whose answer was lost: whether it happened is not known, so it is not repeated. */
+export function outcomeUnknown(request: FailedRequest, error: unknown): ConfluenceError {
+  return new ConfluenceError({
+    code: 'outcome_unknown',
+    message: `${request.method} ${request.path} was sent, but its answer was lost: it may or may not have happened.`,
+    next: 'Read the page again to see whether the change is there before doing anything else.',
+    cause: cleanCause(error),
+  });
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+/** What became of a call through the SDK that did not succeed. */
+export type Failure =
+  | { kind: 'answer'; status: number; body: UpstreamBody; error: unknown }
+  /** No answer in time: the work may have been done. */
+  | { kind: 'timeout'; error: unknown }
+  /** The caller gave up waiting; `error` is the reason it gave. */
+  | { kind: 'cancelled'; error: unknown }
+  /** No answer; `sent` is false only when the request certainly never left. */
+  | { kind: 'network'; sent: boolean; error: unknown };
+
+/** An error body, read no further than its known shapes (contract of Confluence's two error families). */
+export type UpstreamBody =
+  | { family: 'v2' | 'v1' | 'gateway'; status: number; text: string; detail?: string }
+  | { family: 'other' };
+
+/**
+ * HTTP status by the SDK's exception and gRPC status; its own `httpStatus` says 500 for most of them. Exceptions that
+ * stand for several statuses (grpcStatus 2) are told apart by {@link statusByReason}, then by the body.
+ */
+const statusByException: readonly (readonly [exception: string, grpcStatus: number, status: number])[] = [
+  ['ScalekitBadRequestException', 3, 400],
+  ['ScalekitUnauthorizedException', 16, 401],
+  ['ScalekitForbiddenException', 7, 403],
+  ['ScalekitNotFoundException', 5, 404],
+  ['ScalekitConflictException', 6, 409],
+  ['ScalekitTooManyRequestsException', 8, 429],
+  ['ScalekitInternalServerException', 13, 500],
+  ['ScalekitNotImplementedException', 12, 501],
+  ['ScalekitServiceUnavailableException', 14, 503],
+  ['ScalekitGatewayTimeoutException', 4, 504],
+];
+
+/** Reason phrases of RFC 9110 (and older spellings) for the statuses that share gRPC status 2. */
+const statusByReason: Readonly<Record<string, number>> = {
+  'moved permanently': 301,
+  found: 302,
+  'see other': 303,
+  'temporary redirect': 307,
+  'permanent redirect': 308,
+  'payment required': 402,
+  'method not allowed': 405,
+  'not acceptable': 406,
+  'request timeout': 408,
+  gone: 410,
+  'length required': 411,
+  'precondition failed': 412,
+  'payload too large': 413,
+  'content too large': 413,
+  'request entity too large': 413,
+  'uri too long': 414,
+  'request-uri too long': 414,
+  'unsupported media type': 415,
+  'unprocessable entity': 422,
+  'unprocessable content': 422,
+  locked: 423,
+  'request header fields too large': 431,
+  'bad gateway': 502,
+};
+
+/** The fields of an SDK exception that tell what happened. */
+export const exceptionSchema = z.object({
+  name: z.string().catch(''),
+  message: z.string().catch(''),
+  grpcStatus: z.number().optional().catch(undefined),
+  errorCode: z.string().nullish().catch(undefined),
+  errDetails: z.unknown().optional(),
+});
+
+/** Failed before anything was written to a socket. */
+const neverSent =
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_[A-Z_]+|[A-Z_]*CERTIFICATE[A-Z_]*)\b|self-signed certificate/i;
+
+/** Reads what `actions.request` threw: the true status, the body, or why there was no answer. */
+export function readFailure(error: unknown): Failure {
+  const exception = exceptionSchema.safeParse(error).data;
+  if (exception === undefined) return { kind: 'network', sent: true, error };
+  const known = statusByException.find(([name]) => name === exception.name);
+  // A timeout without an answer is a gateway timeout too, but only an answer has a reason phrase (possibly empty).
+  if (typeof exception.errorCode !== 'string') {
+    if (known?.[2] === 504) return { kind: 'timeout', error };
+    return { kind: 'network', sent: !neverSent.test(exception.message), error };
+  }
+  const body = readBody(exception.errDetails);
+  return {
+    kind: 'answer',
+    status: statusOf(exception.name, exception.grpcStatus, exception.errorCode, body),
+    body,
+    error,
+  };
+}
+
+function statusOf(name: string, grpcStatus: number | undefined, reason: string, body: UpstreamBody): number {
+  const byException = statusByException.find(
+    ([exception, grpc]) => exception === name && (grpcStatus === undefined || grpc === grpcStatus),
+  );
+  if (byException !== undefined) return byException[2];
+  // The reason phrase may be empty or anything at all; the body is the last thing that may still say.
+  const byReason = statusByReason[reason.trim().toLowerCase()];
+  if (byReason !== undefined) return byReason;
+  return body.family === 'other' ? 500 : body.status;
+}
+
+const v2Schema = z.object({
+  errors: z
+    .array(
+      z.object({
+        // A number in most recordings, the string "409" in some.
+        status: z.coerce.number(),
+        code: z.string().catch(''),
+        title: z.string().catch(''),
+        detail: z.string().nullish().catch(undefined),
+      }),
+    )
+    .min(1),
+});
+const v1Schema = z.object({ statusCode: z.number(), message: z.string().catch('') });
+// Codes below 400 are gRPC codes: other services behind the proxy answer with those, Atlassian's gateway does not.
+const gatewaySchema = z.object({ code: z.number().min(400).max(599), message: z.string() });
+
+function readBody(value: unknown): UpstreamBody {
+  const v2 = v2Schema.safeParse(value).data?.errors[0];
+  if (v2 !== undefined) {
+    return { family: 'v2', status: v2.status, text: v2.title, ...(v2.detail ? { detail: v2.detail } : {}) };
+  }
+  const v1 = v1Schema.safeParse(value).data;
+  if (v1 !== undefined) return { family: 'v1', status: v1.statusCode, text: v1.message };
+  const gateway = gatewaySchema.safeParse(value).data;
+  if (gateway !== undefined) return { family: 'gateway', status: gateway.code, text: gateway.message };
+  return { family: 'other' };
+}
+
+const retryHintSchema = z.union([
+  z.object({ retryAfter: z.number() }).transform((body) => body.retryAfter),
+  z.object({ retry_after: z.number() }).transform((body) => body.retry_after),
+]);
+
+/** The wait, in milliseconds, that the body of a refusal names in seconds: a proxy may hide the header that does. */
+export function readRetryHint(error: unknown): number | undefined {
+  const seconds = retryHintSchema.safeParse(exceptionSchema.safeParse(error).data?.errDetails).data;
+  return seconds === undefined || seconds < 0 ? undefined : seconds * 1000;
+}
+
+/**
+ * Whether only the state of the user's account can tell what this answer means: the shape of the proxy's own errors
+ * is not documented, so an answer that is not clearly Confluence's may just as well say "no account".
+ */
+export function isAmbiguous(failure: Failure): boolean {
+  if (failure.kind !== 'answer') return false;
+  const { status, body } = failure;
+  if (status === 401) return !isScopeMismatch(failure);
+  if (status !== 403 && status !== 404) return false;
+  if (body.family === 'gateway') return !/app is not installed/i.test(body.text);
+  return body.family === 'other';
+}
+
+/** Atlassian's gateway refused the request because the grant lacks a scope. */
+export function isScopeMismatch(failure: Failure): boolean {
+  return (
+    failure.kind === 'answer' && failure.body.family === 'gateway' && /scope does not match/i.test(failure.body.text)
+  );
+}

@@ -1,0 +1,215 @@
+import type { Client, SendRequestOptions } from 'confluence.js/core';
+import pRetry from 'p-retry';
+
+import { ConfluenceError } from '../errors.js';
+import { outcomeUnknown } from './error-mapping.js';
+import type { Exchange } from './exchange.js';
+import type { Failure } from './failure.js';
+import { addressOf } from './path.js';
+import { isRead } from './policy.js';
+import type { ProxyAnswer } from './sdk.js';
+
+/** A request ready for the proxy. */
+export interface PreparedRequest {
+  method: string;
+  /** Encoded, with query. */
+  path: string;
+  /** Encoded, without query. */
+  pathname: string;
+  headers: Record<string, string>;
+  body?: unknown;
+}
+
+/** A response that is not what its schema says; used all the same. */
+export interface SchemaDrift {
+  method: string;
+  path: string;
+  /** Where and what, for people. */
+  issues: string;
+}
+
+/** Chance and time, replaceable in tests. */
+export interface Clockwork {
+  /** Milliseconds, only differences matter. */
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface TransportOptions {
+  /** Sends once, in the user's queue. */
+  send(request: PreparedRequest, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Exchange>;
+  requestTimeoutMs: number;
+  totalBudgetMs: number;
+  clockwork: Clockwork;
+  signal?: AbortSignal;
+  /** `strict`: a response that drifts from its schema is an error. Default `tolerant`: reported and used. */
+  schemaMode?: 'tolerant' | 'strict';
+  onDrift?: (drift: SchemaDrift) => void;
+}
+
+const maxTries = 4;
+const firstWaitMs = 500;
+const longestWaitMs = 20_000;
+
+/** Headers a caller may set; identity and credentials are none of its business. */
+const allowedHeaders = new Set(['accept', 'accept-language', 'content-type', 'x-atlassian-token']);
+
+/**
+ * A confluence.js client over the proxy: its typed endpoint functions run on it unchanged. What only reads is repeated
+ * after 429, 5xx, resets and timeouts, with exponential back-off and full jitter, at most four times in all and
+ * within the budget; what writes is repeated after 429 alone, which Confluence answers before it does anything.
+ *
+ * `sendRequest` throws a ConfluenceError, or the signal's reason when it aborts. A write whose answer is lost, also
+ * by an abort, is `outcome_unknown`.
+ */
+export function createTransport(options: TransportOptions): Client {
+  const { clockwork, signal } = options;
+  return {
+    async sendRequest<T>(request: SendRequestOptions<T>): Promise<T> {
+      const prepared = prepare(request);
+      const read = isRead(prepared.method, prepared.pathname);
+      const deadline = clockwork.now() + options.totalBudgetMs;
+      const waits = new WeakMap<ConfluenceError, number>();
+
+      const attempt = async (): Promise<unknown> => {
+        const timeoutMs = Math.min(options.requestTimeoutMs, deadline - clockwork.now());
+        if (timeoutMs <= 0) throw outOfTime();
+        const result = await options.send(prepared, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+        if (result.ok) return interpret(result.answer, request.schema, prepared, read, options);
+        if (!read && mayHaveHappened(result.failure)) throw outcomeUnknown(requestOf(prepared), result.failure.error);
+        if (result.failure.kind === 'cancelled') signal?.throwIfAborted();
+        if (result.retryAfterMs !== undefined) waits.set(result.error, result.retryAfterMs);
+        throw result.error;
+      };
+
+      const result: unknown = await pRetry(attempt, {
+        retries: maxTries - 1,
+        minTimeout: 0,
+        async shouldRetry({ error, attemptNumber }) {
+          if (!ConfluenceError.isInstance(error) || !error.retryable) return false;
+          if (!read && error.code !== 'rate_limited') return false;
+          const wait = waitBefore(attemptNumber, waits.get(error), clockwork.random());
+          if (clockwork.now() + wait >= deadline) return false;
+          await clockwork.sleep(wait, signal);
+          return true;
+        },
+      }).catch((error: unknown) => {
+        // A reason that is no Error would come out of p-retry as another one.
+        if (!ConfluenceError.isInstance(error)) signal?.throwIfAborted();
+        throw error;
+      });
+      // Its schema has parsed it, or its drift from the schema was reported; callers know that it may be either.
+      return result as T;
+    },
+  };
+}
+
+/** Full jitter, so that many users refused together do not come back together; a named wait is a lower bound. */
+function waitBefore(attempt: number, namedMs: number | undefined, random: number): number {
+  const backoff = random * Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
+  // Confluence has been seen to name 0 and mean "not yet".
+  return namedMs === undefined ? backoff : Math.max(1000, namedMs) + backoff;
+}
+
+function prepare(request: SendRequestOptions): PreparedRequest {
+  const method = (request.method ?? 'GET').toUpperCase();
+  const headers: Record<string, string> = { accept: 'application/json' };
+  let body: unknown;
+  if (request.body instanceof FormData) {
+    // Axios writes the multipart form and its boundary. Without this header Confluence suspects a forged request.
+    headers['x-atlassian-token'] = 'no-check';
+    body = request.body;
+  } else if (request.body !== undefined && request.body !== null) {
+    headers['content-type'] = 'application/json';
+    body = JSON.stringify(request.body);
+  }
+  if (method !== 'GET' && request.url.startsWith('/wiki/rest/')) headers['x-atlassian-token'] = 'no-check';
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    const lower = name.toLowerCase();
+    if (!allowedHeaders.has(lower) || !/^[\x20-\x7e]*$/.test(value)) {
+      throw new ConfluenceError({
+        code: 'invalid_request',
+        message: `The header ${JSON.stringify(name)} cannot be set.`,
+        next: 'Leave it out: identity and credentials come from the connection.',
+      });
+    }
+    headers[lower] = value;
+  }
+  const path = addressOf(request.url, request.searchParams);
+  return { method, path, pathname: request.url, headers, ...(body === undefined ? {} : { body }) };
+}
+
+function requestOf(prepared: PreparedRequest): { method: string; path: string } {
+  return { method: prepared.method, path: prepared.pathname };
+}
+
+/** An edge may fail after the work was done; only Confluence's own 4xx says that nothing happened. */
+function mayHaveHappened(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'answer':
+      return failure.status >= 500;
+    case 'network':
+      return failure.sent;
+    case 'timeout':
+    case 'cancelled':
+      return true;
+  }
+}
+
+function interpret(
+  answer: ProxyAnswer,
+  schema: SendRequestOptions['schema'],
+  prepared: PreparedRequest,
+  read: boolean,
+  options: TransportOptions,
+): unknown {
+  if (answer.status === 204) return undefined;
+  const json = /\bjson\b/i.test(answer.contentType);
+  if (answer.contentType !== '' && !json) {
+    if (schema === undefined) return undefined;
+    throw unusable(prepared, read, 'something other than JSON');
+  }
+  // Empty bodies arrive as '' and mean "nothing to say".
+  const data = answer.data === '' ? undefined : answer.data;
+  if (schema === undefined || data === undefined) {
+    if (json && typeof data === 'string') throw unusable(prepared, read, 'JSON that breaks off');
+    return data;
+  }
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  // The SDK hands out text, without a word, where JSON was promised and did not parse.
+  if (typeof data === 'string') throw unusable(prepared, read, 'JSON that breaks off');
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  if (options.schemaMode === 'strict') {
+    throw new ConfluenceError({
+      code: 'unavailable',
+      message: `The answer to ${prepared.method} ${prepared.pathname} does not match its schema: ${issues}`,
+      next: 'Use the tolerant schema mode, or update confluence.js.',
+      retry: 'never',
+    });
+  }
+  options.onDrift?.({ ...requestOf(prepared), issues });
+  return data;
+}
+
+function unusable(prepared: PreparedRequest, read: boolean, what: string): ConfluenceError {
+  const cause = new Error(`The answer was ${what}.`);
+  if (!read) return outcomeUnknown(requestOf(prepared), cause);
+  return new ConfluenceError({
+    code: 'unavailable',
+    message: `Confluence answered with ${what}.`,
+    next: 'Try again in a moment.',
+    cause,
+  });
+}
+
+function outOfTime(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'unavailable',
+    message: 'There was no time left for the request.',
+    next: 'Try again; ask for less at a time if it happens again.',
+  });
+}
