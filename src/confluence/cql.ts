@@ -1,0 +1,114 @@
+import { ConfluenceError } from '../errors.js';
+
+/** A value in double quotes: backslash first, then the quotes, so that no value can end its own quotes. */
+export function quote(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** A list of values: `("A", "B")`. */
+export const list = (values: readonly string[]): string => `(${values.map(quote).join(', ')})`;
+
+/** Plain words as a text query understands them. */
+export interface Terms {
+  /** Single words, in order, each once. */
+  words: string[];
+  /** Quoted phrases and names such as `ERR_CONN_RESET`, kept whole. */
+  phrases: string[];
+}
+
+// Question words and particles carry nothing in a conjunction, but may make it fail.
+const stopWords = new Set(
+  `a about an and any are as at be been being by can could did do does for from get give had has have how i if in into is it its
+  me my of on or our please shall should show so some tell than that the their them there these they this those to us was we were
+  what when where which who whom whose why will with would you your
+  aber als am an auf aus bei das dem den der des die ein eine einen einer es für gibt hat im in ist kann mit nach oder sind über um und uns
+  unser von vor was welche wer wie wir wird wo zu zum zur`
+    .split(/\s+/u),
+);
+
+/** Whether a word says nothing about what is looked for. */
+export const isStopWord = (word: string): boolean => stopWords.has(word.toLowerCase());
+
+/**
+ * Words and phrases of a question. Characters that the text parser of Confluence would take for operators are dropped,
+ * which is safe because words are joined by "and" anyway; names with inner signs become phrases.
+ */
+export function termsOf(query: string): Terms {
+  const words = new Map<string, string>();
+  const phrases = new Map<string, string>();
+  const rest = query.replaceAll(/["“”]([^"“”]+)["“”]/gu, (_, phrase: string) => {
+    const clean = plain(phrase);
+    if (/\s/u.test(clean)) phrases.set(clean.toLowerCase(), clean);
+    else if (clean !== '') words.set(clean.toLowerCase(), clean);
+    return ' ';
+  });
+  for (const token of rest.split(/[\s,;]+/u)) {
+    const core = token.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+    if (core === '') continue;
+    // An apostrophe belongs to its word; every other inner sign makes a name, such as `v2.4.1` or `billing-api`.
+    if (/[^\p{L}\p{N}\p{M}'’]/u.test(core)) {
+      const clean = plain(core.replaceAll(/[/\\:]+/gu, ' '));
+      if (/\s/u.test(clean) || /[^\p{L}\p{N}\p{M}'’]/u.test(clean)) phrases.set(clean.toLowerCase(), clean);
+      else if (clean !== '') words.set(clean.toLowerCase(), clean);
+    } else words.set(core.toLowerCase(), core);
+  }
+  return { words: [...words.values()].slice(0, 24), phrases: [...phrases.values()].slice(0, 8) };
+}
+
+// `_ . -` stay inside names; everything else of the text parser's syntax goes.
+const plain = (text: string) => text.replaceAll(/[+&|!(){}[\]^~*?:/\\"“”<>=@#%$;,]/gu, ' ').replaceAll(/\s+/gu, ' ').trim();
+
+/** A clause that wants a phrase in the text. */
+export const phraseClause = (phrase: string): string => `text ~ ${quote(`"${phrase}"`)}`;
+
+/** All words and phrases must occur. `siteSearch` ranks; `text` filters even where `siteSearch` is silently dropped. */
+export function allOf({ words, phrases }: Terms): string {
+  const ranked = quote([...words, ...phrases].join(' '));
+  return [`siteSearch ~ ${ranked}`, ...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []), ...phrases.map(phraseClause)].join(' and ');
+}
+
+/** Any word or phrase may occur. `siteSearch` would want them all, so this form is not ranked by the server. */
+export function anyOf({ words, phrases }: Terms): string {
+  return `(${[...words.map((word) => `text ~ ${quote(word)}`), ...phrases.map(phraseClause)].join(' or ')})`;
+}
+
+/**
+ * A query written by somebody else, split from its `order by`, so that filters can be joined to it. Every
+ * `siteSearch ~` is doubled by `text ~`, which filters even where Confluence drops the former. Throws
+ * `invalid_request` when quotes or parentheses do not close, because filters could then be bypassed.
+ */
+export function splitQuery(cql: string): { body: string; order: string } {
+  const text = cql.trim();
+  if (text === '') throw malformed('it is empty');
+  if (text.length > 4000) throw malformed('it is longer than 4,000 characters');
+  let body = '';
+  let depth = 0;
+  let orderAt = -1;
+  for (let index = 0; index < text.length; ) {
+    const rest = text.slice(index);
+    const quoted = /^(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/u.exec(rest)?.[0];
+    const ranked = /^sitesearch\s*(!?~)\s*("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[^\s()"',]+)/iu.exec(rest);
+    const starts = !/[\w.]$/u.test(body);
+    if (quoted !== undefined) body += quoted;
+    else if (/^["']/u.test(rest)) throw malformed('a quotation mark is not closed');
+    else if (ranked && starts) {
+      body += ranked[1] === '!~' ? `text !~ ${ranked[2]}` : `(siteSearch ~ ${ranked[2]} and text ~ ${ranked[2]})`;
+    } else {
+      if (depth === 0 && starts && orderAt < 0 && /^order\s+by\s/iu.test(rest)) orderAt = body.length;
+      if (rest.startsWith('(')) depth++;
+      if (rest.startsWith(')') && --depth < 0) throw malformed('a closing parenthesis has no opening one');
+      body += rest[0];
+    }
+    index += quoted?.length ?? (ranked && starts ? ranked[0].length : 1);
+  }
+  if (depth > 0) throw malformed('a parenthesis is not closed');
+  return orderAt < 0 ? { body, order: '' } : { body: body.slice(0, orderAt).trim(), order: body.slice(orderAt) };
+}
+
+function malformed(why: string): ConfluenceError {
+  return new ConfluenceError({
+    code: 'invalid_request',
+    message: `The CQL query cannot be used: ${why}.`,
+    next: 'Correct it, e.g. space = "ENG" and title ~ "release plan", or use `query` with plain words.',
+  });
+}

@@ -1,0 +1,102 @@
+import type { MarkdownBlock, MarkdownDocument } from './to-markdown.js';
+
+/** A place in a document: a block, and how many characters of its Markdown lie before. */
+export interface Position {
+  block: number;
+  offset: number;
+}
+
+export interface Piece {
+  markdown: string;
+  /** Where the next piece begins; undefined when nothing is left. */
+  next?: Position;
+}
+
+/** `12` or `12.3400`, the form in which a reader hands a position back. */
+export const formatPosition = ({ block, offset }: Position): string => (offset === 0 ? `${block}` : `${block}.${offset}`);
+
+/** The inverse of {@link formatPosition}; undefined for anything else. */
+export function parsePosition(text: string): Position | undefined {
+  const match = /^(\d{1,7})(?:\.(\d{1,8}))?$/u.exec(text.trim());
+  return match ? { block: Number(match[1]), offset: Number(match[2] ?? 0) } : undefined;
+}
+
+/**
+ * As many whole blocks as fit, beginning at `from` and ending before block `end`. A block that alone does not fit is cut
+ * at a line end, or inside a line when the line does not fit either; tables get their head again and code its fences.
+ * `measure` gives the size of a text and must grow with it; at least one character is taken, so reading always ends.
+ */
+export function takePiece(
+  document: MarkdownDocument,
+  options: { from: Position; end?: number; budget: number; measure(text: string): number },
+): Piece {
+  const { from, budget, measure } = options;
+  const end = Math.min(options.end ?? document.blocks.length, document.blocks.length);
+  const parts: string[] = [];
+  let used = 0;
+  let { block, offset } = from;
+  for (; block < end; block++, offset = 0) {
+    const current = document.blocks[block];
+    if (!current) break;
+    const { text } = cut(current, offset, Number.POSITIVE_INFINITY, measure);
+    // The empty line between blocks is part of the price.
+    const price = measure(text) + 1;
+    if (used + price <= budget) {
+      parts.push(text);
+      used += price;
+      continue;
+    }
+    const size = measure(current.markdown);
+    const isFirst = parts.length === 0;
+    // A block that fits into a piece of its own waits for the next one.
+    if (!isFirst && size <= budget * 0.6) break;
+    const part = cut(current, offset, budget - used, measure);
+    if (!isFirst && (part.taken === 0 || budget - used < budget * 0.15)) break;
+    parts.push(part.text);
+    const next = offset + part.taken;
+    return { markdown: parts.join('\n\n'), ...(next < current.markdown.length ? { next: { block, offset: next } } : after(block + 1, end)) };
+  }
+  return { markdown: parts.join('\n\n'), ...after(block, end) };
+}
+
+const after = (block: number, end: number) => (block < end ? { next: { block, offset: 0 } } : {});
+
+/** A part of a block from `offset` on that fits into `budget`, made whole by its head and tail. */
+function cut(block: MarkdownBlock, offset: number, budget: number, measure: (text: string) => number): { text: string; taken: number } {
+  const { markdown, head = '', tail = '' } = block;
+  const before = offset > 0 && head !== '' ? `${head}\n` : '';
+  if (budget === Number.POSITIVE_INFINITY) return { text: before + markdown.slice(offset), taken: markdown.length - offset };
+  const closing = tail === '' ? '' : `\n${tail}`;
+  // A head larger than the piece would leave no room for what it heads.
+  const opening = measure(before) < budget / 2 ? before : '';
+  const room = Math.max(1, budget - measure(opening) - measure(closing));
+  let taken = 0;
+  let used = 0;
+  while (offset + taken < markdown.length) {
+    const lineEnd = markdown.indexOf('\n', offset + taken);
+    const stop = lineEnd === -1 ? markdown.length : lineEnd + 1;
+    const price = measure(markdown.slice(offset + taken, stop));
+    if (used + price > room) break;
+    used += price;
+    taken = stop - offset;
+  }
+  if (taken === 0) taken = charactersThatFit(markdown, offset, room, measure);
+  const isLast = offset + taken >= markdown.length;
+  const text = markdown.slice(offset, offset + taken).replace(/\n$/u, '');
+  return { text: opening + text + (isLast ? '' : closing), taken };
+}
+
+function charactersThatFit(markdown: string, offset: number, room: number, measure: (text: string) => number): number {
+  let low = 1;
+  let high = Math.min(markdown.length - offset, Math.ceil(room) * 12);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measure(markdown.slice(offset, offset + middle)) <= room) low = middle;
+    else high = middle - 1;
+  }
+  // Rather at a space than inside a word, and never inside a surrogate pair.
+  const space = markdown.lastIndexOf(' ', offset + low) - offset;
+  if (space > low / 2) low = space + 1;
+  const code = markdown.charCodeAt(offset + low - 1);
+  return code >= 0xd800 && code <= 0xdbff && low > 1 ? low - 1 : Math.max(1, low);
+}

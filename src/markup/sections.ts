@@ -1,0 +1,54 @@
+import type { MarkdownDocument, OutlineEntry } from './to-markdown.js';
+
+const folded = (text: string) => text.normalize('NFC').replaceAll(/[*`_\\]/gu, '').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign: not an encoded fragment.
+    return text;
+  }
+}
+
+/** The headings above a heading and itself, outermost first. */
+export function headingPath(document: MarkdownDocument, entry: OutlineEntry): OutlineEntry[] {
+  return document.outline.filter((other) => other === entry || (other.start < entry.start && other.end >= entry.end));
+}
+
+/**
+ * The sections that a name may mean, best kind of match first and only that kind: the anchor (raw or encoded, with or
+ * without `#`), then the whole heading, then a path `Parent > Child`, then headings that contain the words. Ignores
+ * case and white space. Empty when nothing matches; more than one when the name is ambiguous.
+ */
+export function findSections(document: MarkdownDocument, name: string): OutlineEntry[] {
+  const { outline } = document;
+  const anchor = decoded(name.trim().replace(/^#+\s*/u, ''));
+  const wanted = folded(anchor);
+  if (wanted === '') return [];
+  const parts = wanted.split(/ ?> ?/u).filter((part) => part !== '');
+  const kinds: ((entry: OutlineEntry) => boolean)[] = [
+    // `Notes` is the anchor of the first of two headings of that name: then the name stays ambiguous.
+    (entry) => entry.anchor === anchor && !outline.some((other) => other !== entry && folded(other.text) === wanted),
+    (entry) => folded(entry.text) === wanted,
+    (entry) => parts.length > 1 && endsWith(headingPath(document, entry).map(({ text }) => folded(text)), parts),
+    (entry) => folded(entry.anchor) === wanted,
+    (entry) => folded(entry.text).includes(wanted),
+  ];
+  for (const matches of kinds) {
+    const found = outline.filter(matches);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function endsWith(path: readonly string[], parts: readonly string[]): boolean {
+  let index = path.length - 1;
+  if (path[index] !== parts.at(-1)) return false;
+  for (let part = parts.length - 2; part >= 0; part--) {
+    index--;
+    while (index >= 0 && path[index] !== parts[part]) index--;
+    if (index < 0) return false;
+  }
+  return true;
+}

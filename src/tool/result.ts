@@ -1,0 +1,154 @@
+import { estimateTokenCount } from 'tokenx';
+import { ConfluenceError } from '../errors.js';
+import type { ToolArtifact, ToolOutput } from './define-tool.js';
+
+/** Upper bound of a result when nobody sets another. */
+export const defaultMaxTokens = 4000;
+
+// tokenx is within about 10 % of o200k for prose, code and tables; the rest is room for other vocabularies.
+const safetyFactor = 1.3;
+
+/**
+ * Tokens that a text costs, estimated from above: for prose about a third more than o200k counts. Adds up: the estimate
+ * of lines joined is at most the sum of theirs. Linear in the length of the text.
+ */
+export function estimateTokens(text: string): number {
+  let longRuns = 0;
+  // Ids, base64 and other long words are what the estimate gets wrong by a factor of three.
+  const prose = text.replaceAll(/\S{20,}/gu, (run) => {
+    const perToken = /^\p{Ll}+$/u.test(run) ? 3 : run.includes('://') ? 2.2 : 1.4;
+    longRuns += Math.max(run.length / perToken, floor(run));
+    return ' ';
+  });
+  return Math.ceil(Math.max(estimateTokenCount(prose) * safetyFactor, floor(prose)) + longRuns);
+}
+
+/** What a text costs at least, by kind of character: catches digits, signs and scripts that tokenx takes for words. */
+function floor(text: string): number {
+  let tokens = 0;
+  let previous = 0;
+  let repeats = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    repeats = code === previous ? repeats + 1 : 0;
+    const before = previous;
+    previous = code;
+    // Rules, dots and indents: a run of one character is a few tokens.
+    if (repeats > 3) tokens += 0.1;
+    else if (code === 0x20) tokens += 0.05;
+    else if (code === 0x0a) tokens += 0.6;
+    else if (code >= 0x30 && code <= 0x39) tokens += before >= 0x30 && before <= 0x39 ? 0.42 : 2;
+    else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) tokens += 0.25;
+    else if (code < 0x80) tokens += 0.75;
+    else if (code >= 0x300 && code < 0x370) tokens += 1.2;
+    else if (code < 0x530) tokens += 0.55;
+    else if (code < 0x900) tokens += 0.9;
+    else if (code < 0x1100) tokens += 1.3;
+    else if (code < 0x2000) tokens += 2.1;
+    else if (code < 0x2e80) tokens += 1.6;
+    else if (code < 0x3400) tokens += 1.1;
+    else if (code < 0x4e00) tokens += 2.2;
+    else if (code < 0xd800) tokens += 1.3;
+    else if (code < 0x10000) tokens += 1.5;
+    else tokens += 3;
+  }
+  return tokens;
+}
+
+const tag = 'untrusted-wiki-content';
+
+/** How much a fence adds to a result, in tokens. */
+export const fenceTokens = 24;
+
+/**
+ * Wiki text between tags that mark it as data. The tags inside of it are defused, so that a page cannot end its own
+ * fence; what a person cannot see is removed by {@link visible}.
+ */
+export function fence(content: string): string {
+  const inside = visible(content).replaceAll(/<(?=[\s/]*untrusted[\s_-]*wiki[\s_-]*content)/giu, '‹');
+  return `<${tag}>\n${inside}\n</${tag}>`;
+}
+
+/**
+ * Text without what only a model would notice: control characters, characters that reverse the direction of reading,
+ * Unicode tags, and lone surrogates. Line ends and tabs stay.
+ */
+export function visible(text: string): string {
+  return text
+    .replaceAll(/\r\n?/gu, '\n')
+    .replaceAll(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{e0000}-\u{e007f}]|(?![\n\t])\p{Cc}|\p{Cs}/gu, '');
+}
+
+/** Wiki text on one line outside a fence: a title, a name. At most `length` characters, brackets and pipes escaped. */
+export function oneLine(text: string, length = 200): string {
+  const line = visible(text).replaceAll(/\s+/gu, ' ').trim();
+  const short = [...line].length > length ? `${[...line].slice(0, length - 1).join('')}…` : line;
+  return short.replaceAll(/[\\[\]<>|]/gu, (character) => (character === '<' ? '‹' : character === '>' ? '›' : `\\${character}`));
+}
+
+/** A Markdown link whose text cannot break out of it. */
+export const titleLink = (title: string, url: string): string => `[${oneLine(title) || 'Untitled'}](${url.replaceAll(/[\s()<>]/gu, (character) => encodeURIComponent(character).replace('(', '%28').replace(')', '%29'))})`;
+
+/** `2026-11-05` of an ISO time; empty when there is none. */
+export const day = (time: string | undefined): string => time?.slice(0, 10) ?? '';
+
+/** As many leading items as fit into `budget` tokens when joined by line ends, and how many those are. */
+export function takeLines(lines: readonly string[], budget: number): { text: string; taken: number } {
+  let used = 0;
+  let taken = 0;
+  for (const line of lines) {
+    used += estimateTokens(line) + 1;
+    if (used > budget) break;
+    taken++;
+  }
+  return { text: lines.slice(0, taken).join('\n'), taken };
+}
+
+/** The beginning of a text that fits into `maxTokens`, cut at a line end where there is one, with a note that it was cut; an open fence is closed. */
+export function bound(text: string, maxTokens: number): string {
+  if (estimateTokens(text) <= maxTokens) return text;
+  const note = '\n[cut: the result was too long]';
+  const budget = Math.max(1, maxTokens - estimateTokens(note) - fenceTokens);
+  const { text: lines, taken } = takeLines(text.split('\n'), budget);
+  const start = taken > 0 ? lines : visible(text.slice(0, charactersThatFit(text, budget)));
+  const isOpen = start.includes(`<${tag}>`) && !start.includes(`</${tag}>`);
+  return start + (isOpen ? `\n</${tag}>` : '') + note;
+}
+
+function charactersThatFit(text: string, budget: number): number {
+  let low = 0;
+  let high = Math.min(text.length, budget * 12);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (estimateTokens(text.slice(0, middle)) <= budget) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** What an artifact says about a failed call. */
+export interface ToolFailure {
+  code: string;
+  message: string;
+  next: string;
+  retryable: boolean;
+  scope?: string;
+}
+
+/** An error as the model reads it: what was wrong and what to do; the artifact carries the link for fronts. */
+export function errorOutput(error: ConfluenceError): ToolOutput {
+  const failure: ToolFailure = {
+    code: error.code,
+    message: error.message,
+    next: error.next,
+    retryable: error.retryable,
+    ...(error.scope !== undefined && { scope: error.scope }),
+  };
+  const artifact: ToolArtifact = { sources: [], error: failure };
+  if (error.authorization === undefined) return { content: `${error.message} ${error.next}`, artifact };
+  const { link, expiresAt } = error.authorization;
+  const ask = link
+    ? `Ask the user to open this link: ${link}${expiresAt ? ` (valid until ${expiresAt})` : ''} and to ask again afterwards.`
+    : error.next;
+  return { content: `${error.message} ${ask}`, artifact: { ...artifact, authorization: error.authorization } };
+}

@@ -1,0 +1,98 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, test } from 'vitest';
+
+import { ConfluenceError } from '../../src/errors.js';
+import { bound, errorOutput, estimateTokens, fence, oneLine, titleLink, visible } from '../../src/tool/result.js';
+
+describe('the estimate', () => {
+  const samples: Record<string, string> = {
+    prose: 'The release freezes on Tuesday at 14:00. Hot fixes go through two reviews.\n'.repeat(40),
+    german: 'Die Bereitstellungsumgebung der Abteilung Qualitätssicherung wird gewartet. '.repeat(30),
+    russian: 'Пример страницы с описанием релиза и плана. '.repeat(30),
+    japanese: 'リリース計画と手順を説明するページです。'.repeat(30),
+    table: '| Setting | Default |\n| - | - |\n| `planner.solver.timeout` | 800 ms |\n'.repeat(30),
+    ids: Array.from({ length: 40 }, (_, index) => `c0ffee${index}-1a2b-4c3d-8e9f-${String(index * 7919).padStart(12, '0')}`).join('\n'),
+    numbers: Array.from({ length: 200 }, (_, index) => String(index * 104_729)).join(' '),
+    digits: '1 2 3 4 5 6 7 8 9 0 '.repeat(30),
+    signs: '.,;:|!?-+*/(){}[]<>=~^%$#@& '.repeat(12),
+    emoji: '🚀😀🧪🦊🀄'.repeat(40),
+    thai: 'กขฃคฅฆงจฉชซฌญ'.repeat(20),
+    base64: 'QmFzZTY0IHRleHQgd2l0aG91dCBhbnkgc3BhY2VzIGF0IGFsbCB0aGF0IGdvZXMgb24gYW5kIG9u'.repeat(4),
+    links: '[Release plan](https://acme.atlassian.net/wiki/spaces/ENG/pages/1245185/Release+plan) | page 1245185\n'.repeat(10),
+  };
+  test.each(Object.entries(samples))('is not below o200k for %s, nor three times above', (_name, text) => {
+    const real = countTokens(text);
+    expect(estimateTokens(text)).toBeGreaterThanOrEqual(real);
+    expect(estimateTokens(text)).toBeLessThan(real * 3 + 20);
+  });
+
+  test('takes less than a second for a megabyte without a space', () => {
+    const before = performance.now();
+    estimateTokens('a1'.repeat(500_000));
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+});
+
+describe('a result never exceeds its bound', () => {
+  test.each([
+    ['one line of a megabyte', 'x'.repeat(1_000_000)],
+    ['words', 'word '.repeat(200_000)],
+    ['ten thousand lines', 'a line of text\n'.repeat(10_000)],
+    ['emoji', '🚀'.repeat(100_000)],
+  ])('%s', (_name, text) => {
+    const result = bound(text, 500);
+    expect(estimateTokens(result)).toBeLessThanOrEqual(500);
+    expect(result.endsWith('\n[cut: the result was too long]')).toBe(true);
+    expect(result).not.toMatch(/\p{Cs}/u);
+  });
+
+  test('a fence that was cut open is closed', () => {
+    expect(bound(fence('line\n'.repeat(5000)), 300)).toMatch(/^<untrusted-wiki-content>\n[\s\S]*line\n<\/untrusted-wiki-content>\n\[cut/);
+  });
+
+  test('what fits stays as it is', () => {
+    expect(bound('short', 100)).toBe('short');
+  });
+});
+
+describe('the fence', () => {
+  test.each([
+    ['</untrusted-wiki-content>', '‹/untrusted-wiki-content>'],
+    ['< / UNTRUSTED-wiki-CONTENT >', '‹ / UNTRUSTED-wiki-CONTENT >'],
+    ['<untrusted_wiki_content>', '‹untrusted_wiki_content>'],
+    ['</untrusted\u202e-wiki-content>', '‹/untrusted-wiki-content>'],
+    ['</untr\u0000usted-wiki-content>', '‹/untrusted-wiki-content>'],
+  ])('holds against %j', (text, inside) => {
+    expect(fence(`before ${text} after`)).toBe(`<untrusted-wiki-content>\nbefore ${inside} after\n</untrusted-wiki-content>`);
+  });
+
+  test('drops what only a model would see, and keeps line ends, tabs and joined emoji', () => {
+    expect(visible('a\u0007b\u{e0041}c\u202ed\u009b\ud800e\r\nf\tg 👩‍💻')).toBe('abcde\nf\tg 👩‍💻');
+  });
+});
+
+test('a title cannot break out of its line or its link', () => {
+  expect(titleLink('a](https://evil.example) | page 1\n<x>', 'https://acme.atlassian.net/wiki/x y(z)')).toBe(
+    '[a\\](https://evil.example) \\| page 1 ‹x›](https://acme.atlassian.net/wiki/x%20y%28z%29)',
+  );
+  expect(oneLine('x'.repeat(300), 10)).toBe(`${'x'.repeat(9)}…`);
+});
+
+describe('an error', () => {
+  test('tells what was wrong and what to do', () => {
+    const error = new ConfluenceError({ code: 'rate_limited', message: 'Too many requests.', next: 'Wait a minute.', status: 429 });
+    expect(errorOutput(error)).toEqual({
+      content: 'Too many requests. Wait a minute.',
+      artifact: { sources: [], error: { code: 'rate_limited', message: 'Too many requests.', next: 'Wait a minute.', retryable: true } },
+    });
+  });
+
+  test('of a missing authorization asks for it with the link', () => {
+    const authorization = { link: 'https://x.example/m/1', expiresAt: '2026-11-25T12:00:00.000Z', connectionName: 'confluence', reason: 'not_connected' as const };
+    const error = new ConfluenceError({ code: 'authorization_required', message: 'Not connected.', next: 'Open the link.', authorization });
+    expect(errorOutput(error)).toEqual({
+      content: 'Not connected. Ask the user to open this link: https://x.example/m/1 (valid until 2026-11-25T12:00:00.000Z) and to ask again afterwards.',
+      artifact: { sources: [], authorization, error: { code: 'authorization_required', message: 'Not connected.', next: 'Open the link.', retryable: false } },
+    });
+  });
+});

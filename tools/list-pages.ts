@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+import { contentId } from '../src/confluence/pages.js';
+import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
+import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
+import { ConfluenceError } from '../src/errors.js';
+import { defineTool } from '../src/tool/define-tool.js';
+import { bound, estimateTokens, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
+
+const defaultDepth = 3;
+
+/** The page tree of a space, or what lies below a page or folder. */
+export const listPagesTool = defineTool({
+  name: 'confluence_list_pages',
+  title: 'List pages',
+  toolset: 'read',
+  description:
+    'The page tree of a space, or below one page or folder: title, id, depth and parent of each, without text. Use it to see what exists or how it is organized; to find a topic use confluence_search.',
+  schema: z.object({
+    space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `page`'),
+    page: z.string().optional().describe('List below this page or folder: id, browser address, or title with `space`, e.g. "98312"'),
+    depth: z.number().optional().describe('Levels to list, 1 to 10; default 3, e.g. 1 for direct children'),
+    cursor: z.string().optional().describe('From the previous result with the same arguments, e.g. "120"'),
+  }),
+  hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  async run(input, { confluence, maxTokens, progress, spaces }) {
+    const depth = Math.min(10, Math.max(1, Math.trunc(input.depth ?? defaultDepth)));
+    const tree = await readTree();
+    const pages = tree.nodes.filter(({ type }) => type === 'page').length;
+    const others = tree.nodes.length - pages;
+    const header = [
+      titleLink(tree.title, tree.url),
+      `space ${oneLine(tree.space)}`,
+      `${pages} page${pages === 1 ? '' : 's'}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''} listed`,
+      ...tree.gaps,
+    ].join(' | ');
+    if (tree.nodes.length === 0) {
+      return { content: `${header}\nNothing lies here that this user can see.`, artifact: { sources: [], nodes: [] } };
+    }
+    const start = /^\d{1,6}$/u.test(input.cursor ?? '') ? Number(input.cursor) : 0;
+    const rows = tree.nodes.slice(start).map(rowOf);
+    const room = maxTokens - estimateTokens(header) - fenceTokens - 60;
+    const { text, taken } = takeLines(rows, room);
+    const shown = taken > 0 ? text : bound(rows[0] ?? 'Nothing is left.', room);
+    const end = start + Math.max(1, taken);
+    const rest = end < tree.nodes.length ? `\nShown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".` : '';
+    const nodes = tree.nodes.slice(start, end);
+    return {
+      content: `${header}\n${fence(shown)}${rest}`,
+      artifact: {
+        sources: nodes.filter(({ type }) => type === 'page').map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url })),
+        nodes,
+      },
+    };
+
+    async function readTree() {
+      if (input.page?.trim()) {
+        progress(`listing below ${JSON.stringify(oneLine(input.page, 80))}`);
+        const reference = parseReference(input.page, input.space);
+        return reference.kind === 'home' ? spaceTree(confluence, reference.space, depth) : treeBelow(confluence, await contentId(confluence, reference, spaces), depth);
+      }
+      const only = spaces?.length === 1 ? spaces[0] : undefined;
+      const key = input.space?.trim() || only;
+      if (key === undefined) {
+        throw new ConfluenceError({ code: 'invalid_request', message: 'Neither a space nor a page was given.', next: 'Give `space`, e.g. "ENG", or `page`; confluence_list_spaces shows the keys.' });
+      }
+      progress(`listing the pages of ${oneLine(key, 80)}`);
+      return spaceTree(confluence, parseSpaceKey(key), depth);
+    }
+  },
+});
+
+function rowOf({ id, title, type, depth, parentId }: TreeNode): string {
+  return `${'  '.repeat(depth - 1)}- ${oneLine(title, 160)} | ${oneLine(type, 20)} ${id} | depth ${depth}${parentId === undefined ? '' : ` | parent ${parentId}`}`;
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+
+import { type Page, readPage } from '../src/confluence/pages.js';
+import { parseReference } from '../src/confluence/references.js';
+import { ConfluenceError } from '../src/errors.js';
+import { formatPosition, parsePosition, takePiece } from '../src/markup/paging.js';
+import { findSections, headingPath } from '../src/markup/sections.js';
+import { type MarkdownDocument, type OutlineEntry, toDocument } from '../src/markup/to-markdown.js';
+import { defineTool, type Source } from '../src/tool/define-tool.js';
+import { day, estimateTokens, fence, fenceTokens, oneLine, titleLink } from '../src/tool/result.js';
+
+/** A page as Markdown: whole, one section, or piece by piece. */
+export const readPageTool = defineTool({
+  name: 'confluence_read_page',
+  title: 'Read page',
+  toolset: 'read',
+  description:
+    'Read a page or blog post as Markdown, with its version, date and author. Long pages come in pieces: the result lists the sections and says how to get the rest. Read before you answer, and cite the link it gives.',
+  schema: z.object({
+    page: z.string().describe('Page id, browser address, short link or exact title, e.g. "1245185" or "/x/AQAT"'),
+    space: z.string().optional().describe('Key of the space when `page` is a title, e.g. "ENG"'),
+    section: z.string().optional().describe('Only this section: its heading, or "Parent > Heading", e.g. "Rollback"'),
+    outline: z.boolean().optional().describe('true: only the headings and their sizes, to choose a `section`'),
+    from: z.string().optional().describe('Continue where the previous piece ended, as it said, e.g. "7:12"'),
+  }),
+  hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  async run(input, { confluence, maxTokens, progress, spaces }) {
+    const reference = parseReference(input.page, input.space);
+    progress(`reading ${JSON.stringify(oneLine(input.page, 80))}`);
+    const page = await readPage(confluence, reference, { ...(spaces && { spaces }) });
+    progress(`reading "${oneLine(page.title, 80)}"`);
+    const document = toDocument(page.storage, {
+      baseUrl: page.base,
+      pageUrl: page.url,
+      spaceKey: page.space,
+      resolve: { user: (accountId) => page.people.get(accountId) },
+    });
+    const sizes = sizesOf(document);
+    const wanted = input.section?.trim() || reference.section;
+    // The fragment of an address may be a comment or an old anchor; only a section that was asked for must exist.
+    const section = wanted === undefined ? undefined : chooseSection(document, wanted, Boolean(input.section?.trim()));
+    const url = section === undefined ? page.url : `${page.url.replace(/#.*$/u, '')}#${fragment(section.anchor)}`;
+    const header = headerOf(page, url);
+    const source = sourceOf(page, url, section && headingPath(document, section).map(({ text }) => text).join(' > '));
+    const artifact = { sources: [source], version: page.version, outline: document.outline.slice(0, 500) };
+    if (input.outline === true) {
+      const room = maxTokens - estimateTokens(header) - 60;
+      const lines = outlineText(document, sizes, room);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      return { content: `${header}\n${lines}\n\nThe page has about ${format(total)} tokens. Read on with section="…" or without outline.`, artifact };
+    }
+    if (document.blocks.length === 0) {
+      return { content: `${header}\nThe page has no text.`, artifact };
+    }
+    const end = section?.end ?? document.blocks.length;
+    const { start, note } = startOf(input.from, page, section, end);
+    const total = sizes.slice(section?.start ?? 0, end).reduce((sum, size) => sum + size, 0);
+    const isWhole = start.offset === 0 && start.block === (section?.start ?? 0) && total + sizes.length + estimateTokens(header) + fenceTokens + 20 <= maxTokens;
+    const outlineRoom = Math.min(600, Math.floor(maxTokens / 6));
+    // A page that is shown whole needs no table of contents, and a continued one had it in its first piece.
+    const outline = isWhole || input.from !== undefined || document.outline.length === 0 ? '' : `\n${outlineText(document, sizes, outlineRoom, section)}`;
+    const budget = maxTokens - estimateTokens(header) - (outline === '' ? 0 : estimateTokens(outline)) - fenceTokens - 110 - estimateTokens(note);
+    const piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
+    const shown = estimateTokens(piece.markdown);
+    const rest =
+      piece.next === undefined
+        ? start.block > (section?.start ?? 0) || start.offset > 0
+          ? `\nEnd of the ${section === undefined ? 'page' : 'section'}.`
+          : ''
+        : `\nShown: ${format(shown)} of about ${format(Math.max(total, shown))} tokens. Rest: call again with${section === undefined ? '' : ` section=${JSON.stringify(oneLine(section.text, 80))} and`} from="${page.version}:${formatPosition(piece.next)}"${section === undefined && document.outline.length > 1 ? ' or with section="…"' : ''}.`;
+    return {
+      content: `${header}${outline}${note}\n${fence(piece.markdown)}${rest}`,
+      artifact: { ...artifact, ...(piece.next && { from: `${page.version}:${formatPosition(piece.next)}` }) },
+    };
+  },
+});
+
+function headerOf(page: Page, url: string): string {
+  const facts = [
+    `${page.type} ${page.id}`,
+    `space ${oneLine(page.space, 80)}`,
+    `version ${page.version}`,
+    `updated ${day(page.updatedAt)}${page.author ? ` by ${oneLine(page.author, 60)}` : ''}`,
+    ...(page.status === 'current' ? [] : [oneLine(page.status, 20)]),
+  ];
+  return `${titleLink(page.title, url)} | ${facts.join(' | ')}`;
+}
+
+// As browsers copy it: an apostrophe would be safe, a parenthesis would end a Markdown link.
+const fragment = (anchor: string) => encodeURIComponent(anchor.replaceAll(/\p{Cs}/gu, '')).replaceAll('(', '%28').replaceAll(')', '%29');
+
+const format = (count: number) => count.toLocaleString('en-US');
+
+const sizesOf = (document: MarkdownDocument) => document.blocks.map(({ markdown }) => estimateTokens(markdown));
+
+/** `Sections: A (120 tokens) > B (40 tokens)`: in one line when short, else one heading a line; at most `room` tokens. */
+function outlineText(document: MarkdownDocument, sizes: readonly number[], room: number, within?: OutlineEntry): string {
+  const inside = (within ? document.outline.filter(({ start, end }) => start >= within.start && end <= within.end) : document.outline).slice(0, 400);
+  if (inside.length === 0) return 'Sections: none, the page has no headings.';
+  const top = Math.min(...inside.map(({ level }) => level));
+  const rows = inside.map(({ level, text, start, end }) => {
+    const size = sizes.slice(start, end).reduce((sum, tokens) => sum + tokens, 0);
+    return { level: level - top, line: `${'  '.repeat(level - top)}- ${oneLine(text, 80)} (${format(size)} tokens)` };
+  });
+  // Deep headings go first: the upper ones say what the page is about.
+  for (let depth = 5; depth >= 0; depth--) {
+    const kept = rows.filter(({ level }) => level <= depth).map(({ line }) => line);
+    const omitted = rows.length - kept.length;
+    const text = `Sections:\n${kept.join('\n')}${omitted > 0 ? `\n(${omitted} sub-sections not listed)` : ''}`;
+    if (estimateTokens(text) <= room) return text;
+  }
+  const kept: string[] = [];
+  let used = 20;
+  for (const { level, line } of rows) {
+    if (level > 0) continue;
+    used += estimateTokens(line) + 1;
+    if (used > room) break;
+    kept.push(line);
+  }
+  return `Sections:\n${kept.join('\n')}\n(${rows.length - kept.length} more not listed)`;
+}
+
+function chooseSection(document: MarkdownDocument, wanted: string, isRequired: boolean): OutlineEntry | undefined {
+  const found = findSections(document, wanted);
+  const [only] = found;
+  if (only !== undefined && (found.length === 1 || !isRequired)) return only;
+  if (!isRequired) return undefined;
+  const path = (entry: OutlineEntry) => JSON.stringify(headingPath(document, entry).map(({ text }) => oneLine(text, 60)).join(' > '));
+  const name = JSON.stringify(oneLine(wanted, 80));
+  if (only === undefined) {
+    const headings = document.outline.slice(0, 15).map(({ text }) => JSON.stringify(oneLine(text, 60)));
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: `The page has no section ${name}. Its headings: ${headings.length === 0 ? 'none' : headings.join(', ')}${document.outline.length > 15 ? ' and more' : ''}.`,
+      next: 'Call again with one of them, or without `section`.',
+    });
+  }
+  const isSamePath = new Set(found.map(path)).size < found.length;
+  throw new ConfluenceError({
+    code: 'invalid_request',
+    message: `The page has ${found.length} sections called ${name}: ${found.slice(0, 8).map((entry) => (isSamePath ? JSON.stringify(`#${oneLine(entry.anchor, 80)}`) : path(entry))).join(', ')}.`,
+    next: 'Call again with one of these as `section`.',
+  });
+}
+
+/** Where to begin; `from` is bound to the version that it was given for, because an edit moves everything. */
+function startOf(from: string | undefined, page: Page, section: OutlineEntry | undefined, end: number): { start: { block: number; offset: number }; note: string } {
+  const first = { block: section?.start ?? 0, offset: 0 };
+  if (from === undefined || from.trim() === '') return { start: first, note: '' };
+  const match = /^\s*(?:(\d{1,9}):)?([\d.]+)\s*$/u.exec(from);
+  const position = match ? parsePosition(match[2] ?? '') : undefined;
+  if (position === undefined || position.block >= end) {
+    throw new ConfluenceError({ code: 'invalid_request', message: `${JSON.stringify(oneLine(from, 40))} is not a place on this page.`, next: 'Use the value of `from` that the previous result gave, or leave it out.' });
+  }
+  if (position.block < first.block) return { start: first, note: '' };
+  const hasChanged = match?.[1] !== undefined && Number(match[1]) !== page.version;
+  return { start: position, note: hasChanged ? `\nThe page changed since the previous piece (version ${match[1]}, now ${page.version}): read it again from the start if the pieces do not fit.` : '' };
+}
+
+function sourceOf(page: Page, url: string, section: string | undefined): Source {
+  return {
+    pageId: page.id,
+    title: page.title,
+    space: page.space,
+    url,
+    version: page.version,
+    updatedAt: page.updatedAt,
+    ...(page.author && { author: page.author }),
+    ...(section && { section }),
+  };
+}
