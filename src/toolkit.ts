@@ -72,7 +72,11 @@ function bindTool(definition: ToolDefinition, options: ConfluenceToolkitOptions)
         openWorldHint: hints.openWorld,
       },
     },
-    func: async (input: Record<string, unknown>, _run?: CallbackManagerForToolRun, config?: RunnableConfig): Promise<[string, ToolArtifact]> => {
+    func: async (
+      input: Record<string, unknown>,
+      _run?: CallbackManagerForToolRun,
+      config?: RunnableConfig,
+    ): Promise<[string, ToolArtifact]> => {
       let requests = () => 0;
       try {
         // LangChain passes its tool runtime here, a superset of the config it declares.

@@ -9,7 +9,8 @@ export const getCurrentUserTool = defineTool({
   name: 'confluence_get_current_user',
   title: 'Get current user',
   toolset: 'read',
-  description: 'Who the user is: display name, account id and time zone in Confluence. Use it for "my pages", "am I connected?" or "who am I?".',
+  description:
+    'Who the user is: display name, account id and time zone in Confluence. Use it for "my pages", "am I connected?" or "who am I?".',
   schema: z.object({}),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
   async run(_input, { confluence, progress }) {

@@ -7,7 +7,13 @@ import { readPageTool } from './read-page.js';
 import { searchTool } from './search.js';
 
 /** Every tool there is, in the order in which a model sees them: what is used most comes first. */
-export const toolDefinitions: readonly ToolDefinition[] = [searchTool, readPageTool, listPagesTool, listSpacesTool, getCurrentUserTool];
+export const toolDefinitions: readonly ToolDefinition[] = [
+  searchTool,
+  readPageTool,
+  listPagesTool,
+  listSpacesTool,
+  getCurrentUserTool,
+];
 
 /** Which tools to take. Each part narrows; nothing given takes every tool. */
 export interface ToolSelection {
@@ -35,6 +41,7 @@ export function selectTools({ toolsets, names, readOnly = false }: ToolSelection
     });
   }
   return toolDefinitions.filter(
-    ({ name, toolset, hints }) => (toolsets?.includes(toolset) ?? true) && (names?.includes(name) ?? true) && (!readOnly || hints.readOnly),
+    ({ name, toolset, hints }) =>
+      (toolsets?.includes(toolset) ?? true) && (names?.includes(name) ?? true) && (!readOnly || hints.readOnly),
   );
 }

@@ -18,7 +18,10 @@ export const listPagesTool = defineTool({
     'The page tree of a space, or below one page or folder: title, id, depth and parent of each, without text. Use it to see what exists or how it is organized; to find a topic use confluence_search.',
   schema: z.object({
     space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `page`'),
-    page: z.string().optional().describe('List below this page or folder: id, browser address, or title with `space`, e.g. "98312"'),
+    page: z
+      .string()
+      .optional()
+      .describe('List below this page or folder: id, browser address, or title with `space`, e.g. "98312"'),
     depth: z.number().optional().describe('Levels to list, 1 to 10; default 3, e.g. 1 for direct children'),
     cursor: z.string().optional().describe('From the previous result with the same arguments, e.g. "120"'),
   }),
@@ -43,12 +46,17 @@ export const listPagesTool = defineTool({
     const { text, taken } = takeLines(rows, room);
     const shown = taken > 0 ? text : bound(rows[0] ?? 'Nothing is left.', room);
     const end = start + Math.max(1, taken);
-    const rest = end < tree.nodes.length ? `\nShown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".` : '';
+    const rest =
+      end < tree.nodes.length
+        ? `\nShown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`
+        : '';
     const nodes = tree.nodes.slice(start, end);
     return {
       content: `${header}\n${fence(shown)}${rest}`,
       artifact: {
-        sources: nodes.filter(({ type }) => type === 'page').map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url })),
+        sources: nodes
+          .filter(({ type }) => type === 'page')
+          .map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url })),
         nodes,
       },
     };
@@ -57,12 +65,18 @@ export const listPagesTool = defineTool({
       if (input.page?.trim()) {
         progress(`listing below ${JSON.stringify(oneLine(input.page, 80))}`);
         const reference = parseReference(input.page, input.space);
-        return reference.kind === 'home' ? spaceTree(confluence, reference.space, depth) : treeBelow(confluence, await contentId(confluence, reference, spaces), depth);
+        return reference.kind === 'home'
+          ? spaceTree(confluence, reference.space, depth)
+          : treeBelow(confluence, await contentId(confluence, reference, spaces), depth);
       }
       const only = spaces?.length === 1 ? spaces[0] : undefined;
       const key = input.space?.trim() || only;
       if (key === undefined) {
-        throw new ConfluenceError({ code: 'invalid_request', message: 'Neither a space nor a page was given.', next: 'Give `space`, e.g. "ENG", or `page`; confluence_list_spaces shows the keys.' });
+        throw new ConfluenceError({
+          code: 'invalid_request',
+          message: 'Neither a space nor a page was given.',
+          next: 'Give `space`, e.g. "ENG", or `page`; confluence_list_spaces shows the keys.',
+        });
       }
       progress(`listing the pages of ${oneLine(key, 80)}`);
       return spaceTree(confluence, parseSpaceKey(key), depth);

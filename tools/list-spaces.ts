@@ -12,10 +12,14 @@ export const listSpacesTool = defineTool({
   name: 'confluence_list_spaces',
   title: 'List spaces',
   toolset: 'read',
-  description: 'Spaces this user can see, with their keys and names. Use it to find the key that other tools take as `space`.',
+  description:
+    'Spaces this user can see, with their keys and names. Use it to find the key that other tools take as `space`.',
   schema: z.object({
     name: z.string().optional().describe('Only spaces whose key or name contains this, e.g. "engineering"'),
-    type: z.enum(['global', 'personal']).optional().describe('"global" leaves out personal spaces; "personal" lists only those'),
+    type: z
+      .enum(['global', 'personal'])
+      .optional()
+      .describe('"global" leaves out personal spaces; "personal" lists only those'),
     cursor: z.string().optional().describe('From the previous result, e.g. "120"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
@@ -26,25 +30,39 @@ export const listSpacesTool = defineTool({
     let next: string | undefined;
     let isCut = false;
     for (let request = 0; request < maxRequests; request++) {
-      const answer = await listSpaces(confluence, { ...(type === 'personal' && { type }), ...(next !== undefined && { cursor: next }) });
+      const answer = await listSpaces(confluence, {
+        ...(type === 'personal' && { type }),
+        ...(next !== undefined && { cursor: next }),
+      });
       spaces.push(...answer.spaces.filter((space) => fits(space, wanted, type)));
       next = answer.cursor;
       if (next === undefined) break;
       isCut = request === maxRequests - 1;
     }
     if (spaces.length === 0) {
-      const content = wanted === '' ? 'No space is visible for this user.' : `No visible space has ${JSON.stringify(oneLine(wanted, 80))} in its key or name. List all spaces without \`name\`.`;
+      const content =
+        wanted === ''
+          ? 'No space is visible for this user.'
+          : `No visible space has ${JSON.stringify(oneLine(wanted, 80))} in its key or name. List all spaces without \`name\`.`;
       return { content, artifact: { sources: [], spaces } };
     }
     const start = /^\d{1,6}$/u.test(cursor ?? '') ? Number(cursor) : 0;
-    const rows = spaces.slice(start).map((space) => `- ${titleLink(space.name, space.url)} | key ${oneLine(space.key)} | ${oneLine(space.type)}${space.description ? ` | ${oneLine(space.description, 120)}` : ''}`);
+    const rows = spaces
+      .slice(start)
+      .map(
+        (space) =>
+          `- ${titleLink(space.name, space.url)} | key ${oneLine(space.key)} | ${oneLine(space.type)}${space.description ? ` | ${oneLine(space.description, 120)}` : ''}`,
+      );
     const header = `${spaces.length} space${spaces.length === 1 ? '' : 's'}${wanted === '' ? '' : ` with ${JSON.stringify(oneLine(wanted, 80))} in key or name`}${isCut ? '; there are more, narrow by `name`' : ''}.`;
     const room = maxTokens - estimateTokens(header) - fenceTokens - 40;
     const { text, taken } = takeLines(rows, room);
     const shown = taken > 0 ? text : bound(rows[0] ?? 'Nothing is left.', room);
     const end = start + Math.max(1, taken);
     const rest = end < spaces.length ? `\nMore: call confluence_list_spaces again with cursor "${end}".` : '';
-    return { content: `${header}\n${fence(shown)}${rest}`, artifact: { sources: [], spaces: spaces.slice(start, end) } };
+    return {
+      content: `${header}\n${fence(shown)}${rest}`,
+      artifact: { sources: [], spaces: spaces.slice(start, end) },
+    };
   },
 });
 

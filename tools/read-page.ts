@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type Page, readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
-import { formatPosition, parsePosition, takePiece } from '../src/markup/paging.js';
+import { formatPosition, parsePosition, type Piece, type Position, takePiece } from '../src/markup/paging.js';
 import { findSections, headingPath } from '../src/markup/sections.js';
 import { type MarkdownDocument, type OutlineEntry, toDocument } from '../src/markup/to-markdown.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
-import { day, estimateTokens, fence, fenceTokens, oneLine, titleLink } from '../src/tool/result.js';
+import { day, estimateTokens, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
 
 /** A page as Markdown: whole, one section, or piece by piece. */
 export const readPageTool = defineTool({
@@ -29,25 +29,30 @@ export const readPageTool = defineTool({
     progress(`reading ${JSON.stringify(oneLine(input.page, 80))}`);
     const page = await readPage(confluence, reference, { ...(spaces && { spaces }) });
     progress(`reading "${oneLine(page.title, 80)}"`);
-    const document = toDocument(page.storage, {
-      baseUrl: page.base,
-      pageUrl: page.url,
-      spaceKey: page.space,
-      resolve: { user: (accountId) => page.people.get(accountId) },
-    });
+    const document = documentOf(page);
     const sizes = sizesOf(document);
     const wanted = input.section?.trim() || reference.section;
     // The fragment of an address may be a comment or an old anchor; only a section that was asked for must exist.
     const section = wanted === undefined ? undefined : chooseSection(document, wanted, Boolean(input.section?.trim()));
     const url = section === undefined ? page.url : `${page.url.replace(/#.*$/u, '')}#${fragment(section.anchor)}`;
     const header = headerOf(page, url);
-    const source = sourceOf(page, url, section && headingPath(document, section).map(({ text }) => text).join(' > '));
+    const source = sourceOf(
+      page,
+      url,
+      section &&
+        headingPath(document, section)
+          .map(({ text }) => text)
+          .join(' > '),
+    );
     const artifact = { sources: [source], version: page.version, outline: document.outline.slice(0, 500) };
     if (input.outline === true) {
       const room = maxTokens - estimateTokens(header) - 60;
       const lines = outlineText(document, sizes, room);
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      return { content: `${header}\n${lines}\n\nThe page has about ${format(total)} tokens. Read on with section="…" or without outline.`, artifact };
+      return {
+        content: `${header}\n${lines}\n\nThe page has about ${format(total)} tokens. Read on with section="…" or without outline.`,
+        artifact,
+      };
     }
     if (document.blocks.length === 0) {
       return { content: `${header}\nThe page has no text.`, artifact };
@@ -55,25 +60,57 @@ export const readPageTool = defineTool({
     const end = section?.end ?? document.blocks.length;
     const { start, note } = startOf(input.from, page, section, end);
     const total = sizes.slice(section?.start ?? 0, end).reduce((sum, size) => sum + size, 0);
-    const isWhole = start.offset === 0 && start.block === (section?.start ?? 0) && total + sizes.length + estimateTokens(header) + fenceTokens + 20 <= maxTokens;
+    const isWhole =
+      start.offset === 0 &&
+      start.block === (section?.start ?? 0) &&
+      total + sizes.length + estimateTokens(header) + fenceTokens + 20 <= maxTokens;
     const outlineRoom = Math.min(600, Math.floor(maxTokens / 6));
     // A page that is shown whole needs no table of contents, and a continued one had it in its first piece.
-    const outline = isWhole || input.from !== undefined || document.outline.length === 0 ? '' : `\n${outlineText(document, sizes, outlineRoom, section)}`;
-    const budget = maxTokens - estimateTokens(header) - (outline === '' ? 0 : estimateTokens(outline)) - fenceTokens - 110 - estimateTokens(note);
-    const piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
-    const shown = estimateTokens(piece.markdown);
-    const rest =
-      piece.next === undefined
-        ? start.block > (section?.start ?? 0) || start.offset > 0
-          ? `\nEnd of the ${section === undefined ? 'page' : 'section'}.`
-          : ''
-        : `\nShown: ${format(shown)} of about ${format(Math.max(total, shown))} tokens. Rest: call again with${section === undefined ? '' : ` section=${JSON.stringify(oneLine(section.text, 80))} and`} from="${page.version}:${formatPosition(piece.next)}"${section === undefined && document.outline.length > 1 ? ' or with section="…"' : ''}.`;
-    return {
-      content: `${header}${outline}${note}\n${fence(piece.markdown)}${rest}`,
-      artifact: { ...artifact, ...(piece.next && { from: `${page.version}:${formatPosition(piece.next)}` }) },
+    const outline =
+      isWhole || input.from !== undefined || document.outline.length === 0
+        ? ''
+        : `\n${outlineText(document, sizes, outlineRoom, section)}`;
+    const open = `${header}${outline}${note}`;
+    const next = (position: Position) => `${page.version}:${formatPosition(position)}`;
+    const isContinued = start.block > (section?.start ?? 0) || start.offset > 0;
+    const closing = (piece: Piece) => {
+      if (piece.next === undefined)
+        return isContinued ? `\nEnd of the ${section === undefined ? 'page' : 'section'}.` : '';
+      const shown = estimateTokens(piece.markdown);
+      const same = section === undefined ? '' : ` section=${JSON.stringify(oneLine(section.text, 80))} and`;
+      const other = section === undefined && document.outline.length > 1 ? ' or with section="…"' : '';
+      return `\nShown: ${format(shown)} of about ${format(Math.max(total, shown))} tokens. Rest: call again with${same} from="${next(piece.next)}"${other}.`;
     };
+    let budget = maxTokens - estimateTokens(open) - fenceTokens - 60;
+    let piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
+    let content = `${open}\n${fence(piece.markdown)}${closing(piece)}`;
+    // The parts may cost a little more together than one by one; the line that says how to go on must not be cut off.
+    while (estimateTokens(content) > maxTokens && budget > 20) {
+      budget = Math.floor(budget * 0.9);
+      piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
+      content = `${open}\n${fence(piece.markdown)}${closing(piece)}`;
+    }
+    return { content, artifact: { ...artifact, ...(piece.next && { from: next(piece.next) }) } };
   },
 });
+
+/** The page as blocks that a fence leaves as they are, so that sizes and places hold for what is shown. */
+function documentOf(page: Page): MarkdownDocument {
+  const document = toDocument(page.storage, {
+    baseUrl: page.base,
+    pageUrl: page.url,
+    spaceKey: page.space,
+    resolve: { user: (accountId) => page.people.get(accountId) },
+  });
+  return {
+    ...document,
+    blocks: document.blocks.map(({ markdown, head, tail }) => ({
+      markdown: inert(markdown),
+      ...(head !== undefined && { head: inert(head) }),
+      ...(tail !== undefined && { tail: inert(tail) }),
+    })),
+  };
+}
 
 function headerOf(page: Page, url: string): string {
   const facts = [
@@ -87,15 +124,25 @@ function headerOf(page: Page, url: string): string {
 }
 
 // As browsers copy it: an apostrophe would be safe, a parenthesis would end a Markdown link.
-const fragment = (anchor: string) => encodeURIComponent(anchor.replaceAll(/\p{Cs}/gu, '')).replaceAll('(', '%28').replaceAll(')', '%29');
+const fragment = (anchor: string) =>
+  encodeURIComponent(anchor.replaceAll(/\p{Cs}/gu, ''))
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
 
 const format = (count: number) => count.toLocaleString('en-US');
 
 const sizesOf = (document: MarkdownDocument) => document.blocks.map(({ markdown }) => estimateTokens(markdown));
 
 /** `Sections: A (120 tokens) > B (40 tokens)`: in one line when short, else one heading a line; at most `room` tokens. */
-function outlineText(document: MarkdownDocument, sizes: readonly number[], room: number, within?: OutlineEntry): string {
-  const inside = (within ? document.outline.filter(({ start, end }) => start >= within.start && end <= within.end) : document.outline).slice(0, 400);
+function outlineText(
+  document: MarkdownDocument,
+  sizes: readonly number[],
+  room: number,
+  within?: OutlineEntry,
+): string {
+  const inside = (
+    within ? document.outline.filter(({ start, end }) => start >= within.start && end <= within.end) : document.outline
+  ).slice(0, 400);
   if (inside.length === 0) return 'Sections: none, the page has no headings.';
   const top = Math.min(...inside.map(({ level }) => level));
   const rows = inside.map(({ level, text, start, end }) => {
@@ -125,7 +172,12 @@ function chooseSection(document: MarkdownDocument, wanted: string, isRequired: b
   const [only] = found;
   if (only !== undefined && (found.length === 1 || !isRequired)) return only;
   if (!isRequired) return undefined;
-  const path = (entry: OutlineEntry) => JSON.stringify(headingPath(document, entry).map(({ text }) => oneLine(text, 60)).join(' > '));
+  const path = (entry: OutlineEntry) =>
+    JSON.stringify(
+      headingPath(document, entry)
+        .map(({ text }) => oneLine(text, 60))
+        .join(' > '),
+    );
   const name = JSON.stringify(oneLine(wanted, 80));
   if (only === undefined) {
     const headings = document.outline.slice(0, 15).map(({ text }) => JSON.stringify(oneLine(text, 60)));
@@ -138,23 +190,40 @@ function chooseSection(document: MarkdownDocument, wanted: string, isRequired: b
   const isSamePath = new Set(found.map(path)).size < found.length;
   throw new ConfluenceError({
     code: 'invalid_request',
-    message: `The page has ${found.length} sections called ${name}: ${found.slice(0, 8).map((entry) => (isSamePath ? JSON.stringify(`#${oneLine(entry.anchor, 80)}`) : path(entry))).join(', ')}.`,
+    message: `The page has ${found.length} sections called ${name}: ${found
+      .slice(0, 8)
+      .map((entry) => (isSamePath ? JSON.stringify(`#${oneLine(entry.anchor, 80)}`) : path(entry)))
+      .join(', ')}.`,
     next: 'Call again with one of these as `section`.',
   });
 }
 
 /** Where to begin; `from` is bound to the version that it was given for, because an edit moves everything. */
-function startOf(from: string | undefined, page: Page, section: OutlineEntry | undefined, end: number): { start: { block: number; offset: number }; note: string } {
+function startOf(
+  from: string | undefined,
+  page: Page,
+  section: OutlineEntry | undefined,
+  end: number,
+): { start: { block: number; offset: number }; note: string } {
   const first = { block: section?.start ?? 0, offset: 0 };
   if (from === undefined || from.trim() === '') return { start: first, note: '' };
   const match = /^\s*(?:(\d{1,9}):)?([\d.]+)\s*$/u.exec(from);
   const position = match ? parsePosition(match[2] ?? '') : undefined;
   if (position === undefined || position.block >= end) {
-    throw new ConfluenceError({ code: 'invalid_request', message: `${JSON.stringify(oneLine(from, 40))} is not a place on this page.`, next: 'Use the value of `from` that the previous result gave, or leave it out.' });
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: `${JSON.stringify(oneLine(from, 40))} is not a place on this page.`,
+      next: 'Use the value of `from` that the previous result gave, or leave it out.',
+    });
   }
   if (position.block < first.block) return { start: first, note: '' };
   const hasChanged = match?.[1] !== undefined && Number(match[1]) !== page.version;
-  return { start: position, note: hasChanged ? `\nThe page changed since the previous piece (version ${match[1]}, now ${page.version}): read it again from the start if the pieces do not fit.` : '' };
+  return {
+    start: position,
+    note: hasChanged
+      ? `\nThe page changed since the previous piece (version ${match[1]}, now ${page.version}): read it again from the start if the pieces do not fit.`
+      : '',
+  };
 }
 
 function sourceOf(page: Page, url: string, section: string | undefined): Source {

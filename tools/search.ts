@@ -17,15 +17,26 @@ export const searchTool = defineTool({
   description:
     'Search the wiki with a few key words, e.g. query "release plan", or with CQL. Gives titles, page ids, links, dates and excerpts, best first. When nothing matches it relaxes the search and says how. Excerpts are not enough to answer: read the page.',
   schema: z.object({
-    query: z.string().optional().describe('Key words, not a sentence; quotes keep a phrase or name whole, e.g. "ERR_CONN_RESET proxy"'),
-    cql: z.string().optional().describe('Confluence query instead of or in addition to `query`, e.g. \'title ~ "plan" and created > "2026-01-01" order by created desc\''),
+    query: z
+      .string()
+      .optional()
+      .describe('Key words, not a sentence; quotes keep a phrase or name whole, e.g. "ERR_CONN_RESET proxy"'),
+    cql: z
+      .string()
+      .optional()
+      .describe(
+        'Confluence query instead of or in addition to `query`, e.g. \'title ~ "plan" and created > "2026-01-01" order by created desc\'',
+      ),
     space: z.string().optional().describe('Space keys, comma-separated, e.g. "ENG" or "ENG,OPS"'),
     type: z.enum(searchTypes).optional().describe('Default: pages and blog posts, e.g. "attachment"'),
     label: z.string().optional().describe('Labels, comma-separated, any of them, e.g. "runbook"'),
     author: z.string().optional().describe('Who wrote or edited it: full name, account id, or "me"'),
     updated_after: z.string().optional().describe('A day or an age, e.g. "2026-01-31" or "30d"'),
     limit: z.number().optional().describe(`Hits to show, 1 to ${maxLimit}; default ${defaultLimit}`),
-    cursor: z.string().optional().describe('From the previous result; repeat the other arguments unchanged, e.g. "0.8."'),
+    cursor: z
+      .string()
+      .optional()
+      .describe('From the previous result; repeat the other arguments unchanged, e.g. "0.8."'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
   async run(input, { confluence, maxTokens, progress, spaces }) {
@@ -43,7 +54,13 @@ export const searchTool = defineTool({
       ...(input.updated_after !== undefined && { updatedAfter: input.updated_after }),
       ...(input.cursor?.trim() && { cursor: input.cursor.trim() }),
     });
-    const within = spaces === undefined ? '' : ` in the spaces ${spaces.map((key) => oneLine(key, 60)).join(', ').slice(0, 200)}`;
+    const within =
+      spaces === undefined
+        ? ''
+        : ` in the spaces ${spaces
+            .map((key) => oneLine(key, 60))
+            .join(', ')
+            .slice(0, 200)}`;
     if (answer.hits.length === 0) {
       const content = input.cursor?.trim()
         ? `No more results for "${about}".`
@@ -55,18 +72,34 @@ export const searchTool = defineTool({
     const { rows, taken } = fitRows(answer.hits.slice(0, limit), room);
     const next = answer.next(taken);
     const header = `${taken} result${taken === 1 ? '' : 's'} for "${about}"${within}${answer.total > taken ? ` (about ${answer.total} in all)` : ''}.${
-      answer.relaxed.length > 0 ? ` Nothing matched as asked. Relaxed: ${bound(oneLine(answer.relaxed.join(', '), 600), 300)}.` : ''
+      answer.relaxed.length > 0
+        ? ` Nothing matched as asked. Relaxed: ${bound(oneLine(answer.relaxed.join(', '), 600), 300)}.`
+        : ''
     }`;
-    const more = next === undefined ? '' : `\nMore: call confluence_search again with cursor ${JSON.stringify(next)} and the same arguments.`;
+    const more =
+      next === undefined
+        ? ''
+        : `\nMore: call confluence_search again with cursor ${JSON.stringify(next)} and the same arguments.`;
     const shown = answer.hits.slice(0, taken);
     return {
       content: `${header}\n${fence(rows)}${more}`,
-      artifact: { sources: shown.filter(({ pageId }) => pageId !== '').map(sourceOf), hits: shown, relaxed: answer.relaxed, total: answer.total, cql: answer.cql, ...(next !== undefined && { cursor: next }) },
+      artifact: {
+        sources: shown.filter(({ pageId }) => pageId !== '').map(sourceOf),
+        hits: shown,
+        relaxed: answer.relaxed,
+        total: answer.total,
+        cql: answer.cql,
+        ...(next !== undefined && { cursor: next }),
+      },
     };
   },
 });
 
-const split = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+const split = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 function requireAllowed(keys: readonly string[], allowed: readonly string[] | undefined): void {
   const outside = keys.find((key) => allowed && !allowed.some((other) => other.toLowerCase() === key.toLowerCase()));
@@ -98,7 +131,9 @@ function fitRows(hits: readonly SearchHit[], room: number): { rows: string; take
 
 function rowOf(hit: SearchHit, number: number, length: number): string {
   const facts = [
-    ...(hit.pageId === '' ? [] : [`${hit.type === 'folder' || hit.type === 'blogpost' ? hit.type : 'page'} ${hit.pageId}`]),
+    ...(hit.pageId === ''
+      ? []
+      : [`${hit.type === 'folder' || hit.type === 'blogpost' ? hit.type : 'page'} ${hit.pageId}`]),
     `space ${oneLine(hit.space, 80)}`,
     // A comment has a date and an author of its own, which are not the page's.
     `${hit.within === undefined ? 'updated' : `match ${oneLine(hit.within, 120)}, written`} ${day(hit.updatedAt)}${hit.author ? ` by ${oneLine(hit.author, 60)}` : ''}`,

@@ -22,8 +22,7 @@ const stopWords = new Set(
   me my of on or our please shall should show so some tell than that the their them there these they this those to us was we were
   what when where which who whom whose why will with would you your
   aber als am an auf aus bei das dem den der des die ein eine einen einer es für gibt hat im in ist kann mit nach oder sind über um und uns
-  unser von vor was welche wer wie wir wird wo zu zum zur`
-    .split(/\s+/u),
+  unser von vor was welche wer wie wir wird wo zu zum zur`.split(/\s+/u),
 );
 
 /** Whether a word says nothing about what is looked for. */
@@ -56,7 +55,11 @@ export function termsOf(query: string): Terms {
 }
 
 // `_ . -` stay inside names; everything else of the text parser's syntax goes.
-const plain = (text: string) => text.replaceAll(/[+&|!(){}[\]^~*?:/\\"“”<>=@#%$;,]/gu, ' ').replaceAll(/\s+/gu, ' ').trim();
+const plain = (text: string) =>
+  text
+    .replaceAll(/[+&|!(){}[\]^~*?:/\\"“”<>=@#%$;,]/gu, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 
 /** A clause that wants a phrase in the text. */
 export const phraseClause = (phrase: string): string => `text ~ ${quote(`"${phrase}"`)}`;
@@ -64,7 +67,11 @@ export const phraseClause = (phrase: string): string => `text ~ ${quote(`"${phra
 /** All words and phrases must occur. `siteSearch` ranks; `text` filters even where `siteSearch` is silently dropped. */
 export function allOf({ words, phrases }: Terms): string {
   const ranked = quote([...words, ...phrases].join(' '));
-  return [`siteSearch ~ ${ranked}`, ...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []), ...phrases.map(phraseClause)].join(' and ');
+  return [
+    `siteSearch ~ ${ranked}`,
+    ...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []),
+    ...phrases.map(phraseClause),
+  ].join(' and ');
 }
 
 /** Any word or phrase may occur. `siteSearch` would want them all, so this form is not ranked by the server. */
@@ -84,7 +91,7 @@ export function splitQuery(cql: string): { body: string; order: string } {
   let body = '';
   let depth = 0;
   let orderAt = -1;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const rest = text.slice(index);
     const quoted = /^(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/u.exec(rest)?.[0];
     const ranked = /^sitesearch\s*(!?~)\s*("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[^\s()"',]+)/iu.exec(rest);

@@ -34,7 +34,14 @@ interface Content {
   id?: string | undefined;
   title?: string | undefined;
   status?: string | undefined;
-  version?: { number?: number | undefined; createdAt?: Date | string | null | undefined; authorId?: string | null | undefined } | null | undefined;
+  version?:
+    | {
+        number?: number | undefined;
+        createdAt?: Date | string | null | undefined;
+        authorId?: string | null | undefined;
+      }
+    | null
+    | undefined;
   body?: { storage?: { value?: string | undefined } | null | undefined } | null | undefined;
   _links?: { webui?: string | undefined; base?: string | undefined } | null | undefined;
 }
@@ -46,7 +53,11 @@ interface Content {
  * Throws `not_found` (unknown, deleted or not visible: Confluence does not tell them apart), `invalid_request` for a
  * title that several pages have, an address of another site, or an id that is no page.
  */
-export async function readPage(client: Client, reference: ContentReference, options: { spaces?: readonly string[] } = {}): Promise<Page> {
+export async function readPage(
+  client: Client,
+  reference: ContentReference,
+  options: { spaces?: readonly string[] } = {},
+): Promise<Page> {
   const id = await contentId(client, reference, options.spaces);
   const [content, type] = await fetchContent(client, id, reference);
   const base = siteBase(client, content._links ?? undefined);
@@ -80,7 +91,11 @@ export function isoTime(time: Date | string | null | undefined): string {
 }
 
 /** The id that a reference means: as it stands, by title, or the start page of a space. Throws like {@link readPage}. */
-export async function contentId(client: Client, reference: ContentReference, spaces?: readonly string[]): Promise<string> {
+export async function contentId(
+  client: Client,
+  reference: ContentReference,
+  spaces?: readonly string[],
+): Promise<string> {
   if (reference.kind === 'id') return reference.id;
   if (reference.kind === 'home') {
     const space = await findSpace(client, reference.space);
@@ -95,7 +110,11 @@ export async function contentId(client: Client, reference: ContentReference, spa
   return idByTitle(client, reference, spaces);
 }
 
-async function fetchContent(client: Client, id: string, reference: ContentReference): Promise<[Content, 'page' | 'blogpost']> {
+async function fetchContent(
+  client: Client,
+  id: string,
+  reference: ContentReference,
+): Promise<[Content, 'page' | 'blogpost']> {
   const { getPageById, getBlogPostById, getFolderById } = await import('confluence.js/v2');
   const parameters = { id: Number(id), bodyFormat: 'storage' as const };
   try {
@@ -128,10 +147,17 @@ async function fetchContent(client: Client, id: string, reference: ContentRefere
   });
 }
 
-async function idByTitle(client: Client, reference: ContentReference & { kind: 'title' }, spaces?: readonly string[]): Promise<string> {
+async function idByTitle(
+  client: Client,
+  reference: ContentReference & { kind: 'title' },
+  spaces?: readonly string[],
+): Promise<string> {
   const { getPages, getBlogPosts } = await import('confluence.js/v2');
   const { title } = reference;
-  const spaceId = reference.space !== undefined ? [Number((await findSpace(client, reference.space)).id)] : spaces && (await spaceIds(client, spaces));
+  const spaceId =
+    reference.space !== undefined
+      ? [Number((await findSpace(client, reference.space)).id)]
+      : spaces && (await spaceIds(client, spaces));
   if (reference.host !== undefined && reference.space !== undefined) requireSameSite(reference, siteBase(client));
   const parameters = { title, ...(spaceId && { spaceId }), limit: 25 };
   const pages = await getPages(client, parameters);

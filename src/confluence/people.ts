@@ -23,10 +23,15 @@ const maxAccounts = 250;
  * Display names of accounts; ids that are unknown, or that this connection may not resolve, are missing. At most one
  * request for at most 250 names; what is known for the client is not asked again.
  */
-export async function displayNames(client: Client, accountIds: readonly (string | undefined)[]): Promise<ReadonlyMap<string, string>> {
+export async function displayNames(
+  client: Client,
+  accountIds: readonly (string | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
   const known = names.get(client) ?? new Map<string, string>();
   names.set(client, known);
-  const wanted = [...new Set(accountIds.filter((id) => id !== undefined && id !== ''))].filter((id): id is string => id !== undefined && !known.has(id));
+  const wanted = [...new Set(accountIds.filter((id) => id !== undefined && id !== ''))].filter(
+    (id): id is string => id !== undefined && !known.has(id),
+  );
   if (wanted.length === 0) return known;
   const { createBulkUserLookup } = await import('confluence.js/v2');
   const found = await ifAllowed(createBulkUserLookup(client, { body: { accountIds: wanted.slice(0, maxAccounts) } }));
@@ -65,15 +70,25 @@ export async function findAccount(client: Client, person: string): Promise<{ acc
   }
   const words = text.replaceAll(/[^\p{L}\p{N}\s'.-]/gu, ' ').trim();
   if (words === '') {
-    throw new ConfluenceError({ code: 'invalid_request', message: 'The author is empty.', next: 'Give a name such as "Ada Stone", an account id, or "me".' });
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: 'The author is empty.',
+      next: 'Give a name such as "Ada Stone", an account id, or "me".',
+    });
   }
   const { searchUser } = await import('confluence.js/v1');
   const answer = await searchUser(client, { cql: `user.fullname ~ ${quote(words)}`, limit: 10 });
-  const found = (answer.results ?? []).flatMap(({ user }) => (user?.accountId ? [{ accountId: user.accountId, displayName: user.displayName ?? user.accountId }] : []));
+  const found = (answer.results ?? []).flatMap(({ user }) =>
+    user?.accountId ? [{ accountId: user.accountId, displayName: user.displayName ?? user.accountId }] : [],
+  );
   const exact = found.filter(({ displayName }) => displayName.toLowerCase() === text.toLowerCase());
   const [only, second] = exact.length > 0 ? exact : found;
   if (only === undefined) {
-    throw new ConfluenceError({ code: 'not_found', message: `Nobody called ${JSON.stringify(text.slice(0, 60))} was found.`, next: 'Check the spelling, or search without the author.' });
+    throw new ConfluenceError({
+      code: 'not_found',
+      message: `Nobody called ${JSON.stringify(text.slice(0, 60))} was found.`,
+      next: 'Check the spelling, or search without the author.',
+    });
   }
   if (second !== undefined) {
     throw new ConfluenceError({

@@ -9,7 +9,8 @@ export type ContentReference = (
 ) & { host?: string; section?: string };
 
 const maxLength = 2000;
-const example = 'Give a page id such as "1245185", a browser address, a short link such as "/x/AQAT", or a title with its space.';
+const example =
+  'Give a page id such as "1245185", a browser address, a short link such as "/x/AQAT", or a title with its space.';
 
 /**
  * Reads an id, any address a browser shows for Confluence content, a short link, or else a title. Sends nothing; the
@@ -26,24 +27,31 @@ export function parseReference(input: string, space?: string): ContentReference 
   const key = space === undefined || space.trim() === '' ? undefined : parseSpaceKey(space);
   if (/^\d+$/u.test(text)) return { kind: 'id', id: parseId(text) };
   if (/^att\d+$/u.test(text)) throw invalid(`${text} is an attachment, not a page.`);
-  if (/^ari:/u.test(text)) {
+  if (text.startsWith('ari:')) {
     const id = /^ari:cloud:confluence:[\w-]*:(?:page|blogpost|content|folder)\/(\d+)$/u.exec(text)?.[1];
     if (id === undefined) throw invalid('This resource identifier names no page.');
     return { kind: 'id', id: parseId(id) };
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'http' || scheme === 'https') return parseAddress(text);
-  if (scheme !== undefined || /^(javascript|data|vbscript|file|mailto|blob):/iu.test(text)) throw invalid('Only http and https addresses can name a page.');
+  if (scheme !== undefined || /^(javascript|data|vbscript|file|mailto|blob):/iu.test(text))
+    throw invalid('Only http and https addresses can name a page.');
   // The form in which links to pages are shown when the site's address is unknown.
   const internal = /^confluence:([^/]+)\/(.+)$/u.exec(text);
-  if (internal) return { kind: 'title', title: decoded(internal[2] ?? '', true), space: parseSpaceKey(decoded(internal[1] ?? '', true)) };
+  if (internal)
+    return {
+      kind: 'title',
+      title: decoded(internal[2] ?? '', true),
+      space: parseSpaceKey(decoded(internal[1] ?? '', true)),
+    };
   if (/^[a-z0-9.-]+\.[a-z]{2,}\/wiki\//iu.test(text)) return parseAddress(`https://${text}`);
-  if (/^\/?x\/[\w-]+$/u.test(text)) return parsePath([...text.replace(/^\//u, '').split('/')], new URLSearchParams());
+  if (/^\/?x\/[\w-]+$/u.test(text)) return parsePath(text.replace(/^\//u, '').split('/'), new URLSearchParams());
   if (/^\/(wiki|spaces|pages|display)\//iu.test(text)) {
     const { host: _host, ...reference } = parseAddress(`https://relative.invalid${text}`);
     return reference;
   }
-  if (/^[/\\]|^\.{1,2}[/\\]|[/\\]\.{1,2}([/\\]|$)|\\|%2e|%2f|%5c/iu.test(text)) throw invalid('The page reference looks like a path, not like a title.');
+  if (/^[/\\]|^\.{1,2}[/\\]|[/\\]\.{1,2}([/\\]|$)|\\|%2e|%2f|%5c/iu.test(text))
+    throw invalid('The page reference looks like a path, not like a title.');
   if (text.length > 255) throw invalid('A title has at most 255 characters.');
   return { kind: 'title', title: text, ...(key !== undefined && { space: key }) };
 }
@@ -81,7 +89,8 @@ function parseAddress(address: string): ContentReference {
   if (url.username !== '' || url.password !== '') throw invalid('The address holds credentials.');
   const segments = url.pathname.split('/').filter((segment) => segment !== '');
   if (segments[0] === 'wiki') segments.shift();
-  else if (segments[0] === 'ex' && segments[1] === 'confluence') throw invalid('This is an address of the API, not one that a browser shows.');
+  else if (segments[0] === 'ex' && segments[1] === 'confluence')
+    throw invalid('This is an address of the API, not one that a browser shows.');
   const reference = parsePath(segments, url.searchParams);
   const section = url.hash.length > 1 ? decoded(url.hash.slice(1)) : '';
   return { ...reference, host: url.host, ...(section !== '' && { section }) };
@@ -148,7 +157,8 @@ export function decodeTinyLink(short: string): string {
     const base64 = short.replaceAll('-', '/').replaceAll('_', '+').padEnd(11, 'A');
     const bytes = Buffer.from(`${base64}=`, 'base64');
     const id = bytes.length === 8 ? bytes.readBigUInt64LE() : 0n;
-    if (id > 0n && id <= BigInt(Number.MAX_SAFE_INTEGER) && encodeTinyLink(id.toString()) === short.replace(/A+$/u, '')) return id.toString();
+    if (id > 0n && id <= BigInt(Number.MAX_SAFE_INTEGER) && encodeTinyLink(id.toString()) === short.replace(/A+$/u, ''))
+      return id.toString();
   }
   throw invalid(`${JSON.stringify(short.slice(0, 30))} is not a short link.`);
 }

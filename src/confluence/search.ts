@@ -116,23 +116,37 @@ async function stepsOf(client: Client, options: SearchOptions): Promise<Step[]> 
   const filters = await filtersOf(client, options);
   const terms = options.query === undefined ? { words: [], phrases: [] } : termsOf(options.query);
   const isEmpty = terms.words.length + terms.phrases.length === 0;
-  if (options.query?.trim() && isEmpty) throw invalid('The query holds no word to search for.', 'Use words, e.g. "release plan".');
+  if (options.query?.trim() && isEmpty)
+    throw invalid('The query holds no word to search for.', 'Use words, e.g. "release plan".');
   if (options.cql !== undefined && options.cql.trim() !== '') {
     const { body, order } = splitQuery(options.cql);
-    const clauses = [`(${body})`, ...(isEmpty ? [] : [textOnly(terms)]), ...filters.map(({ clause }) => clause), ...(type ? [`type = ${quote(type)}`] : [])];
+    const clauses = [
+      `(${body})`,
+      ...(isEmpty ? [] : [textOnly(terms)]),
+      ...filters.map(({ clause }) => clause),
+      ...(type ? [`type = ${quote(type)}`] : []),
+    ];
     const alone = clauses.length === 1 ? body : clauses.join(' and ');
     return [{ cql: order === '' ? alone : `${alone} ${order}`, relaxed: [] }];
   }
-  const kind = (types: readonly string[]) => (types.length === 1 ? `type = ${quote(types[0] ?? '')}` : `type in ${list(types)}`);
+  const kind = (types: readonly string[]) =>
+    types.length === 1 ? `type = ${quote(types[0] ?? '')}` : `type in ${list(types)}`;
   const types = type === undefined ? ['page', 'blogpost'] : [type];
   const join = (...clauses: string[]) => clauses.filter((clause) => clause !== '').join(' and ');
   const clausesOf = (some: readonly Filter[]) => some.map(({ clause }) => clause).join(' and ');
   if (isEmpty) {
-    if (filters.length === 0 && type === undefined) throw invalid('Nothing to search for was given.', 'Give `query`, e.g. "release plan", or a filter.');
+    if (filters.length === 0 && type === undefined)
+      throw invalid('Nothing to search for was given.', 'Give `query`, e.g. "release plan", or a filter.');
     return [{ cql: `${join(kind(types), clausesOf(filters))} order by lastmodified desc`, relaxed: [] }];
   }
   // Folders have no text: only their titles can be searched.
-  if (type === 'folder') return [{ cql: join(`title ~ ${quote([...terms.words, ...terms.phrases].join(' '))}`, kind(types), clausesOf(filters)), relaxed: [] }];
+  if (type === 'folder')
+    return [
+      {
+        cql: join(`title ~ ${quote([...terms.words, ...terms.phrases].join(' '))}`, kind(types), clausesOf(filters)),
+        relaxed: [],
+      },
+    ];
   const steps: Step[] = [{ cql: join(allOf(terms), kind(types), clausesOf(filters)), relaxed: [] }];
   const dropped = terms.words.filter(isStopWord);
   const core = { words: terms.words.filter((word) => !isStopWord(word)), phrases: terms.phrases };
@@ -144,7 +158,12 @@ async function stepsOf(client: Client, options: SearchOptions): Promise<Step[]> 
   const anyRelaxed = any ? [...relaxed, 'any word instead of all'] : relaxed;
   if (any) steps.push({ cql: join(anyOf(best), kind(types), clausesOf(filters)), relaxed: anyRelaxed, unranked: best });
   const wide = ['page', 'blogpost', 'comment', 'attachment'];
-  if (type === undefined) steps.push({ cql: join(anyOf(best), kind(wide), clausesOf(filters)), relaxed: [...anyRelaxed, 'comments and attachments too'], unranked: best });
+  if (type === undefined)
+    steps.push({
+      cql: join(anyOf(best), kind(wide), clausesOf(filters)),
+      relaxed: [...anyRelaxed, 'comments and attachments too'],
+      unranked: best,
+    });
   const typed: Filter[] = type === undefined ? [] : [{ clause: '', name: `type "${type}"` }];
   const isSpace = ({ name }: Filter) => name.startsWith('space ');
   // The space goes last: it is what people mean most literally.
@@ -153,25 +172,47 @@ async function stepsOf(client: Client, options: SearchOptions): Promise<Step[]> 
     const kept = droppable.slice(index + 1);
     const without = droppable.slice(0, index + 1).map(({ name }) => `without the filter ${name}`);
     const keptTypes = typed.some((filter) => !kept.includes(filter)) ? ['page', 'blogpost'] : types;
-    steps.push({ cql: join(allOf(best), kind(keptTypes), ...kept.map(({ clause }) => clause)), relaxed: [...relaxed, ...without] });
+    steps.push({
+      cql: join(allOf(best), kind(keptTypes), ...kept.map(({ clause }) => clause)),
+      relaxed: [...relaxed, ...without],
+    });
   }
   return steps;
 }
 
 /** Words joined to a query of the user's own: there `siteSearch` would stand in the middle, where it is dropped. */
-const textOnly = ({ words, phrases }: Terms) => [...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []), ...phrases.map((phrase) => `text ~ ${quote(`"${phrase}"`)}`)].join(' and ');
+const textOnly = ({ words, phrases }: Terms) =>
+  [
+    ...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []),
+    ...phrases.map((phrase) => `text ~ ${quote(`"${phrase}"`)}`),
+  ].join(' and ');
 
-async function filtersOf(client: Client, { spaces = [], labels = [], author, updatedAfter }: SearchOptions): Promise<Filter[]> {
+async function filtersOf(
+  client: Client,
+  { spaces = [], labels = [], author, updatedAfter }: SearchOptions,
+): Promise<Filter[]> {
   const filters: Filter[] = [];
   const keys = spaces.map(parseSpaceKey);
-  if (keys.length > 0) filters.push({ clause: keys.length === 1 ? `space = ${quote(keys[0] ?? '')}` : `space in ${list(keys)}`, name: `space ${keys.map((key) => `"${key}"`).join(', ')}` });
+  if (keys.length > 0)
+    filters.push({
+      clause: keys.length === 1 ? `space = ${quote(keys[0] ?? '')}` : `space in ${list(keys)}`,
+      name: `space ${keys.map((key) => `"${key}"`).join(', ')}`,
+    });
   const names = labels.map((label) => label.trim()).filter((label) => label !== '');
-  if (names.length > 0) filters.push({ clause: names.length === 1 ? `label = ${quote(names[0] ?? '')}` : `label in ${list(names)}`, name: `label ${names.map((name) => `"${name}"`).join(', ')}` });
+  if (names.length > 0)
+    filters.push({
+      clause: names.length === 1 ? `label = ${quote(names[0] ?? '')}` : `label in ${list(names)}`,
+      name: `label ${names.map((name) => `"${name}"`).join(', ')}`,
+    });
   if (author !== undefined && author.trim() !== '') {
     const { accountId, displayName } = await findAccount(client, author);
     filters.push({ clause: `contributor = ${quote(accountId)}`, name: `author "${displayName}"` });
   }
-  if (updatedAfter !== undefined && updatedAfter.trim() !== '') filters.push({ clause: `lastmodified >= ${sinceClause(updatedAfter.trim())}`, name: `updated after "${updatedAfter.trim()}"` });
+  if (updatedAfter !== undefined && updatedAfter.trim() !== '')
+    filters.push({
+      clause: `lastmodified >= ${sinceClause(updatedAfter.trim())}`,
+      name: `updated after "${updatedAfter.trim()}"`,
+    });
   return filters;
 }
 
@@ -181,12 +222,19 @@ function sinceClause(text: string): string {
   if (date !== undefined && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date)) return quote(date);
   const age = /^-?(\d{1,4})\s*([dwmy])(ays?|eeks?|onths?|ears?)?$/iu.exec(text);
   if (age) return `now(${quote(`-${age[1]}${age[2]?.toLowerCase()}`)})`;
-  throw invalid(`${JSON.stringify(text.slice(0, 40))} is not a date.`, 'Give a day such as "2026-01-31" or an age such as "30d", "4w", "6m", "1y".');
+  throw invalid(
+    `${JSON.stringify(text.slice(0, 40))} is not a date.`,
+    'Give a day such as "2026-01-31" or an age such as "30d", "4w", "6m", "1y".',
+  );
 }
 
 type Results = Awaited<ReturnType<typeof import('confluence.js/v1').searchByCQL>>;
 
-async function run(client: Client, step: Step, cursor: string | undefined): Promise<{ hits: SearchHit[]; total: number; next?: string }> {
+async function run(
+  client: Client,
+  step: Step,
+  cursor: string | undefined,
+): Promise<{ hits: SearchHit[]; total: number; next?: string }> {
   const { searchByCQL } = await import('confluence.js/v1');
   const answer = await searchByCQL(client, {
     cql: step.cql,
@@ -199,7 +247,12 @@ async function run(client: Client, step: Step, cursor: string | undefined): Prom
   const links: { base?: unknown; next?: unknown } = answer._links ?? {};
   const base = siteBase(client, typeof links.base === 'string' ? { base: links.base } : undefined);
   const rows = answer.results ?? [];
-  const people = await displayNames(client, rows.map((row) => (row.content?.version?.by?.displayName ? undefined : row.content?.version?.by?.accountId)).filter((id) => id !== undefined && id !== null));
+  const people = await displayNames(
+    client,
+    rows
+      .map((row) => (row.content?.version?.by?.displayName ? undefined : row.content?.version?.by?.accountId))
+      .filter((id) => id !== undefined && id !== null),
+  );
   const hits = joined(rows.flatMap((row) => hitOf(row, base, people)));
   const next = nextCursor(typeof links.next === 'string' ? links.next : undefined);
   return {
@@ -247,7 +300,9 @@ function hostId(path: string): string {
 
 /** Text of a title or excerpt: highlight marks and entities removed, white space folded. */
 function cleaned(text: string): string {
-  return decodeHTML(text.replaceAll(/@@@(?:end)?hl@@@/gu, '')).replaceAll(/\s+/gu, ' ').trim();
+  return decodeHTML(text.replaceAll(/@@@(?:end)?hl@@@/gu, ''))
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
 }
 
 /** One hit per page; the first, which ranks best, stays and takes an excerpt from a later one when it has none. */
@@ -270,7 +325,10 @@ function ranked(hits: readonly SearchHit[], { words, phrases }: Terms): SearchHi
     const inExcerpt = excerpt.toLowerCase();
     return wanted.reduce((sum, word) => sum + (inTitle.includes(word) ? 2 : 0) + (inExcerpt.includes(word) ? 1 : 0), 0);
   };
-  return hits.map((hit) => ({ hit, points: score(hit) })).sort((one, other) => other.points - one.points).map(({ hit }) => hit);
+  return hits
+    .map((hit) => ({ hit, points: score(hit) }))
+    .sort((one, other) => other.points - one.points)
+    .map(({ hit }) => hit);
 }
 
 /** Step of relaxation, rows of the page that were shown, Confluence's cursor of that page. */
@@ -279,7 +337,11 @@ const formatCursor = (step: number, offset: number, cursor = '') => `${step}.${o
 function parseCursor(text: string, steps: number): { step: number; offset: number; cursor?: string } {
   const match = /^(\d{1,2})\.(\d{1,4})\.([\x21-\x7e]{0,2000})$/u.exec(text.trim());
   const step = Number(match?.[1]);
-  if (match === null || step >= steps) throw invalid('The cursor does not belong to this search.', 'Repeat the search with the same arguments and the cursor it gave, or without a cursor.');
+  if (match === null || step >= steps)
+    throw invalid(
+      'The cursor does not belong to this search.',
+      'Repeat the search with the same arguments and the cursor it gave, or without a cursor.',
+    );
   return { step, offset: Number(match[2]), ...(match[3] && { cursor: match[3] }) };
 }
 

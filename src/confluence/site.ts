@@ -21,7 +21,9 @@ export function siteBase(client: Client, links?: { base?: string | undefined }):
 
 /** The key of the space in a `webui` link such as `/spaces/ENG/pages/1245185/Title`; undefined when there is none. */
 export function spaceKeyOf(webui: string | undefined): string | undefined {
-  const key = /^(?:\/wiki)?\/spaces\/([^/?#]+)/u.exec(webui ?? '')?.[1] ?? /^(?:\/wiki)?\/display\/([^/?#]+)/u.exec(webui ?? '')?.[1];
+  const key =
+    /^(?:\/wiki)?\/spaces\/([^/?#]+)/u.exec(webui ?? '')?.[1] ??
+    /^(?:\/wiki)?\/display\/([^/?#]+)/u.exec(webui ?? '')?.[1];
   if (key === undefined) return undefined;
   try {
     return decodeURIComponent(key);
@@ -36,8 +38,12 @@ const longestUrl = 160;
 
 /** The browser address of a `webui` link. */
 export function browserUrl(base: string, webui: string): string {
-  const url = /^https?:\/\//u.test(webui) ? webui : base + (webui.startsWith('/wiki/') ? webui.slice('/wiki'.length) : webui);
-  return url.length > longestUrl ? url.replace(/(\/spaces\/[^/]+\/(?:pages|blog\/\d+\/\d+\/\d+)\/\d+)\/[^/?#]+/u, '$1') : url;
+  const url = /^https?:\/\//u.test(webui)
+    ? webui
+    : base + (webui.startsWith('/wiki/') ? webui.slice('/wiki'.length) : webui);
+  return url.length > longestUrl
+    ? url.replace(/(\/spaces\/[^/]+\/(?:pages|blog\/\d+\/\d+\/\d+)\/\d+)\/[^/?#]+/u, '$1')
+    : url;
 }
 
 /** The browser address of a page of which only space and id are known; Confluence adds the title. */
@@ -48,7 +54,9 @@ export function contentUrl(base: string, spaceKey: string, id: string, type = 'p
 
 /** The cursor in a `next` link; undefined when there is no next page. */
 export function nextCursor(next: string | undefined): string | undefined {
-  return next === undefined ? undefined : (new URL(next, 'https://relative.invalid').searchParams.get('cursor') ?? undefined);
+  return next === undefined
+    ? undefined
+    : (new URL(next, 'https://relative.invalid').searchParams.get('cursor') ?? undefined);
 }
 
 /** The value, or undefined when this connection may not have it: for facts that a result can do without. */
@@ -57,7 +65,8 @@ export async function ifAllowed<Value>(request: Promise<Value>): Promise<Value |
     return await request;
   } catch (error) {
     // A missing scope, a removed endpoint or invisible content leaves a gap in the result and nothing else.
-    if (ConfluenceError.isInstance(error) && ['forbidden', 'removed_endpoint', 'not_found'].includes(error.code)) return undefined;
+    if (ConfluenceError.isInstance(error) && ['forbidden', 'removed_endpoint', 'not_found'].includes(error.code))
+      return undefined;
     throw error;
   }
 }

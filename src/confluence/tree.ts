@@ -52,16 +52,29 @@ export async function spaceTree(client: Client, key: string, depth: number): Pro
   const gaps: string[] = [];
   let cursor: string | undefined;
   for (let request = 0; request < maxRequests; request++) {
-    const answer = await getPagesInSpace(client, { id: Number(space.id), depth: 'all', status: ['current'], limit: rowsPerRequest, ...(cursor !== undefined && { cursor }) });
+    const answer = await getPagesInSpace(client, {
+      id: Number(space.id),
+      depth: 'all',
+      status: ['current'],
+      limit: rowsPerRequest,
+      ...(cursor !== undefined && { cursor }),
+    });
     for (const row of answer.results ?? []) {
       if (row.id === undefined) continue;
-      rows.push({ id: row.id, title: row.title ?? '', type: 'page', position: row.position ?? 0, ...(row.parentId && { parentId: row.parentId }) });
+      rows.push({
+        id: row.id,
+        title: row.title ?? '',
+        type: 'page',
+        position: row.position ?? 0,
+        ...(row.parentId && { parentId: row.parentId }),
+      });
       if (row.parentId && row.parentType === 'folder') folders.add(row.parentId);
     }
     cursor = nextCursor(answer._links?.next);
     if (cursor === undefined) break;
   }
-  if (cursor !== undefined) gaps.push(`the space has more than ${rows.length} pages; list below a page to see the rest`);
+  if (cursor !== undefined)
+    gaps.push(`the space has more than ${rows.length} pages; list below a page to see the rest`);
   const missing = await addFolders(client, rows, folders);
   if (missing > 0) gaps.push(`${missing} folders could not be read; their pages are listed at the top`);
   const { nodes, hidden } = arranged(rows, depth, (row) => contentUrl(base, space.key, row.id, row.type));
@@ -89,7 +102,13 @@ async function addFolders(client: Client, rows: Row[], ids: ReadonlySet<string>)
         missing++;
         continue;
       }
-      rows.push({ id, title: folder.title ?? '', type: 'folder', position: folder.position ?? 0, ...(folder.parentId && { parentId: folder.parentId }) });
+      rows.push({
+        id,
+        title: folder.title ?? '',
+        type: 'folder',
+        position: folder.position ?? 0,
+        ...(folder.parentId && { parentId: folder.parentId }),
+      });
       if (folder.parentId && folder.parentType === 'folder' && !known.has(folder.parentId)) above.add(folder.parentId);
     }
     wanted = [...above];
@@ -110,11 +129,24 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
   let isCut = false;
   let cursor: string | undefined;
   for (let request = 0; request < maxRequests; request++) {
-    const parameters = { id: Number(id), depth: levels, limit: rowsPerRequest, ...(cursor !== undefined && { cursor }) };
-    const answer = await (type === 'folder' ? getFolderDescendants(client, parameters) : getPageDescendants(client, parameters));
+    const parameters = {
+      id: Number(id),
+      depth: levels,
+      limit: rowsPerRequest,
+      ...(cursor !== undefined && { cursor }),
+    };
+    const answer = await (type === 'folder'
+      ? getFolderDescendants(client, parameters)
+      : getPageDescendants(client, parameters));
     for (const row of answer.results ?? []) {
       if (row.id === undefined) continue;
-      rows.push({ id: row.id, title: row.title ?? '', type: row.type ?? 'page', position: row.childPosition ?? 0, parentId: row.parentId ?? id });
+      rows.push({
+        id: row.id,
+        title: row.title ?? '',
+        type: row.type ?? 'page',
+        position: row.childPosition ?? 0,
+        parentId: row.parentId ?? id,
+      });
       if (row.depth === levels) isCut = true;
     }
     cursor = nextCursor(answer._links?.next);
@@ -124,7 +156,14 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
   // Confluence cuts the levels itself and does not say whether there were more.
   if (isCut) gaps.push(`levels below ${levels} are not listed`);
   const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);
-  return { title: root.title ?? '', url: webui ? browserUrl(base, webui) : contentUrl(base, space, id, type), space, base, nodes, gaps };
+  return {
+    title: root.title ?? '',
+    url: webui ? browserUrl(base, webui) : contentUrl(base, space, id, type),
+    space,
+    base,
+    nodes,
+    gaps,
+  };
 }
 
 interface Root {
@@ -153,7 +192,12 @@ async function rootOf(client: Client, id: string): Promise<{ root: Root; type: '
 }
 
 /** Rows in the order of a tree, depth first. Rows whose parent is not among them stand at the top. */
-function arranged(rows: readonly Row[], depth: number, url: (row: Row) => string, rootId?: string): { nodes: TreeNode[]; hidden: number } {
+function arranged(
+  rows: readonly Row[],
+  depth: number,
+  url: (row: Row) => string,
+  rootId?: string,
+): { nodes: TreeNode[]; hidden: number } {
   const ids = new Set(rows.map(({ id }) => id));
   const children = new Map<string, Row[]>();
   for (const row of rows) {
@@ -162,7 +206,8 @@ function arranged(rows: readonly Row[], depth: number, url: (row: Row) => string
     siblings.push(row);
     children.set(parent, siblings);
   }
-  for (const siblings of children.values()) siblings.sort((one, other) => one.position - other.position || one.title.localeCompare(other.title, 'en'));
+  for (const siblings of children.values())
+    siblings.sort((one, other) => one.position - other.position || one.title.localeCompare(other.title, 'en'));
   const nodes: TreeNode[] = [];
   let hidden = 0;
   const seen = new Set<string>();
@@ -173,7 +218,15 @@ function arranged(rows: readonly Row[], depth: number, url: (row: Row) => string
     if (seen.has(row.id)) continue;
     seen.add(row.id);
     if (level > depth) hidden++;
-    else nodes.push({ id: row.id, title: row.title, type: row.type, depth: level, ...(row.parentId !== undefined && { parentId: row.parentId }), url: url(row) });
+    else
+      nodes.push({
+        id: row.id,
+        title: row.title,
+        type: row.type,
+        depth: level,
+        ...(row.parentId !== undefined && { parentId: row.parentId }),
+        url: url(row),
+      });
     for (const child of (children.get(row.id) ?? []).toReversed()) stack.push({ row: child, level: level + 1 });
   }
   return { nodes, hidden };

@@ -8,11 +8,39 @@ import { attribute, child, elements, textOf } from './parse.js';
 import { table } from './table.js';
 
 const containers = new Set([
-  'p', 'div', 'ac:layout', 'ac:layout-section', 'ac:layout-cell', 'ac:rich-text-body', 'ac:adf-content', 'section', 'article',
-  'details', 'header', 'main', 'center',
+  'p',
+  'div',
+  'ac:layout',
+  'ac:layout-section',
+  'ac:layout-cell',
+  'ac:rich-text-body',
+  'ac:adf-content',
+  'section',
+  'article',
+  'details',
+  'header',
+  'main',
+  'center',
 ]);
 const blockNames = new Set([
-  ...containers, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'blockquote', 'hr', 'pre', 'table', 'tbody', 'thead', 'tr', 'ac:task-list', 'ac:adf-extension',
+  ...containers,
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'blockquote',
+  'hr',
+  'pre',
+  'table',
+  'tbody',
+  'thead',
+  'tr',
+  'ac:task-list',
+  'ac:adf-extension',
 ]);
 
 function isBlock(node: Element): boolean {
@@ -109,7 +137,9 @@ const inner = (conversion: Conversion) => ({
 
 /** A heading on one line, without the bold that editors put around whole headings. */
 export function headingContent(element: Element, conversion: Conversion): PhrasingContent[] {
-  const words = inline(element.children, conversion).map((node): PhrasingContent => (node.type === 'break' ? text(' ') : node));
+  const words = inline(element.children, conversion).map((node): PhrasingContent =>
+    node.type === 'break' ? text(' ') : node,
+  );
   const only = words.length === 1 ? words[0] : undefined;
   return tidy(only?.type === 'strong' ? only.children : words);
 }
@@ -126,7 +156,15 @@ function list(element: Element, conversion: Conversion): Block[] {
   if (items.length === 0) return [];
   const start = Number.parseInt(attribute(element, 'start') ?? '1', 10);
   const ordered = element.name === 'ol';
-  return [{ type: 'list', ordered, spread: false, children: items, ...(ordered && { start: start >= 0 && start < 1e9 ? start : 1 }) }];
+  return [
+    {
+      type: 'list',
+      ordered,
+      spread: false,
+      children: items,
+      ...(ordered && { start: start >= 0 && start < 1e9 ? start : 1 }),
+    },
+  ];
 }
 
 function tasks(element: Element, conversion: Conversion): Block[] {
@@ -135,8 +173,15 @@ function tasks(element: Element, conversion: Conversion): Block[] {
     if (node.name === 'ac:task-list') items.at(-1)?.children.push(...tasks(node, conversion));
     if (node.name !== 'ac:task') continue;
     const body = blocks(child(node, 'ac:task-body')?.children ?? [], conversion);
-    const nested = elements(node).filter(({ name }) => name === 'ac:task-list').flatMap((part) => tasks(part, conversion));
-    items.push({ type: 'listItem', spread: false, checked: taskDone(node), children: [...(body.length > 0 ? body : [paragraph([])]), ...nested] });
+    const nested = elements(node)
+      .filter(({ name }) => name === 'ac:task-list')
+      .flatMap((part) => tasks(part, conversion));
+    items.push({
+      type: 'listItem',
+      spread: false,
+      checked: taskDone(node),
+      children: [...(body.length > 0 ? body : [paragraph([])]), ...nested],
+    });
   }
   return items.length > 0 ? [{ type: 'list', ordered: false, spread: false, children: items }] : [];
 }

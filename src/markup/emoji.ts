@@ -3,15 +3,38 @@ import { attribute } from './parse.js';
 
 // Legacy names; `blue-star` stands for "any other emoji" in newer pages and is therefore not in the list.
 const legacy: Record<string, string> = {
-  smile: '🙂', sad: '🙁', cheeky: '😛', laugh: '😄', wink: '😉', 'thumbs-up': '👍', 'thumbs-down': '👎',
-  information: 'ℹ️', tick: '✅', cross: '❌', warning: '⚠️', plus: '➕', minus: '➖', question: '❓',
-  'light-on': '💡', 'light-off': '💡', 'yellow-star': '⭐', 'red-star': '⭐', 'green-star': '⭐', heart: '❤️',
+  smile: '🙂',
+  sad: '🙁',
+  cheeky: '😛',
+  laugh: '😄',
+  wink: '😉',
+  'thumbs-up': '👍',
+  'thumbs-down': '👎',
+  information: 'ℹ️',
+  tick: '✅',
+  cross: '❌',
+  warning: '⚠️',
+  plus: '➕',
+  minus: '➖',
+  question: '❓',
+  'light-on': '💡',
+  'light-off': '💡',
+  'yellow-star': '⭐',
+  'red-star': '⭐',
+  'green-star': '⭐',
+  heart: '❤️',
   'broken-heart': '💔',
 };
 
 const atlassian: Record<string, string> = {
-  'atlassian-check_mark': '✅', 'atlassian-cross_mark': '❌', 'atlassian-info': 'ℹ️', 'atlassian-warning': '⚠️',
-  'atlassian-light_bulb_on': '💡', 'atlassian-light_bulb_off': '💡', 'atlassian-plus': '➕', 'atlassian-minus': '➖',
+  'atlassian-check_mark': '✅',
+  'atlassian-cross_mark': '❌',
+  'atlassian-info': 'ℹ️',
+  'atlassian-warning': '⚠️',
+  'atlassian-light_bulb_on': '💡',
+  'atlassian-light_bulb_off': '💡',
+  'atlassian-plus': '➕',
+  'atlassian-minus': '➖',
   'atlassian-question_mark': '❓',
 };
 
@@ -25,5 +48,7 @@ export function emojiText(element: Element): string {
     return String.fromCodePoint(...points).replaceAll(/\p{Cs}/gu, '');
   }
   const name = attribute(element, 'ac:name') ?? '';
-  return atlassian[id] ?? attribute(element, 'ac:emoji-shortname') ?? fallback ?? legacy[name] ?? (name ? `:${name}:` : '');
+  return (
+    atlassian[id] ?? attribute(element, 'ac:emoji-shortname') ?? fallback ?? legacy[name] ?? (name ? `:${name}:` : '')
+  );
 }

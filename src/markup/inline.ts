@@ -37,7 +37,9 @@ function phrasingElement(element: Element, conversion: Conversion): PhrasingCont
     case 'strike':
       return marked('delete', inside());
     case 'span':
-      return /text-decoration:\s*line-through/u.test(attribute(element, 'style') ?? '') ? marked('delete', inside()) : inside();
+      return /text-decoration:\s*line-through/u.test(attribute(element, 'style') ?? '')
+        ? marked('delete', inside())
+        : inside();
     case 'u':
     case 'sub':
     case 'sup': {
@@ -84,7 +86,11 @@ function phrasingElement(element: Element, conversion: Conversion): PhrasingCont
     case 'ac:macro':
       return inlineMacro(element, conversion, (nodes) => phrasing(nodes, conversion));
     case 'ac:task':
-      return [text(taskDone(element) ? '[x] ' : '[ ] '), ...phrasing(child(element, 'ac:task-body')?.children ?? [], conversion), lineBreak()];
+      return [
+        text(taskDone(element) ? '[x] ' : '[ ] '),
+        ...phrasing(child(element, 'ac:task-body')?.children ?? [], conversion),
+        lineBreak(),
+      ];
     case 'p':
     case 'div':
     case 'li':
@@ -133,7 +139,8 @@ function datasourceQuery(json: string | undefined): string | undefined {
   return /"jql"\s*:\s*"((?:[^"\\]|\\.){1,300})"/u.exec(json)?.[1]?.replaceAll(/\\(.)/gu, '$1') ?? 'list';
 }
 
-const tidyKeepingEdges = (nodes: PhrasingContent[]) => nodes.filter((node) => node.type !== 'text' || node.value !== '');
+const tidyKeepingEdges = (nodes: PhrasingContent[]) =>
+  nodes.filter((node) => node.type !== 'text' || node.value !== '');
 
 // Markdown has no link inside a link; the inner one gives way.
 function withoutLinks(nodes: PhrasingContent[]): PhrasingContent[] {
@@ -153,7 +160,10 @@ function linkElement(element: Element, conversion: Conversion): PhrasingContent[
     ? phrasing(rich.name === 'ac:image' ? [rich] : rich.children, conversion)
     : plain
       ? [text(textOf(plain.children))]
-      : phrasing(element.children.filter((node) => !isTag(node)), conversion);
+      : phrasing(
+          element.children.filter((node) => !isTag(node)),
+          conversion,
+        );
   const anchor = attribute(element, 'ac:anchor');
   if (resource?.name === 'ri:user') return [text(mention(resource, options))];
   const target = resource ? targetOf(resource, options, anchor) : undefined;

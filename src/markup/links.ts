@@ -27,7 +27,9 @@ export interface Target {
 
 // encodeURIComponent leaves parentheses alone, which would end a Markdown destination early.
 const percentEncoded = (text: string) =>
-  encodeURIComponent(text.replaceAll(/\p{Cs}/gu, '\ufffd')).replaceAll('(', '%28').replaceAll(')', '%29');
+  encodeURIComponent(text.replaceAll(/\p{Cs}/gu, '\ufffd'))
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
 const encoded = (text: string) => percentEncoded(text).replaceAll('%20', '+');
 
 /** The site's address of a page by title: Cloud redirects it to the page. */
@@ -49,7 +51,8 @@ function fragment(anchor: string | undefined): string {
 /** The text that shows a person. */
 export function mention(user: Element, options: MarkdownOptions): string {
   const id = attribute(user, 'ri:account-id');
-  const name = (id && options.resolve?.user?.(id)) ?? id ?? attribute(user, 'ri:username') ?? attribute(user, 'ri:userkey');
+  const name =
+    (id && options.resolve?.user?.(id)) ?? id ?? attribute(user, 'ri:username') ?? attribute(user, 'ri:userkey');
   return `@${name || 'unknown user'}`;
 }
 
@@ -72,7 +75,10 @@ export function targetOf(resource: Element, options: MarkdownOptions, anchor?: s
       return byId(attribute(resource, 'ri:content-id') ?? '', options, anchor);
     case 'ri:space': {
       const key = attribute(resource, 'ri:space-key') ?? '';
-      return { url: options.baseUrl ? `${options.baseUrl}/spaces/${encoded(key)}` : `confluence:${encoded(key)}`, label: key };
+      return {
+        url: options.baseUrl ? `${options.baseUrl}/spaces/${encoded(key)}` : `confluence:${encoded(key)}`,
+        label: key,
+      };
     }
     case 'ri:attachment': {
       const name = attribute(resource, 'ri:filename') ?? 'file';
@@ -102,7 +108,10 @@ export function ownAnchor(anchor: string, options: MarkdownOptions): string {
 /** An `href` that may be shown as a link: http, https, mailto, or relative to the site; undefined for everything else. */
 export function safeUrl(href: string, options: MarkdownOptions): string | undefined {
   // Browsers drop control characters before they read the scheme, so they cannot be allowed to hide one.
-  const url = href.replaceAll(/\p{Cc}+/gu, '').trim().replaceAll(' ', '%20');
+  const url = href
+    .replaceAll(/\p{Cc}+/gu, '')
+    .trim()
+    .replaceAll(' ', '%20');
   const scheme = /^([a-z][a-z0-9+.-]*):/iu.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) {
     if (!url.startsWith('/') || url.startsWith('//') || !options.baseUrl) return url === '' ? undefined : url;

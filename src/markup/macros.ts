@@ -11,12 +11,39 @@ export interface Inner {
   inline(nodes: readonly ChildNode[]): PhrasingContent[];
 }
 
-const alerts: Record<string, string> = { info: 'NOTE', tip: 'TIP', note: 'WARNING', warning: 'CAUTION', success: 'TIP', error: 'CAUTION' };
+const alerts: Record<string, string> = {
+  info: 'NOTE',
+  tip: 'TIP',
+  note: 'WARNING',
+  warning: 'CAUTION',
+  success: 'TIP',
+  error: 'CAUTION',
+};
 const silent = new Set(['toc', 'toc-zone', 'anchor', 'pagetreesearch']);
 const files = new Set(['view-file', 'viewpdf', 'viewdoc', 'viewxls', 'viewppt', 'multimedia', 'profile-picture']);
-const inlineNames = new Set(['status', 'anchor', 'jira', 'profile', 'profile-picture', 'mathinline', 'eazy-math-inline', 'emoji']);
+const inlineNames = new Set([
+  'status',
+  'anchor',
+  'jira',
+  'profile',
+  'profile-picture',
+  'mathinline',
+  'eazy-math-inline',
+  'emoji',
+]);
 const diagrams = new Set(['plantuml', 'mermaid', 'mermaid-cloud', 'mermaid-macro', 'mermaidjs']);
-const transparent = new Set(['excerpt', 'section', 'column', 'div', 'center', 'align', 'details', 'chart', 'toc-zone', 'loremipsum']);
+const transparent = new Set([
+  'excerpt',
+  'section',
+  'column',
+  'div',
+  'center',
+  'align',
+  'details',
+  'chart',
+  'toc-zone',
+  'loremipsum',
+]);
 
 /** Name of a macro, in lower case. */
 export const macroName = (macro: Element): string => (attribute(macro, 'ac:name') ?? '').toLowerCase();
@@ -56,9 +83,18 @@ function value(macro: Element, conversion: Conversion, ...names: string[]): stri
 function placeholder(macro: Element, conversion: Conversion): string {
   const facts = elements(macro)
     .filter(({ name }) => name === 'ac:parameter')
-    .map((element) => [attribute(element, 'ac:name') ?? '', value(macro, conversion, attribute(element, 'ac:name') ?? '')] as const)
+    .map(
+      (element) =>
+        [attribute(element, 'ac:name') ?? '', value(macro, conversion, attribute(element, 'ac:name') ?? '')] as const,
+    )
     // Ids, JSON and pictures say nothing to a reader and can be 20 kB long.
-    .filter(([name, text]) => !/id$|server|hash|style|colou?r|width|height|version/iu.test(name) && text.length > 0 && text.length <= 80 && !/^[{[<]/u.test(text))
+    .filter(
+      ([name, text]) =>
+        !/id$|server|hash|style|colou?r|width|height|version/iu.test(name) &&
+        text.length > 0 &&
+        text.length <= 80 &&
+        !/^[{[<]/u.test(text),
+    )
     .slice(0, 6)
     .map(([name, text]) => (name === '' ? text : `${name}=${text}`));
   return `macro ${macroName(macro) || 'without name'}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}`;
@@ -74,7 +110,14 @@ function summary(macro: Element, conversion: Conversion): PhrasingContent[] {
     const target = resource && targetOf(resource, conversion.options);
     const word = name === 'multimedia' ? 'media' : 'file';
     if (!target) return [label(`${word}: ${get('name')}`)];
-    return [{ type: 'link', url: target.url, ...(target.note !== undefined && { title: target.note }), children: [text(`${word}: ${target.label}`)] }];
+    return [
+      {
+        type: 'link',
+        url: target.url,
+        ...(target.note !== undefined && { title: target.note }),
+        children: [text(`${word}: ${target.label}`)],
+      },
+    ];
   }
   switch (name) {
     case 'status':
@@ -131,18 +174,28 @@ function summary(macro: Element, conversion: Conversion): PhrasingContent[] {
 }
 
 /** A macro inside a line of text; a body is flattened into the line. */
-export function inlineMacro(macro: Element, conversion: Conversion, inside: (nodes: readonly ChildNode[]) => PhrasingContent[]): PhrasingContent[] {
+export function inlineMacro(
+  macro: Element,
+  conversion: Conversion,
+  inside: (nodes: readonly ChildNode[]) => PhrasingContent[],
+): PhrasingContent[] {
   const name = macroName(macro);
   const { rich, plain } = macroBody(macro);
   if (rich) {
     const title = alerts[name] ?? value(macro, conversion, 'title');
-    return [...(title && !transparent.has(name) ? [...marked('strong', [text(`${title}:`)]), text(' ')] : []), ...inside(rich)];
+    return [
+      ...(title && !transparent.has(name) ? [...marked('strong', [text(`${title}:`)]), text(' ')] : []),
+      ...inside(rich),
+    ];
   }
   if (plain !== undefined && (name === 'code' || name === 'noformat')) {
     return plain
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .flatMap((line, index): PhrasingContent[] => [...(index > 0 ? [{ type: 'break' } as const] : []), { type: 'inlineCode', value: line }]);
+      .flatMap((line, index): PhrasingContent[] => [
+        ...(index > 0 ? [{ type: 'break' } as const] : []),
+        { type: 'inlineCode', value: line },
+      ]);
   }
   return summary(macro, conversion);
 }
@@ -154,18 +207,26 @@ export function blockMacro(macro: Element, conversion: Conversion, inner: Inner)
   const title = value(macro, conversion, 'title');
   const heading = title ? [paragraph(marked('strong', [text(title)]))] : [];
   if (name === 'code' || name === 'noformat' || (diagrams.has(name) && plain !== undefined)) {
-    const language = name === 'code' ? value(macro, conversion, 'language') : name === 'noformat' ? '' : name.replace(/-.*|js$/u, '');
-    const code: Block = { type: 'code', lang: /^[^\s`]+$/u.test(language) && language !== 'none' ? language : null, value: plain ?? '' };
+    const language =
+      name === 'code' ? value(macro, conversion, 'language') : name === 'noformat' ? '' : name.replace(/-.*|js$/u, '');
+    const code: Block = {
+      type: 'code',
+      lang: /^[^\s`]+$/u.test(language) && language !== 'none' ? language : null,
+      value: plain ?? '',
+    };
     return [...(name === 'code' || name === 'noformat' ? heading : []), code];
   }
   if (rich) {
     const content = inner.blocks(rich);
     if (transparent.has(name)) return content;
-    if (name === 'expand') return [...(heading.length > 0 ? heading : [paragraph(marked('strong', [text('Expand')]))]), ...content];
+    if (name === 'expand')
+      return [...(heading.length > 0 ? heading : [paragraph(marked('strong', [text('Expand')]))]), ...content];
     if (name === 'panel') {
       const icon = value(macro, conversion, 'panelIconText');
       const words = [icon, title].filter((word) => word !== '').join(' ');
-      return [{ type: 'blockquote', children: [...(words ? [paragraph(marked('strong', [text(words)]))] : []), ...content] }];
+      return [
+        { type: 'blockquote', children: [...(words ? [paragraph(marked('strong', [text(words)]))] : []), ...content] },
+      ];
     }
     const alert = alerts[name];
     if (alert !== undefined) return [alertBlock(alert, [...heading, ...content])];
@@ -193,7 +254,9 @@ export function adfExtension(element: Element, conversion: Conversion, inner: In
 function adfNode(node: Element, conversion: Conversion, inner: Inner): Block[] {
   const content = child(node, 'ac:adf-content')?.children ?? [];
   const get = (key: string) => {
-    const found = elements(node).find((element) => element.name === 'ac:adf-attribute' && attribute(element, 'key') === key);
+    const found = elements(node).find(
+      (element) => element.name === 'ac:adf-attribute' && attribute(element, 'key') === key,
+    );
     return found ? textOf(found.children.filter((part) => !isTag(part))).trim() : '';
   };
   switch (attribute(node, 'type')) {
@@ -202,12 +265,21 @@ function adfNode(node: Element, conversion: Conversion, inner: Inner): Block[] {
       return [alertBlock(kind === 'note' ? 'IMPORTANT' : (alerts[kind] ?? 'NOTE'), inner.blocks(content))];
     }
     case 'decision-list':
-      return elements(node).filter(({ name }) => name === 'ac:adf-node').flatMap((item) => adfNode(item, conversion, inner));
+      return elements(node)
+        .filter(({ name }) => name === 'ac:adf-node')
+        .flatMap((item) => adfNode(item, conversion, inner));
     case 'decision-item':
-      return [{ type: 'blockquote', children: [paragraph(tidy([...marked('strong', [text('Decision:')]), text(' '), ...inner.inline(content)]))] }];
+      return [
+        {
+          type: 'blockquote',
+          children: [paragraph(tidy([...marked('strong', [text('Decision:')]), text(' '), ...inner.inline(content)]))],
+        },
+      ];
     default: {
       const name = get('text') || get('extension-key').split('/').at(-1) || 'unknown';
-      const nested = elements(node).filter((part) => part.name === 'ac:adf-node').flatMap((part) => adfNode(part, conversion, inner));
+      const nested = elements(node)
+        .filter((part) => part.name === 'ac:adf-node')
+        .flatMap((part) => adfNode(part, conversion, inner));
       return [paragraph([label(`app macro ${name.slice(0, 80)}`)]), ...inner.blocks(content), ...nested];
     }
   }

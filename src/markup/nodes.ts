@@ -12,7 +12,10 @@ export const paragraph = (children: PhrasingContent[]): Paragraph => ({ type: 'p
 
 /** A visible placeholder such as `[child pages]`: brackets, pipes and line ends of the value cannot break out. */
 export function label(value: string): Html {
-  const clean = value.replaceAll(/\s+/gu, ' ').trim().replaceAll(/[[\]|<\\`]/gu, (character) => `\\${character}`);
+  const clean = value
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .replaceAll(/[[\]|<\\`]/gu, (character) => `\\${character}`);
   return raw(`[${clean}]`);
 }
 
@@ -61,7 +64,10 @@ export function tidy(children: PhrasingContent[]): PhrasingContent[] {
   for (const node of children) {
     const last = joined.at(-1);
     if (node.type === 'text' && last?.type === 'text') joined[joined.length - 1] = text(last.value + node.value);
-    else if ((node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete') && last?.type === node.type) {
+    else if (
+      (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete') &&
+      last?.type === node.type
+    ) {
       joined[joined.length - 1] = { ...last, children: tidy([...last.children, ...node.children]) };
     } else joined.push(node);
   }

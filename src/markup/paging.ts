@@ -12,8 +12,12 @@ export interface Piece {
   next?: Position;
 }
 
+/** What the empty line between two blocks may cost. */
+const separator = 2;
+
 /** `12` or `12.3400`, the form in which a reader hands a position back. */
-export const formatPosition = ({ block, offset }: Position): string => (offset === 0 ? `${block}` : `${block}.${offset}`);
+export const formatPosition = ({ block, offset }: Position): string =>
+  offset === 0 ? `${block}` : `${block}.${offset}`;
 
 /** The inverse of {@link formatPosition}; undefined for anything else. */
 export function parsePosition(text: string): Position | undefined {
@@ -28,7 +32,7 @@ export function parsePosition(text: string): Position | undefined {
  */
 export function takePiece(
   document: MarkdownDocument,
-  options: { from: Position; end?: number; budget: number; measure(text: string): number },
+  options: { from: Position; end?: number; budget: number; measure: (text: string) => number },
 ): Piece {
   const { from, budget, measure } = options;
   const end = Math.min(options.end ?? document.blocks.length, document.blocks.length);
@@ -40,7 +44,7 @@ export function takePiece(
     if (!current) break;
     const { text } = cut(current, offset, Number.POSITIVE_INFINITY, measure);
     // The empty line between blocks is part of the price.
-    const price = measure(text) + 1;
+    const price = measure(text) + separator;
     if (used + price <= budget) {
       parts.push(text);
       used += price;
@@ -54,7 +58,10 @@ export function takePiece(
     if (!isFirst && (part.taken === 0 || budget - used < budget * 0.15)) break;
     parts.push(part.text);
     const next = offset + part.taken;
-    return { markdown: parts.join('\n\n'), ...(next < current.markdown.length ? { next: { block, offset: next } } : after(block + 1, end)) };
+    return {
+      markdown: parts.join('\n\n'),
+      ...(next < current.markdown.length ? { next: { block, offset: next } } : after(block + 1, end)),
+    };
   }
   return { markdown: parts.join('\n\n'), ...after(block, end) };
 }
@@ -62,10 +69,16 @@ export function takePiece(
 const after = (block: number, end: number) => (block < end ? { next: { block, offset: 0 } } : {});
 
 /** A part of a block from `offset` on that fits into `budget`, made whole by its head and tail. */
-function cut(block: MarkdownBlock, offset: number, budget: number, measure: (text: string) => number): { text: string; taken: number } {
+function cut(
+  block: MarkdownBlock,
+  offset: number,
+  budget: number,
+  measure: (text: string) => number,
+): { text: string; taken: number } {
   const { markdown, head = '', tail = '' } = block;
   const before = offset > 0 && head !== '' ? `${head}\n` : '';
-  if (budget === Number.POSITIVE_INFINITY) return { text: before + markdown.slice(offset), taken: markdown.length - offset };
+  if (budget === Number.POSITIVE_INFINITY)
+    return { text: before + markdown.slice(offset), taken: markdown.length - offset };
   const closing = tail === '' ? '' : `\n${tail}`;
   // A head larger than the piece would leave no room for what it heads.
   const opening = measure(before) < budget / 2 ? before : '';

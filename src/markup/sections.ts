@@ -1,6 +1,12 @@
 import type { MarkdownDocument, OutlineEntry } from './to-markdown.js';
 
-const folded = (text: string) => text.normalize('NFC').replaceAll(/[*`_\\]/gu, '').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+const folded = (text: string) =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[*`_\\]/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase();
 
 function decoded(text: string): string {
   try {
@@ -31,7 +37,12 @@ export function findSections(document: MarkdownDocument, name: string): OutlineE
     // `Notes` is the anchor of the first of two headings of that name: then the name stays ambiguous.
     (entry) => entry.anchor === anchor && !outline.some((other) => other !== entry && folded(other.text) === wanted),
     (entry) => folded(entry.text) === wanted,
-    (entry) => parts.length > 1 && endsWith(headingPath(document, entry).map(({ text }) => folded(text)), parts),
+    (entry) =>
+      parts.length > 1 &&
+      endsWith(
+        headingPath(document, entry).map(({ text }) => folded(text)),
+        parts,
+      ),
     (entry) => folded(entry.anchor) === wanted,
     (entry) => folded(entry.text).includes(wanted),
   ];

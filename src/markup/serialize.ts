@@ -33,14 +33,16 @@ const writeText: Handle = (node: Text, _parent: Parents | undefined, state: Stat
 };
 
 const wrapWith = (mark: string): Handle => {
-  const handle: Handle = (node, _parent, state, info) => mark + state.containerPhrasing(node, { ...info, before: mark, after: mark }) + mark;
+  const handle: Handle = (node, _parent, state, info) =>
+    mark + state.containerPhrasing(node, { ...info, before: mark, after: mark }) + mark;
   return Object.assign(handle, { peek: () => mark[0] ?? '' });
 };
 
 const joinTightly: Join = (left, right, parent) => {
   if (parent.type === 'blockquote' && parent.data && 'alert' in parent.data && parent.children[0] === left) return 0;
   // A list is tight: what follows the first paragraph of an item stands right below it.
-  if (parent.type === 'listItem') return right.type === 'list' || (left.type === 'paragraph' && right.type === 'code') ? 0 : 1;
+  if (parent.type === 'listItem')
+    return right.type === 'list' || (left.type === 'paragraph' && right.type === 'code') ? 0 : 1;
   return undefined;
 };
 
@@ -72,7 +74,8 @@ export function serialize(children: RootContent[]): string[] {
     handlers: {
       ...options.handlers,
       root: (_node, _parent, state, info) => {
-        for (const child of children) written.push(state.handle(child, root, state, { ...info, before: '\n', after: '\n' }));
+        for (const child of children)
+          written.push(state.handle(child, root, state, { ...info, before: '\n', after: '\n' }));
         return '';
       },
     },

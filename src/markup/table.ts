@@ -20,7 +20,8 @@ export function table(element: Element, inner: { blocks(nodes: readonly ChildNod
   for (const [y, row] of rows.entries()) {
     let x = 0;
     for (const cell of elements(row)) {
-      if ((cell.name !== 'td' && cell.name !== 'th') || /\bnumberingColumn\b/u.test(attribute(cell, 'class') ?? '')) continue;
+      if ((cell.name !== 'td' && cell.name !== 'th') || /\bnumberingColumn\b/u.test(attribute(cell, 'class') ?? ''))
+        continue;
       while (grid[y]?.[x] !== undefined) x++;
       if (x >= maxColumns) break;
       const content = inPhrasing(inner.blocks(cell.children));
@@ -44,7 +45,10 @@ export function table(element: Element, inner: { blocks(nodes: readonly ChildNod
   const columns = Math.min(widest, Math.max(2, Math.floor(maxCells / filled.length)));
   const [first, ...rest] = filled;
   if (first === undefined || columns === 0) return [];
-  const isHeaderRow = first.length > 0 && Array.from(first).every((cell) => cell === undefined || cell.isHeader) && (rest.length > 0 || first.length > 1);
+  const isHeaderRow =
+    first.length > 0 &&
+    Array.from(first).every((cell) => cell === undefined || cell.isHeader) &&
+    (rest.length > 0 || first.length > 1);
   const header = isHeaderRow ? first : [];
   const body = isHeaderRow ? rest : filled;
   return [
@@ -56,7 +60,13 @@ export function table(element: Element, inner: { blocks(nodes: readonly ChildNod
 }
 
 function rowsOf(element: Element): Element[] {
-  return elements(element).flatMap((part) => (part.name === 'tr' ? [part] : ['tbody', 'thead', 'tfoot'].includes(part.name) ? elements(part).filter(({ name }) => name === 'tr') : []));
+  return elements(element).flatMap((part) =>
+    part.name === 'tr'
+      ? [part]
+      : ['tbody', 'thead', 'tfoot'].includes(part.name)
+        ? elements(part).filter(({ name }) => name === 'tr')
+        : [],
+  );
 }
 
 function span(cell: Element, name: 'colspan' | 'rowspan'): number {
@@ -72,7 +82,8 @@ function tableRow(row: readonly (Cell | undefined)[], columns: number, kind: 'he
       let content = cell?.content ?? [];
       const only = content.length === 1 ? content[0] : undefined;
       if (kind === 'header' && only?.type === 'strong') content = only.children;
-      if (kind === 'body' && cell?.isHeader && content.length > 0 && only?.type !== 'strong') content = [{ type: 'strong', children: content }];
+      if (kind === 'body' && cell?.isHeader && content.length > 0 && only?.type !== 'strong')
+        content = [{ type: 'strong', children: content }];
       return { type: 'tableCell', children: content };
     }),
   };
@@ -92,20 +103,35 @@ function linesOf(node: RootContent, depth: number): PhrasingContent[][] {
     case 'heading':
       return [[{ type: 'strong', children: node.children }]];
     case 'code':
-      return node.value.split('\n').filter((line) => line.trim() !== '').map((line) => [{ type: 'inlineCode', value: line }]);
+      return node.value
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map((line) => [{ type: 'inlineCode', value: line }]);
     case 'list':
       return node.children.flatMap((item, index) => {
         const [first = [], ...more] = item.children.flatMap((part) => linesOf(part, depth + 1));
-        const bullet = item.checked === true ? '[x] ' : item.checked === false ? '[ ] ' : node.ordered ? `${(node.start ?? 1) + index}. ` : '• ';
+        const bullet =
+          item.checked === true
+            ? '[x] '
+            : item.checked === false
+              ? '[ ] '
+              : node.ordered
+                ? `${(node.start ?? 1) + index}. `
+                : '• ';
         return [[text(bullet), ...first], ...more];
       });
     case 'blockquote':
       return node.children.flatMap((part) => linesOf(part, depth + 1));
     case 'table':
       // The empty header row that Markdown needs says nothing inside a cell.
-      return node.children.filter((row) => row.children.some((cell) => cell.children.length > 0)).map((row) =>
-        row.children.flatMap((cell, index): PhrasingContent[] => [...(index > 0 ? [text(' / ')] : []), ...cell.children.map((part) => (part.type === 'break' ? text('; ') : part))]),
-      );
+      return node.children
+        .filter((row) => row.children.some((cell) => cell.children.length > 0))
+        .map((row) =>
+          row.children.flatMap((cell, index): PhrasingContent[] => [
+            ...(index > 0 ? [text(' / ')] : []),
+            ...cell.children.map((part) => (part.type === 'break' ? text('; ') : part)),
+          ]),
+        );
     default:
       return [];
   }

@@ -92,7 +92,11 @@ function* groups(nodes: readonly ChildNode[]): Generator<ChildNode[]> {
         const next = inside[index];
         if (next) stack.push(next);
       }
-    } else if (isTag(node) && !inlineNames.has(node.name) && !(node.name === 'ac:structured-macro' && isInlineMacro(node))) {
+    } else if (
+      isTag(node) &&
+      !inlineNames.has(node.name) &&
+      !(node.name === 'ac:structured-macro' && isInlineMacro(node))
+    ) {
       if (run.length > 0) yield run;
       run = [];
       yield [node];
@@ -102,8 +106,29 @@ function* groups(nodes: readonly ChildNode[]): Generator<ChildNode[]> {
 }
 
 const inlineNames = new Set([
-  'strong', 'b', 'em', 'i', 'u', 's', 'del', 'sub', 'sup', 'code', 'span', 'a', 'br', 'time', 'small', 'big', 'font', 'tt', 'kbd',
-  'ac:link', 'ac:emoticon', 'ac:placeholder', 'ac:inline-comment-marker',
+  'strong',
+  'b',
+  'em',
+  'i',
+  'u',
+  's',
+  'del',
+  'sub',
+  'sup',
+  'code',
+  'span',
+  'a',
+  'br',
+  'time',
+  'small',
+  'big',
+  'font',
+  'tt',
+  'kbd',
+  'ac:link',
+  'ac:emoticon',
+  'ac:placeholder',
+  'ac:inline-comment-marker',
 ]);
 
 function markdownBlock(node: Block, markdown: string): MarkdownBlock {

@@ -38,7 +38,10 @@ function parsePart(bytes: Buffer): Part | undefined {
   // File names travel as raw UTF-8 in browsers and in Node.
   const headers = bytes.subarray(0, headerEnd).toString('utf8').split('\r\n');
   const header = (name: string) =>
-    headers.find((line) => line.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1).trim() ?? '';
+    headers
+      .find((line) => line.toLowerCase().startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim() ?? '';
   const disposition = header('content-disposition');
   const name = /[; ]name="([^"]*)"/i.exec(disposition)?.[1];
   if (name === undefined) return undefined;

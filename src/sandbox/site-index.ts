@@ -214,8 +214,8 @@ export class SiteIndex {
 
   /** Removes content together with its comments and attachments; content below it stays where it points. */
   removeContent(content: SiteContent): void {
-    for (const comment of [...this.commentsOf(content.id)]) this.removeComment(comment);
-    for (const attachment of [...this.attachmentsOf(content.id)]) this.removeAttachment(attachment);
+    for (const comment of this.commentsOf(content.id).slice()) this.removeComment(comment);
+    for (const attachment of this.attachmentsOf(content.id).slice()) this.removeAttachment(attachment);
     remove(this.data.contents, content);
     remove(this.#siblings(content), content);
     this.#contents.delete(content.id);

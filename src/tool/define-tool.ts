@@ -39,7 +39,7 @@ export interface ToolContext {
   spaces?: readonly string[];
   signal?: AbortSignal;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
-  progress(message: string): void;
+  progress: (message: string) => void;
 }
 
 /** MCP's tool annotations, all four stated: an undefined hint is a silent gap. */

@@ -27,7 +27,7 @@ export interface Environment {
   connection: UserConnection;
   context: ToolContext;
   /** Requests sent so far. */
-  requests(): number;
+  requests: () => number;
 }
 
 /** Makes the surroundings of one call from the run that it belongs to. Sends nothing. */

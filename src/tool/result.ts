@@ -60,13 +60,14 @@ const tag = 'untrusted-wiki-content';
 /** How much a fence adds to a result, in tokens. */
 export const fenceTokens = 24;
 
-/**
- * Wiki text between tags that mark it as data. The tags inside of it are defused, so that a page cannot end its own
- * fence; what a person cannot see is removed by {@link visible}.
- */
+/** Wiki text between tags that mark it as data; it is made {@link inert} first, so that a page cannot end its own fence. */
 export function fence(content: string): string {
-  const inside = visible(content).replaceAll(/<(?=[\s/]*untrusted[\s_-]*wiki[\s_-]*content)/giu, '‹');
-  return `<${tag}>\n${inside}\n</${tag}>`;
+  return `<${tag}>\n${inert(content)}\n</${tag}>`;
+}
+
+/** {@link visible} text in which the tags of the fence are defused. Applied twice it changes nothing more. */
+export function inert(text: string): string {
+  return visible(text).replaceAll(/<(?=[\s/]*untrusted[\s_-]*wiki[\s_-]*content)/giu, '‹');
 }
 
 /**
@@ -82,12 +83,15 @@ export function visible(text: string): string {
 /** Wiki text on one line outside a fence: a title, a name. At most `length` characters, brackets and pipes escaped. */
 export function oneLine(text: string, length = 200): string {
   const line = visible(text).replaceAll(/\s+/gu, ' ').trim();
-  const short = [...line].length > length ? `${[...line].slice(0, length - 1).join('')}…` : line;
-  return short.replaceAll(/[\\[\]<>|]/gu, (character) => (character === '<' ? '‹' : character === '>' ? '›' : `\\${character}`));
+  const short = line.length > length ? `${line.slice(0, length - 1).replace(/\p{Cs}$/u, '')}…` : line;
+  return short.replaceAll(/[\\[\]<>|]/gu, (character) =>
+    character === '<' ? '‹' : character === '>' ? '›' : `\\${character}`,
+  );
 }
 
 /** A Markdown link whose text cannot break out of it. */
-export const titleLink = (title: string, url: string): string => `[${oneLine(title) || 'Untitled'}](${url.replaceAll(/[\s()<>]/gu, (character) => encodeURIComponent(character).replace('(', '%28').replace(')', '%29'))})`;
+export const titleLink = (title: string, url: string): string =>
+  `[${oneLine(title) || 'Untitled'}](${url.replaceAll(/[\s()<>]/gu, (character) => encodeURIComponent(character).replace('(', '%28').replace(')', '%29'))})`;
 
 /** `2026-11-05` of an ISO time; empty when there is none. */
 export const day = (time: string | undefined): string => time?.slice(0, 10) ?? '';

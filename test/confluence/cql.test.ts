@@ -8,7 +8,10 @@ test.each([
   ['"release plan" 2026', { words: ['2026'], phrases: ['release plan'] }],
   ['ERR_CONN_RESET in the proxy?', { words: ['in', 'the', 'proxy'], phrases: ['ERR_CONN_RESET'] }],
   ['billing-api v2.4.1', { words: [], phrases: ['billing-api', 'v2.4.1'] }],
-  ["what's the *wild* (plan) [x] ~fuzzy +a !b c:d", { words: ["what's", 'the', 'wild', 'plan', 'x', 'fuzzy', 'a', 'b'], phrases: ['c d'] }],
+  [
+    "what's the *wild* (plan) [x] ~fuzzy +a !b c:d",
+    { words: ["what's", 'the', 'wild', 'plan', 'x', 'fuzzy', 'a', 'b'], phrases: ['c d'] },
+  ],
   ['Plan plan PLAN', { words: ['PLAN'], phrases: [] }],
   ['"" \\ / " ', { words: [], phrases: [] }],
   ['リリース計画 Übergabe', { words: ['リリース計画', 'Übergabe'], phrases: [] }],
@@ -34,7 +37,8 @@ test('no value ends its own quotes', () => {
       expect(quote(value)).toMatch(/^"(?:[^"\\]|\\[\s\S])*"$/u);
       // Whatever the words, quotes and parentheses of the query close.
       const terms = termsOf(value);
-      if (terms.words.length + terms.phrases.length > 0) expect(() => splitQuery(`${allOf(terms)} and ${anyOf(terms)}`)).not.toThrow();
+      if (terms.words.length + terms.phrases.length > 0)
+        expect(() => splitQuery(`${allOf(terms)} and ${anyOf(terms)}`)).not.toThrow();
     }),
   );
 });
@@ -51,7 +55,10 @@ describe('a query of the user', () => {
     expect(splitQuery(cql)).toEqual({ body, order });
   });
 
-  test.each(['', 'title ~ "x', 'a = 1) or (b = 2', '(a = 1', "x ~ 'y"])('%j is refused: filters joined to it could be bypassed', (cql) => {
-    expect(() => splitQuery(cql)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
-  });
+  test.each(['', 'title ~ "x', 'a = 1) or (b = 2', '(a = 1', "x ~ 'y"])(
+    '%j is refused: filters joined to it could be bypassed',
+    (cql) => {
+      expect(() => splitQuery(cql)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    },
+  );
 });

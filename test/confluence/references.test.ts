@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decodeTinyLink, encodeTinyLink, parseReference, parseSpaceKey, requireSameSite } from '../../src/confluence/references.js';
+import {
+  decodeTinyLink,
+  encodeTinyLink,
+  parseReference,
+  parseSpaceKey,
+  requireSameSite,
+} from '../../src/confluence/references.js';
 import { ConfluenceError } from '../../src/errors.js';
 
 const site = 'https://acme.atlassian.net/wiki';
@@ -15,13 +21,22 @@ describe('what people paste', () => {
     [`${site}/spaces/ENG/pages/1245185/Release+plan`, { ...id('1245185'), host }],
     [`${site}/spaces/ENG/pages/1245185`, { ...id('1245185'), host }],
     [`${site}/spaces/ENG/pages/1245185/Release+plan?focusedCommentId=1246290`, { ...id('1245185'), host }],
-    [`${site}/spaces/ENG/pages/1245185/Release+plan#Install-%26-Setup-(v2.0)`, { ...id('1245185'), host, section: 'Install-&-Setup-(v2.0)' }],
+    [
+      `${site}/spaces/ENG/pages/1245185/Release+plan#Install-%26-Setup-(v2.0)`,
+      { ...id('1245185'), host, section: 'Install-&-Setup-(v2.0)' },
+    ],
     [`${site}/spaces/~712020:8f3c/pages/9/X`, { ...id('9'), host }],
     [`${site}/spaces/ENG/pages/edit-v2/1245185`, { ...id('1245185'), host }],
     [`${site}/pages/resumedraft.action?draftId=1245185`, { ...id('1245185'), host }],
     [`${site}/pages/viewpage.action?pageId=1245185`, { ...id('1245185'), host }],
-    [`${site}/pages/viewpage.action?spaceKey=ENG&title=Release+plan`, { kind: 'title', title: 'Release plan', space: 'ENG', host }],
-    [`${site}/pages/viewpageattachments.action?pageId=1245185&preview=%2F1245185%2F1246301%2Fplan.png`, { ...id('1245185'), host }],
+    [
+      `${site}/pages/viewpage.action?spaceKey=ENG&title=Release+plan`,
+      { kind: 'title', title: 'Release plan', space: 'ENG', host },
+    ],
+    [
+      `${site}/pages/viewpageattachments.action?pageId=1245185&preview=%2F1245185%2F1246301%2Fplan.png`,
+      { ...id('1245185'), host },
+    ],
     [`${site}/spaces/ENG/blog/2026/11/05/1245185/A+post`, { ...id('1245185'), host }],
     [`${site}/spaces/ENG/folder/77`, { ...id('77'), host }],
     [`${site}/spaces/ENG/whiteboard/78`, { ...id('78'), host }],
@@ -44,17 +59,46 @@ describe('what people paste', () => {
 
   test('a title takes the space beside it, also as an address', () => {
     expect(parseReference('Release plan', 'ENG')).toEqual({ kind: 'title', title: 'Release plan', space: 'ENG' });
-    expect(parseReference('Release plan', `${site}/spaces/~abc/overview`)).toEqual({ kind: 'title', title: 'Release plan', space: '~abc' });
+    expect(parseReference('Release plan', `${site}/spaces/~abc/overview`)).toEqual({
+      kind: 'title',
+      title: 'Release plan',
+      space: '~abc',
+    });
   });
 });
 
 describe('what names no page is refused before anything is sent', () => {
   test.each([
-    '', '   ', '0', '99999999999999999999', 'att1246301', 'javascript:alert(1)', 'file:///etc/passwd', 'ftp://acme/x', 'data:text/html,x',
-    '../../api/v1/environments', '..\\..\\x', '%2e%2e/x', 'a/../b', '/etc/passwd', '//evil.example/wiki', 'x\u0000y', 'x\r\nidentifier: bob', '\ud800',
-    `${site}/../../api`, `${site}/spaces/ENG/pages/../../x`, `${site}/spaces/ENG/pages/%2e%2e/x`, 'https://user:secret@acme.atlassian.net/wiki/x/AQAT',
-    `${site}/people/712020:8f3c`, `${site}/spaces/ENG/pages/12x45`, `${site}/x/AQ!T`, `${site}/x/`, `${site}/admin`, 'https://', 
-    'https://api.atlassian.com/ex/confluence/1111/wiki/api/v2/pages/1', 'ari:cloud:jira:x:issue/1',
+    '',
+    '   ',
+    '0',
+    '99999999999999999999',
+    'att1246301',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'ftp://acme/x',
+    'data:text/html,x',
+    '../../api/v1/environments',
+    '..\\..\\x',
+    '%2e%2e/x',
+    'a/../b',
+    '/etc/passwd',
+    '//evil.example/wiki',
+    'x\u0000y',
+    'x\r\nidentifier: bob',
+    '\ud800',
+    `${site}/../../api`,
+    `${site}/spaces/ENG/pages/../../x`,
+    `${site}/spaces/ENG/pages/%2e%2e/x`,
+    'https://user:secret@acme.atlassian.net/wiki/x/AQAT',
+    `${site}/people/712020:8f3c`,
+    `${site}/spaces/ENG/pages/12x45`,
+    `${site}/x/AQ!T`,
+    `${site}/x/`,
+    `${site}/admin`,
+    'https://',
+    'https://api.atlassian.com/ex/confluence/1111/wiki/api/v2/pages/1',
+    'ari:cloud:jira:x:issue/1',
   ])('%#: %j', (input) => {
     expect(() => parseReference(input)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
@@ -72,15 +116,22 @@ describe('what names no page is refused before anything is sent', () => {
 
   test('any text gives digits, a title, a space key, or a refusal of ours', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.stringMatching(/^[/.%2efxwiki:@\\-]{1,40}$/)), (input) => {
-        try {
-          const reference = parseReference(input);
-          if (reference.kind === 'id') expect(reference.id).toMatch(/^[1-9]\d{0,15}$/);
-          if (reference.kind === 'home') expect(parseSpaceKey(reference.space)).toBe(reference.space);
-        } catch (error) {
-          expect(ConfluenceError.isInstance(error) && error.code).toBe('invalid_request');
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          fc.webUrl({ withQueryParameters: true, withFragments: true }),
+          fc.stringMatching(/^[/.%2efxwiki:@\\-]{1,40}$/),
+        ),
+        (input) => {
+          try {
+            const reference = parseReference(input);
+            if (reference.kind === 'id') expect(reference.id).toMatch(/^[1-9]\d{0,15}$/);
+            if (reference.kind === 'home') expect(parseSpaceKey(reference.space)).toBe(reference.space);
+          } catch (error) {
+            expect(ConfluenceError.isInstance(error) && error.code).toBe('invalid_request');
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -109,6 +160,10 @@ describe('short links', () => {
 test('an address of another site is refused, one of this site passes in any case of letters', () => {
   requireSameSite(parseReference('https://ACME.atlassian.net/wiki/x/AQAT'), site);
   expect(() => requireSameSite(parseReference('https://evil.example/wiki/x/AQAT'), site)).toThrow(
-    new ConfluenceError({ code: 'invalid_request', message: 'The address belongs to "evil.example", but this connection reaches acme.atlassian.net.', next: '' }).message,
+    new ConfluenceError({
+      code: 'invalid_request',
+      message: 'The address belongs to "evil.example", but this connection reaches acme.atlassian.net.',
+      next: '',
+    }).message,
   );
 });

@@ -169,8 +169,8 @@ function parametersOf(document: JsonObject, operation: Operation): Parameter[] {
       const pointer = resolvePointer(document, [...owner, 'parameters', String(index)]);
       const parameter = asObject(at(document, pointer));
       return {
-        name: String(parameter['name']),
-        in: String(parameter['in']),
+        name: textOf(parameter['name']),
+        in: textOf(parameter['in']),
         required: parameter['required'] === true,
         schema: parameter['schema'],
         pointer,
@@ -186,7 +186,8 @@ function coerce(document: JsonObject, schema: JsonObject, values: readonly strin
     return values.flatMap((value) => value.split(',')).map((value) => coerce(document, items, [value]));
   }
   const value = values[0] ?? '';
-  if ((schema['type'] === 'integer' || schema['type'] === 'number') && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  if ((schema['type'] === 'integer' || schema['type'] === 'number') && /^-?\d+(\.\d+)?$/.test(value))
+    return Number(value);
   if (schema['type'] === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
   return value;
 }
@@ -212,6 +213,10 @@ function at(node: Json, pointer: readonly string[]): Json | undefined {
 
 function asObject(node: Json | undefined): JsonObject {
   return typeof node === 'object' && node !== null && !Array.isArray(node) ? node : {};
+}
+
+function textOf(node: Json | undefined): string {
+  return typeof node === 'string' ? node : '';
 }
 
 function describe(error: ErrorObject): string {

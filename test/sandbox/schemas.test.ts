@@ -28,12 +28,20 @@ function fullSite(): { call: Caller; propertyOf: Record<string, string> } {
     [database, 'database'],
     [embed, 'embed'],
   ] as const) {
-    data.contents.push({ ...folder, id, type, versions: folder.versions.map((version) => ({ ...version, title: type })) });
+    data.contents.push({
+      ...folder,
+      id,
+      type,
+      versions: folder.versions.map((version) => ({ ...version, title: type })),
+    });
   }
   const call = caller(createConfluence(new SiteIndex(data)));
   const propertyOf: Record<string, string> = {};
   for (const [collection, id] of Object.entries(owners)) {
-    const answer = call(`/${collection}/${id}/properties`, { method: 'POST', body: { key: 'state', value: { done: true } } });
+    const answer = call(`/${collection}/${id}/properties`, {
+      method: 'POST',
+      body: { key: 'state', value: { done: true } },
+    });
     propertyOf[collection] = z.object({ id: z.string() }).parse(answer.json).id;
   }
   return { call, propertyOf };
@@ -66,7 +74,10 @@ async function readsOf(api: object): Promise<Map<string, z.ZodType[]>> {
   const client = {
     sendRequest(options: { url: string; method?: string; schema?: z.ZodType }) {
       if ((options.method ?? 'GET') === 'GET') {
-        reads.set(options.url, [...(reads.get(options.url) ?? []), ...(options.schema === undefined ? [] : [options.schema])]);
+        reads.set(options.url, [
+          ...(reads.get(options.url) ?? []),
+          ...(options.schema === undefined ? [] : [options.schema]),
+        ]);
       }
       return Promise.resolve({});
     },
@@ -293,9 +304,13 @@ function clientOf(call: Caller, check: (path: string, schema: z.ZodType | undefi
     }): Promise<T> {
       const query = new URLSearchParams();
       for (const [name, value] of Object.entries(options.searchParams ?? {})) {
-        if (value !== undefined) query.set(name, String(value));
+        if (typeof value === 'string') query.set(name, value);
+        else if (Array.isArray(value)) query.set(name, value.join(','));
       }
-      const answer = call(`${options.url}?${query.toString()}`, { method: options.method ?? 'GET', body: options.body });
+      const answer = call(`${options.url}?${query.toString()}`, {
+        method: options.method ?? 'GET',
+        body: options.body,
+      });
       check(options.url, options.schema, answer);
       expect([options.url, answer.status < 300]).toEqual([options.url, true]);
       // The answer is checked above; its type is what the schema says.
@@ -321,4 +336,3 @@ function skipWith(reason: string | undefined, what: string): boolean {
   if (reason !== undefined) process.stderr.write(`Skipped, ${what}: ${reason}\n`);
   return reason !== undefined;
 }
-

@@ -32,8 +32,9 @@ async function oddlyConnected(
   sandbox.connect(ada);
   const clockwork = fakeClockwork();
   const environmentUrl = await startOddProxy(sandbox, answer);
-  const connection = scalekitFor(sandbox, { environmentUrl, ...settings }, clockwork).connection(ada);
-  return { sandbox, clockwork, client: connection.clientFor(options), connection };
+  const scalekit = scalekitFor(sandbox, { environmentUrl, ...settings }, clockwork);
+  const connection = scalekit.connection(ada);
+  return { sandbox, clockwork, client: connection.clientFor(options), connection, scalekit };
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
@@ -317,6 +318,19 @@ describe('repetition', () => {
     },
   );
 
+  test('a write that was refused for its slowness is not repeated', async () => {
+    let requests = 0;
+    const { client } = await oddlyConnected(
+      (_request, response) => {
+        requests += 1;
+        response.writeHead(408).end();
+      },
+      { readOnly: false },
+    );
+    expect(await rejection(client.sendRequest(writeRequest))).toMatchObject({ code: 'unavailable', status: 408 });
+    expect(requests).toBe(1);
+  });
+
   test('a write whose answer is cut has an unknown outcome', async () => {
     let requests = 0;
     const { client } = await oddlyConnected(
@@ -366,22 +380,26 @@ describe('bounds', () => {
     });
   });
 
-  test('no more than six requests of a user are in flight, and all get their turn', async () => {
-    const waiting: ServerResponse[] = [];
-    let most = 0;
-    let answered = 0;
-    const { client } = await oddlyConnected((_request, response) => {
-      waiting.push(response);
-      most = Math.max(most, waiting.length);
-      // The last ones come alone: 20 = 6 + 14 that follow one by one.
-      if (waiting.length < 6 && answered < 15) return;
-      for (const next of waiting.splice(0, answered < 14 ? 1 : waiting.length)) {
-        answered += 1;
-        sendJson(next, 200, { results: [], _links: {} });
-      }
+  test('no more than six requests of a user are in flight, other users are not held up, and all get their turn', async () => {
+    const held: ServerResponse[] = [];
+    let holding = true;
+    let sent = 0;
+    const answer = (response: ServerResponse): void => sendJson(response, 200, { results: [], _links: {} });
+    const { sandbox, connection, scalekit } = await oddlyConnected((request, response) => {
+      if (holding && request.headers['identifier'] === ada) held.push(response);
+      else answer(response);
     });
-    await Promise.all(Array.from({ length: 20 }, () => getSpaces(client)));
-    expect({ most, answered }).toEqual({ most: 6, answered: 20 });
+    sandbox.connect('bob@acme.example');
+    const client = connection.clientFor({ onRequest: () => (sent += 1) });
+    const all = Promise.all(Array.from({ length: 20 }, () => getSpaces(client)));
+    // Two whole round trips of somebody else: time enough for every request of Ada that is not held back to leave.
+    await getSpaces(scalekit.connection('bob@acme.example').client);
+    await getSpaces(scalekit.connection('bob@acme.example').client);
+    expect(sent).toBe(6);
+    holding = false;
+    held.forEach(answer);
+    expect(await all).toHaveLength(20);
+    expect(sent).toBe(20);
   });
 
   test('an abort ends the wait with its reason and closes the request', async () => {

@@ -31,8 +31,22 @@ export function siteWith(...pages: PageSpec[]): SiteData {
   const site = smallSite();
   const [space] = site.spaces;
   if (space === undefined) throw new Error('The small site has a space.');
-  site.spaces.push({ ...space, id: '65539', key: 'OPS', name: 'Operations', homepageId: null, description: 'Runbooks and on-call' });
-  for (const { title, storage = '<p>Text.</p>', version = 1, updatedAt = '2026-11-05T09:14:03.120Z', updatedBy = adaId, ...rest } of pages) {
+  site.spaces.push({
+    ...space,
+    id: '65539',
+    key: 'OPS',
+    name: 'Operations',
+    homepageId: null,
+    description: 'Runbooks and on-call',
+  });
+  for (const {
+    title,
+    storage = '<p>Text.</p>',
+    version = 1,
+    updatedAt = '2026-11-05T09:14:03.120Z',
+    updatedBy = adaId,
+    ...rest
+  } of pages) {
     const createdAt = '2026-11-02T08:00:00.000Z';
     const versions = Array.from({ length: version }, (_, index) => ({
       number: index + 1,
@@ -44,8 +58,20 @@ export function siteWith(...pages: PageSpec[]): SiteData {
       storage: index + 1 === version ? storage : '<p>Old.</p>',
     }));
     site.contents.push({
-      type: 'page', status: 'current', spaceId: '65538', parentId: '98312', position: site.contents.length, authorId: adaId, ownerId: adaId,
-      createdAt, labels: [], readers: null, updaters: null, likes: [], ...rest, versions,
+      type: 'page',
+      status: 'current',
+      spaceId: '65538',
+      parentId: '98312',
+      position: site.contents.length,
+      authorId: adaId,
+      ownerId: adaId,
+      createdAt,
+      labels: [],
+      readers: null,
+      updaters: null,
+      likes: [],
+      ...rest,
+      versions,
     });
   }
   return site;
@@ -53,20 +79,30 @@ export function siteWith(...pages: PageSpec[]): SiteData {
 
 export interface ToolResult {
   content: string;
-  artifact: ToolArtifact & { requests: number; error?: { code: string; message: string; next: string; retryable: boolean } };
+  artifact: ToolArtifact & {
+    requests: number;
+    error?: { code: string; message: string; next: string; retryable: boolean };
+  };
 }
 
 export interface TestTools {
   sandbox: Sandbox;
   tools: DynamicStructuredTool[];
-  call(name: string, args?: Record<string, unknown>): Promise<ToolResult>;
+  call: (name: string, args?: Record<string, unknown>) => Promise<ToolResult>;
   /** The requests of the last call, as `METHOD path`. */
-  sent(): string[];
+  sent: () => string[];
 }
 
 /** Tools of one user on a sandbox of their own; `connected: false` leaves the user without a connection. */
 export async function startTools(
-  options: { site?: SiteData; sandbox?: SandboxOptions; user?: string; connected?: boolean; scopes?: string[]; toolkit?: Partial<ConfluenceToolkitOptions> } = {},
+  options: {
+    site?: SiteData;
+    sandbox?: SandboxOptions;
+    user?: string;
+    connected?: boolean;
+    scopes?: string[];
+    toolkit?: Partial<ConfluenceToolkitOptions>;
+  } = {},
 ): Promise<TestTools> {
   const sandbox = await startTestSandbox({ ...options.sandbox, ...(options.site && { site: options.site }) });
   const user = options.user ?? ada;
@@ -92,7 +128,11 @@ export async function startTools(
       const { content, artifact } = message as ToolResult;
       return { content, artifact };
     },
-    sent: () => sandbox.requests().slice(before).map(({ method, path }) => `${method} ${path}`),
+    sent: () =>
+      sandbox
+        .requests()
+        .slice(before)
+        .map(({ method, path }) => `${method} ${path}`),
   };
 }
 

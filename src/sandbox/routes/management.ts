@@ -2,37 +2,23 @@ import { z } from 'zod';
 import { jsonResponse, v1BadRequest, v1Forbidden, v1NotFound } from '../errors.js';
 import { contentLinks } from '../links.js';
 import { classicOrGranular, jsonBody, timestamp } from '../route.js';
-import type { Call, Route } from '../route.js';
+import type { Call } from '../route.js';
 import { userShape } from '../shapes.js';
-import type { Audience, SiteContent, SiteResponse } from '../site.js';
-import type { ManagementOperation } from '../switches.js';
+import type { SiteContent, SiteResponse } from '../site.js';
+import { route } from './management-route.js';
+import type { ManagementRoute } from './management-route.js';
+import { restrictionRoutes } from './restrictions.js';
 import { addVersion, requireFreeTitle } from './write-contents.js';
 import { editableByV1, visibleByV1 } from './write-files.js';
 
-/** A v1 operation that may or may not have survived. */
-export interface ManagementRoute extends Route {
-  operation: ManagementOperation;
-}
-
-const readAll = classicOrGranular(['read:confluence-content.all'], ['read:content-details']);
-const writeRestrictions = classicOrGranular(
-  ['write:confluence-content'],
-  ['read:content-details', 'write:content.restriction'],
-);
 const writePages = classicOrGranular(['write:confluence-content'], ['read:content-details', 'write:page']);
 const writeTrees = classicOrGranular(['write:confluence-content'], ['read:content.metadata', 'write:page']);
 const id = z.union([z.string(), z.number()]).transform(String);
 
 /** Management that API v2 has nothing for. Whether each one answers OAuth tokens is not known: see the switches. */
 export function managementRoutes(): ManagementRoute[] {
-  const restriction = '/content/{id}/restriction';
   return [
-    route('restriction', 'GET', restriction, readAll, (call) => jsonResponse(200, restrictions(call, visibleByV1(call)))),
-    route('restriction', 'GET', `${restriction}/byOperation`, readAll, restrictionsByOperation),
-    route('restriction', 'GET', `${restriction}/byOperation/{operationKey}`, readAll, oneRestriction),
-    route('restriction', 'PUT', restriction, writeRestrictions, (call) => setRestrictions(call, 'replace')),
-    route('restriction', 'POST', restriction, writeRestrictions, (call) => setRestrictions(call, 'add')),
-    route('restriction', 'DELETE', restriction, writeRestrictions, clearRestrictions),
+    ...restrictionRoutes(),
     route(
       'move',
       'PUT',
@@ -92,106 +78,6 @@ export function managementRoutes(): ManagementRoute[] {
   ];
 }
 
-function route(
-  operation: ManagementOperation,
-  method: Route['method'],
-  path: string,
-  scopes: Route['scopes'],
-  handle: Route['handle'],
-): ManagementRoute {
-  return { operation, method, path, scopes, handle };
-}
-
-// Always both rows; empty lists mean "as the space says", not "nobody".
-function restrictions(call: Call, content: SiteContent): Record<string, unknown> {
-  const { baseUrl } = call.index.data;
-  return {
-    results: [restrictionShape(call, content, 'read'), restrictionShape(call, content, 'update')],
-    start: 0,
-    limit: 100,
-    size: 2,
-    restrictionsHash: '',
-    _links: { self: `${baseUrl}/rest/api/content/${content.id}/restriction`, base: baseUrl, context: '/wiki' },
-  };
-}
-
-function restrictionShape(call: Call, content: SiteContent, operation: 'read' | 'update'): Record<string, unknown> {
-  const names = (operation === 'read' ? content.readers : content.updaters) ?? [];
-  const users = names.flatMap((name) => call.index.findUser(name) ?? []);
-  const groups = names.filter((name) => call.index.findUser(name) === undefined);
-  const list = (results: readonly unknown[]) => ({ results, start: 0, limit: 100, size: results.length });
-  return {
-    operation,
-    restrictions: {
-      user: list(users.map((user) => userShape(call, user))),
-      group: list(groups.map((name) => ({ type: 'group', name, id: name, _links: {} }))),
-    },
-    _expandable: { content: `/rest/api/content/${content.id}` },
-    _links: {
-      self: `${call.index.data.baseUrl}/rest/api/content/${content.id}/restriction/byOperation/${operation}`,
-    },
-  };
-}
-
-function restrictionsByOperation(call: Call): SiteResponse {
-  const content = visibleByV1(call);
-  return jsonResponse(200, {
-    read: restrictionShape(call, content, 'read'),
-    update: restrictionShape(call, content, 'update'),
-    _links: { self: `${call.index.data.baseUrl}/rest/api/content/${content.id}/restriction/byOperation` },
-  });
-}
-
-function oneRestriction(call: Call): SiteResponse {
-  const operation = call.segments['operationKey'];
-  if (operation !== 'read' && operation !== 'update') throw v1BadRequest(`Invalid operation: ${operation}`);
-  return jsonResponse(200, restrictionShape(call, visibleByV1(call), operation));
-}
-
-const personSchema = z.looseObject({ accountId: z.string() });
-const groupSchema = z.looseObject({ id: z.string().optional(), name: z.string().optional() });
-const restrictionList = z.array(
-  z.object({
-    operation: z.enum(['read', 'update']),
-    restrictions: z.object({
-      user: z.union([z.array(personSchema), z.object({ results: z.array(personSchema) }).transform((v) => v.results)]).optional(),
-      group: z.union([z.array(groupSchema), z.object({ results: z.array(groupSchema) }).transform((v) => v.results)]).optional(),
-    }),
-  }),
-);
-const restrictionSchema = z.union([
-  restrictionList,
-  z.looseObject({ results: restrictionList }).transform((value) => value.results),
-]);
-
-function setRestrictions(call: Call, mode: 'replace' | 'add'): SiteResponse {
-  const input = jsonBody(call, restrictionSchema, v1BadRequest);
-  const content = editableByV1(call);
-  const named = (operation: 'read' | 'update'): string[] =>
-    input
-      .filter((row) => row.operation === operation)
-      .flatMap(({ restrictions: { user = [], group = [] } }) => [
-        ...user.map(({ accountId }) => accountId),
-        ...group.flatMap((entry) => entry.id ?? entry.name ?? []),
-      ]);
-  const merge = (before: Audience, names: string[]): Audience => {
-    const all = mode === 'add' ? [...(before ?? []), ...names] : names;
-    return all.length === 0 ? null : [...new Set(all)];
-  };
-  content.readers = merge(content.readers, named('read'));
-  content.updaters = merge(content.updaters, named('update'));
-  call.index.touch();
-  return jsonResponse(200, restrictions(call, content));
-}
-
-function clearRestrictions(call: Call): SiteResponse {
-  const content = editableByV1(call);
-  content.readers = null;
-  content.updaters = null;
-  call.index.touch();
-  return jsonResponse(200, restrictions(call, content));
-}
-
 // No new version: neither the order nor the parent is part of one here.
 function move(call: Call): SiteResponse {
   const { position } = call.segments;
@@ -235,7 +121,8 @@ function copy(call: Call): SiteResponse {
   if (type === 'existing_page') throw v1BadRequest('Copying over an existing page is not supported here.');
   const space = type === 'space' ? call.index.spaceByKey(value) : undefined;
   const parent = type === 'parent_page' ? call.index.content(value) : undefined;
-  if (parent !== undefined && !call.index.canView(call.user, parent)) throw v1NotFound(`No content found with id: ${value}`);
+  if (parent !== undefined && !call.index.canView(call.user, parent))
+    throw v1NotFound(`No content found with id: ${value}`);
   const targetSpace = space ?? (parent === undefined ? undefined : call.index.space(parent.spaceId));
   if (targetSpace === undefined || !call.index.canViewSpace(call.user, targetSpace)) {
     throw v1NotFound(`No destination found: ${value}`);
@@ -243,7 +130,11 @@ function copy(call: Call): SiteResponse {
   if (!call.index.canCreate(call.user, targetSpace)) throw v1Forbidden('User is not permitted to create content here.');
   const title = input.pageTitle ?? call.index.current(source).title;
   requireFreeTitle(call, { type: source.type, spaceId: targetSpace.id }, title, { refuse: v1BadRequest });
-  const copied = copyOf(call, source, { spaceId: targetSpace.id, parentId: parent?.id ?? targetSpace.homepageId, title });
+  const copied = copyOf(call, source, {
+    spaceId: targetSpace.id,
+    parentId: parent?.id ?? targetSpace.homepageId,
+    title,
+  });
   if (input.copyLabels) copied.labels = source.labels.map((label) => ({ ...label }));
   if (input.copyPermissions) {
     copied.readers = source.readers;
@@ -336,7 +227,9 @@ function deleteTree(call: Call): SiteResponse {
   const root = editableByV1(call);
   const visit = (content: SiteContent) => {
     content.status = 'trashed';
-    for (const child of call.index.children(content.id)) visit(child);
+    for (const child of call.index.children(content.id)) {
+      if (call.index.canEdit(call.user, child)) visit(child);
+    }
   };
   visit(root);
   call.index.touch();

@@ -37,7 +37,9 @@ export function spaceRoutes(): Route[] {
     get('/spaces/{id}/operations', scope, (call) =>
       jsonResponse(200, { operations: spaceOperations(call, visibleSpace(call)) }),
     ),
-    get('/spaces/{space-id}/properties', scope, (call) => propertyList(call, visibleSpace(call, 'space-id').id, spacePropertyShape)),
+    get('/spaces/{space-id}/properties', scope, (call) =>
+      propertyList(call, visibleSpace(call, 'space-id').id, spacePropertyShape),
+    ),
     get('/spaces/{space-id}/properties/{property-id}', scope, (call) =>
       singleProperty(call, visibleSpace(call, 'space-id').id, spacePropertyShape),
     ),

@@ -6,7 +6,7 @@ import type { SiteRequest, SiteResponse } from '../site.js';
 import type { ConfluenceSwitches } from '../switches.js';
 import { downloadRoute } from './attachments.js';
 import { managementRoutes } from './management.js';
-import type { ManagementRoute } from './management.js';
+import type { ManagementRoute } from './management-route.js';
 import { peopleRoutesV1 } from './people.js';
 import { removedRoutes } from './removed.js';
 import { fileWriteRoutesV1 } from './write-files.js';

@@ -91,7 +91,9 @@ function create(call: Call, kind: Kind): SiteResponse {
   } else {
     const content = target(call, pageId ?? blogPostId ?? '', pageId === undefined ? 'blogpost' : 'page');
     const marker =
-      kind === 'inline' ? placeMarker(call, content, 'inlineCommentProperties' in input ? input.inlineCommentProperties : undefined) : {};
+      kind === 'inline'
+        ? placeMarker(call, content, 'inlineCommentProperties' in input ? input.inlineCommentProperties : undefined)
+        : {};
     comment = { ...base, contentId: content.id, parentCommentId: null, versions, ...marker };
   }
   call.index.addComment(comment);

@@ -94,7 +94,8 @@ export function requireFreeTitle(
   { self, refuse }: { self?: SiteContent; refuse?: (text: string) => Refusal } = {},
 ): void {
   const { type, spaceId } = place;
-  if ([...title].length > longestTitle) throw (refuse ?? invalidParameter)(`Title must not be longer than ${longestTitle} characters.`);
+  if (title.length > longestTitle)
+    throw (refuse ?? invalidParameter)(`Title must not be longer than ${longestTitle} characters.`);
   const wanted = title.toLowerCase();
   for (const content of call.index.contents()) {
     if (content === self || content.type !== type || content.spaceId !== spaceId) continue;
@@ -142,8 +143,7 @@ function create(call: Call, type: Written): SiteResponse {
   const title = input.title ?? '';
   const storage = input.body === undefined ? '' : acceptBody(input.body);
   const space = creatableSpace(call, input.spaceId);
-  const parent =
-    input.parentId === undefined ? undefined : parentOf(call, input.parentId, space.id);
+  const parent = input.parentId === undefined ? undefined : parentOf(call, input.parentId, space.id);
   if (input.status === 'current') requireFreeTitle(call, { type, spaceId: space.id }, title);
   const parentId = atRoot ? null : (parent?.id ?? space.homepageId);
   const isPrivate = flagParameter(call, 'private');
@@ -244,7 +244,7 @@ function remove(call: Call, type: Written): SiteResponse {
 
 // What is below moves up; the place of the trashed content itself is kept for a restore.
 function trash(call: Call, content: SiteContent): void {
-  for (const child of [...call.index.children(content.id)]) call.index.moveContent(child, content.parentId);
+  for (const child of call.index.children(content.id).slice()) call.index.moveContent(child, content.parentId);
   content.status = 'trashed';
   call.index.touch();
 }
@@ -253,8 +253,7 @@ function createFolder(call: Call): SiteResponse {
   const input = jsonBody(call, folderSchema);
   if (input.title === '') throw badRequest('Title is required.');
   const space = creatableSpace(call, input.spaceId);
-  const parent =
-    input.parentId === undefined ? undefined : parentOf(call, input.parentId, space.id);
+  const parent = input.parentId === undefined ? undefined : parentOf(call, input.parentId, space.id);
   requireFreeTitle(call, { type: 'folder', spaceId: space.id }, input.title);
   const folder = newContent(call, {
     type: 'folder',

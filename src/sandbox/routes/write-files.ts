@@ -135,9 +135,7 @@ function uploadFiles(call: Call, mayReplace: boolean): SiteResponse {
     call.index.attachmentsOf(content.id).find((attachment) => attachment.title === name);
   for (const { filename } of files) {
     if (!mayReplace && existing(filename) !== undefined) {
-      throw v1BadRequest(
-        `Cannot add a new attachment with same file name as an existing attachment: ${filename}`,
-      );
+      throw v1BadRequest(`Cannot add a new attachment with same file name as an existing attachment: ${filename}`);
     }
   }
   const attachments = files.map((file) => {

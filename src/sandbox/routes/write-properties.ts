@@ -44,7 +44,12 @@ function owners(): Owner[] {
     editableContent(call, visibleContent(call, type, { name })).id;
   return [
     { list: '/pages/{page-id}', single: '/pages/{page-id}', scope: 'page', require: content('page') },
-    { list: '/blogposts/{blogpost-id}', single: '/blogposts/{blogpost-id}', scope: 'page', require: content('blogpost') },
+    {
+      list: '/blogposts/{blogpost-id}',
+      single: '/blogposts/{blogpost-id}',
+      scope: 'page',
+      require: content('blogpost'),
+    },
     ...treeTypes.map(([type, collection]) => ({
       list: `/${collection}/{id}`,
       single: `/${collection}/{owner-id}`,
@@ -98,7 +103,12 @@ function routesOf(owner: Owner): Route[] {
       scopes,
       handle: (call) => create(call, owner.require(call, name(owner.list)), isOfSpace),
     },
-    { method: 'PUT', path: one, scopes, handle: (call) => update(call, owner.require(call, name(owner.single)), isOfSpace) },
+    {
+      method: 'PUT',
+      path: one,
+      scopes,
+      handle: (call) => update(call, owner.require(call, name(owner.single)), isOfSpace),
+    },
     {
       method: 'DELETE',
       path: one,
@@ -118,9 +128,7 @@ function create(call: Call, ownerId: string, isOfSpace: boolean): SiteResponse {
   const property: SiteProperty = { id: call.index.nextId(), key, value, version: version(call, 1, '') };
   call.properties.add(ownerId, property);
   // Documented so: everything else answers 200.
-  return isOfSpace
-    ? jsonResponse(201, spacePropertyShape(property))
-    : jsonResponse(200, propertyShape(property));
+  return isOfSpace ? jsonResponse(201, spacePropertyShape(property)) : jsonResponse(200, propertyShape(property));
 }
 
 function update(call: Call, ownerId: string, isOfSpace: boolean): SiteResponse {

@@ -18,7 +18,11 @@ describe('comments', () => {
     const answer = call('/footer-comments', post({ pageId: ids.A, body: storage('<p>Yes.</p>') }));
     expect(answer).toMatchObject({
       status: 201,
-      json: { pageId: ids.A, version: { number: 1, authorId: people.ada }, body: { storage: { value: '<p>Yes.</p>' } } },
+      json: {
+        pageId: ids.A,
+        version: { number: 1, authorId: people.ada },
+        body: { storage: { value: '<p>Yes.</p>' } },
+      },
     });
     expect(call(`/footer-comments/${idOf(answer)}`).status).toBe(200);
   });
@@ -44,7 +48,9 @@ describe('comments', () => {
       json: { resolutionStatus: 'open', properties: { inlineOriginalSelection: 'Two releases' } },
     });
     const after = call(`/pages/${ids.A}?body-format=storage`);
-    expect(after.text.split('<ac:inline-comment-marker').length).toBe(before.split('<ac:inline-comment-marker').length + 1);
+    expect(after.text.split('<ac:inline-comment-marker').length).toBe(
+      before.split('<ac:inline-comment-marker').length + 1,
+    );
     expect(after.json).toMatchObject({ version: { number: 7 } });
   });
 
@@ -121,7 +127,10 @@ describe('attachments and labels', () => {
     });
     expect(call(uploads, upload('PUT', 'plan.png'))).toMatchObject({
       status: 200,
-      json: { size: 1, results: [{ id: ids.plan, version: { number: 2 }, extensions: { fileSize: 5, comment: 'grüße' } }] },
+      json: {
+        size: 1,
+        results: [{ id: ids.plan, version: { number: 2 }, extensions: { fileSize: 5, comment: 'grüße' } }],
+      },
     });
     expect(call(uploads, upload('POST', 'übersicht.txt'))).toMatchObject({
       status: 200,
@@ -175,7 +184,10 @@ describe('attachments and labels', () => {
 
   test('C75 v2 writes no labels', () => {
     const { call } = fixtureConfluence();
-    expect(errorOf(call(`/pages/${ids.A}/labels`, post([])))).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
+    expect(errorOf(call(`/pages/${ids.A}/labels`, post([])))).toMatchObject({
+      status: 405,
+      code: 'METHOD_NOT_ALLOWED',
+    });
   });
 
   test('C76 a task is completed in the body of its page', () => {
@@ -261,7 +273,10 @@ describe('pages', () => {
 
   test('C110 C111 a parent may be a folder, or nothing at the root', () => {
     const { call } = fixtureConfluence();
-    expect(call('/pages', post(page({ parentId: ids.F }))).json).toMatchObject({ parentId: ids.F, parentType: 'folder' });
+    expect(call('/pages', post(page({ parentId: ids.F }))).json).toMatchObject({
+      parentId: ids.F,
+      parentType: 'folder',
+    });
     expect(call('/pages?root-level=true', post(page({ title: 'Root' }))).json).toMatchObject({ parentId: null });
     expect(errorOf(call('/pages?root-level=true', post(page({ title: 'R2', parentId: ids.A })))).status).toBe(400);
     expect(errorOf(call('/pages', post(page({ title: 'R3', parentId: unknownId })))).status).toBe(404);
@@ -297,7 +312,10 @@ describe('pages', () => {
     const { call } = fixtureConfluence();
     expect(call(`/pages/${ids.A}`, put(edit(8)))).toMatchObject({
       status: 200,
-      json: { version: { number: 8, message: 'why', createdAt: '2026-11-05T14:00:00.000Z' }, body: { storage: { value: '<p>Edited.</p>' } } },
+      json: {
+        version: { number: 8, message: 'why', createdAt: '2026-11-05T14:00:00.000Z' },
+        body: { storage: { value: '<p>Edited.</p>' } },
+      },
     });
     expect(call(`/pages/${ids.A}?version=7&body-format=storage`).text).toContain('Two releases');
     for (const number of [8, 7, 10]) {
@@ -429,7 +447,11 @@ describe('C131 management in API v1', () => {
   const requests: readonly [string, string, CallOptions][] = [
     ['restriction', `rest/api/content/${ids.A}/restriction`, {}],
     ['move', `rest/api/content/${ids.G}/move/append/${ids.Q}`, { method: 'PUT' }],
-    ['copy', `rest/api/content/${ids.Q}/copy`, post({ destination: { type: 'space', value: 'ENG' }, pageTitle: 'Copy' })],
+    [
+      'copy',
+      `rest/api/content/${ids.Q}/copy`,
+      post({ destination: { type: 'space', value: 'ENG' }, pageTitle: 'Copy' }),
+    ],
     ['archive', 'rest/api/content/archive', post({ pages: [{ id: Number(ids.Q) }] })],
     [
       'restore',
@@ -440,7 +462,9 @@ describe('C131 management in API v1', () => {
 
   test.each(requests)('%s is 410 when switched to gone, and alive otherwise', (name, path, options) => {
     const operations = ['restriction', 'move', 'copy', 'archive', 'restore'] as const;
-    const gone = fixtureConfluence({ switches: { goneOperations: operations.filter((operation) => operation === name) } });
+    const gone = fixtureConfluence({
+      switches: { goneOperations: operations.filter((operation) => operation === name) },
+    });
     expect(gone.call(path, options)).toMatchObject({ status: 410, json: { statusCode: 410 } });
     expect(fixtureConfluence().call(path, options).status).toBeLessThan(300);
   });
@@ -478,8 +502,15 @@ describe('C131 management in API v1', () => {
   test('long jobs are accepted with an address that lacks `/wiki`, and are done', () => {
     const { call } = fixtureConfluence();
     const answer = call('rest/api/content/archive', post({ pages: [{ id: ids.Q }] }));
-    expect(answer).toMatchObject({ status: 202, json: { links: { status: expect.stringMatching(/^\/rest\/api\/longtask\/\d+$/) } } });
-    expect(call(`rest/api/longtask/${idOf(answer)}`).json).toMatchObject({ finished: true, successful: true, percentageComplete: 100 });
+    expect(answer).toMatchObject({
+      status: 202,
+      json: { links: { status: expect.stringMatching(/^\/rest\/api\/longtask\/\d+$/) } },
+    });
+    expect(call(`rest/api/longtask/${idOf(answer)}`).json).toMatchObject({
+      finished: true,
+      successful: true,
+      percentageComplete: 100,
+    });
     expect(call(`/pages/${ids.Q}`).json).toMatchObject({ status: 'archived' });
   });
 
@@ -495,7 +526,8 @@ describe('C131 management in API v1', () => {
   test('permission is checked for the person who is named', () => {
     const { call } = fixtureConfluence();
     const check = (identifier: string, operation: string) =>
-      call(`rest/api/content/${ids.R}/permission/check`, post({ subject: { type: 'user', identifier }, operation })).json;
+      call(`rest/api/content/${ids.R}/permission/check`, post({ subject: { type: 'user', identifier }, operation }))
+        .json;
     expect(check(people.ada, 'update')).toEqual({ hasPermission: true, errors: [] });
     expect(check(people.bob, 'read')).toEqual({ hasPermission: false, errors: [] });
   });

@@ -1,0 +1,188 @@
+import type { BaseMessage } from '@langchain/core/messages';
+import { ToolMessage } from '@langchain/core/messages';
+import type { BlockContent, DefinitionContent, Nodes, RootContent } from 'mdast';
+import type { Source } from '../tool/define-tool.js';
+import { artifactOf } from './artifact.js';
+import type { Citation } from './events.js';
+import { sameAddressKey, urlsIn } from './links.js';
+import { foldSpace, parseMarkdown, plainText } from './markdown-text.js';
+
+/** One page as the thread's results showed it. */
+interface KnownPage {
+  source: Source;
+  sections: Set<string>;
+  /** Plain text of everything the results said about it; parsed on first use. */
+  text: () => string;
+}
+
+/**
+ * The pages an answer cites: its links that stand in a tool result of the thread, in order of first appearance, each
+ * once. `section` is the link's anchor, or the section that was read when it was one. `quote` is the first text that
+ * the answer quotes beside the link and that stands verbatim in that page's results; a quote that does not is left out.
+ */
+export function citationsOf(answer: string, messages: readonly BaseMessage[]): Citation[] {
+  const pages = knownPages(messages);
+  const citations = new Map<string, Citation>();
+  for (const { url, quotes } of citedLinks(answer)) {
+    const key = sameAddressKey(url);
+    const page = pages.get(key);
+    if (page === undefined) continue;
+    const section = sectionOf(url, page);
+    const quote = quotes.find((text) => page.text().includes(text));
+    const known = citations.get(key);
+    if (known === undefined) {
+      citations.set(key, {
+        title: page.source.title,
+        url,
+        pageId: page.source.pageId,
+        ...(section !== undefined && { section }),
+        ...(quote !== undefined && { quote }),
+      });
+    } else if (known.quote === undefined && quote !== undefined) {
+      known.quote = quote;
+      if (section !== undefined) known.section = section;
+    }
+  }
+  return [...citations.values()];
+}
+
+function sectionOf(url: string, page: KnownPage): string | undefined {
+  const hash = url.indexOf('#');
+  if (hash !== -1 && hash < url.length - 1) {
+    const anchor = url.slice(hash + 1);
+    const named = [...page.sections].find((section) => anchorForm(section) === anchorForm(anchor));
+    return named ?? decode(anchor).replaceAll('-', ' ');
+  }
+  return page.sections.size === 1 ? [...page.sections][0] : undefined;
+}
+
+function anchorForm(text: string): string {
+  return decode(text)
+    .toLowerCase()
+    .replace(/[\s-]+/gu, '');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
+  const pages = new Map<string, KnownPage & { pieces: (() => string)[] }>();
+  for (const message of messages) {
+    if (!ToolMessage.isInstance(message)) continue;
+    const { sources } = artifactOf(message);
+    for (const source of sources) {
+      const key = sameAddressKey(source.url);
+      const piece = (): string => (sources.length === 1 ? message.text : partAbout(key, message.text));
+      const known = pages.get(key);
+      if (known) {
+        known.source = source;
+        known.pieces.push(piece);
+        if (source.section !== undefined) known.sections.add(source.section);
+        continue;
+      }
+      const pieces = [piece];
+      let text: string | undefined;
+      pages.set(key, {
+        source,
+        pieces,
+        sections: new Set(source.section === undefined ? [] : [source.section]),
+        text: () => (text ??= pieces.map((read) => plainText(parseMarkdown(withoutFences(read())))).join(' \n ')),
+      });
+    }
+  }
+  return pages;
+}
+
+/** Fence lines become blank: to a Markdown parser they open an HTML block that would swallow the first paragraph. */
+function withoutFences(text: string): string {
+  return text.replace(/^[ \t]*<\/?untrusted-wiki-content>[ \t]*$/gmu, '');
+}
+
+/** The lines of a list of hits that belong to one of them: from its link to the next numbered line. */
+function partAbout(key: string, text: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => urlsIn(line).some((url) => sameAddressKey(url) === key));
+  if (start === -1) return '';
+  const end = lines.findIndex(
+    (line, index) => index > start && (/^\d+\. \[/u.test(line) || line.startsWith('</untrusted')),
+  );
+  return lines
+    .slice(start, end === -1 ? undefined : end)
+    .map((line) => line.trim())
+    .join('\n');
+}
+
+interface CitedLink {
+  url: string;
+  /** Plain text quoted beside the link, nearest first. */
+  quotes: string[];
+}
+
+/** Links of an answer, each with the blockquote above it or around it and the quoted words of its own block. */
+function citedLinks(answer: string): CitedLink[] {
+  const found: CitedLink[] = [];
+  let quotesAbove: string[] = [];
+  const visitBlock = (block: RootContent | BlockContent | DefinitionContent): void => {
+    if (block.type === 'blockquote') {
+      quotesAbove = quotesOfBlockquote(block);
+      for (const url of linkUrls(block)) found.push({ url, quotes: quotesAbove });
+      return;
+    }
+    if (block.type === 'list') {
+      for (const item of block.children) {
+        for (const child of item.children) visitBlock(child);
+      }
+      return;
+    }
+    const urls = linkUrls(block);
+    const spoken = spokenQuotes(plainText(block));
+    for (const url of urls) found.push({ url, quotes: [...quotesAbove, ...spoken] });
+    // A blockquote belongs to the block right below it only.
+    quotesAbove = [];
+  };
+  for (const block of parseMarkdown(answer).children) visitBlock(block);
+  return found;
+}
+
+/**
+ * The pieces of a blockquote: paragraphs, items, rows, code; not a closing line that names the source. Those long enough
+ * to say something come first. Pieces and not the whole, because only within one block does a page have the same white space in every rendering.
+ */
+function quotesOfBlockquote(block: Extract<RootContent, { type: 'blockquote' }>): string[] {
+  const pieces: string[] = [];
+  const visit = (node: Nodes): void => {
+    if (node.type === 'table') {
+      // The header explains the rows; it is not what was quoted.
+      for (const row of [...node.children.slice(1), ...node.children.slice(0, 1)]) visit(row);
+    } else if (
+      node.type === 'paragraph' ||
+      node.type === 'code' ||
+      node.type === 'tableRow' ||
+      node.type === 'heading'
+    ) {
+      const text = plainText(node);
+      if (text !== '' && !(/^[—–-]/u.test(text) && linkUrls(node).length > 0)) pieces.push(text);
+    } else if ('children' in node) {
+      for (const child of node.children) visit(child);
+    }
+  };
+  visit(block);
+  return [...pieces.filter((text) => text.length >= 40), ...pieces.filter((text) => text.length < 40)];
+}
+
+/** Words in quotation marks, at least twelve characters: shorter ones are names, not quotes. */
+function spokenQuotes(text: string): string[] {
+  const marks = /"([^"]{12,})"|“([^”]{12,})”|„([^“”]{12,})[“”]|«\s?([^»]{12,}?)\s?»/gu;
+  return [...text.matchAll(marks)].map((match) => foldSpace(match.slice(1).find((group) => group !== undefined) ?? ''));
+}
+
+function linkUrls(node: Nodes): string[] {
+  if (node.type === 'link') return [node.url];
+  if (node.type === 'text') return urlsIn(node.value);
+  return 'children' in node ? node.children.flatMap((child) => linkUrls(child)) : [];
+}

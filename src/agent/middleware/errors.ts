@@ -1,0 +1,75 @@
+import { createMiddleware, MiddlewareError, ToolInvocationError } from 'langchain';
+import { ToolMessage } from '@langchain/core/messages';
+import { isGraphBubbleUp } from '@langchain/langgraph';
+import { ConfluenceError } from '../../errors.js';
+import { ModelFailure } from '../model-failure.js';
+
+/** The error that middleware wrapped, or the value itself. */
+export function unwrapMiddlewareError(error: unknown): unknown {
+  let inner = error;
+  while (MiddlewareError.isInstance(inner) && inner.cause !== undefined) inner = inner.cause;
+  return inner;
+}
+
+/** A refusal or a failure as the model reads it. `artifact` is for fronts; the model never sees it. */
+export function failedToolMessage(
+  call: { id?: string; name: string },
+  content: string,
+  artifact?: Record<string, unknown>,
+): ToolMessage {
+  return new ToolMessage({
+    tool_call_id: call.id ?? '',
+    name: call.name,
+    status: 'error',
+    content,
+    artifact: { sources: [], ...artifact },
+  });
+}
+
+/**
+ * Outermost: any failure of a tool becomes a message the model can answer to, and any failure of the model becomes a
+ * {@link ModelFailure}. Text of foreign errors stays out of both, because it may hold credentials or paths;
+ * `onToolFailure` gets the error itself. Interrupts and aborts pass.
+ */
+export function mapErrors(options: { onToolFailure?: (error: unknown, tool: string) => void } = {}) {
+  return createMiddleware({
+    name: 'errors',
+    wrapToolCall: async (request, handler) => {
+      try {
+        return await handler(request);
+      } catch (thrown) {
+        if (isGraphBubbleUp(thrown) || request.runtime.signal?.aborted) throw thrown;
+        const error = unwrapMiddlewareError(thrown);
+        if (ToolInvocationError.isInstance(error)) {
+          return failedToolMessage(request.toolCall, `The arguments do not fit: ${error.toolError.message}`, {
+            error: {
+              code: 'invalid_request',
+              message: 'The arguments do not fit the tool.',
+              next: 'Correct them.',
+              retryable: false,
+            },
+          });
+        }
+        if (ConfluenceError.isInstance(error)) {
+          return failedToolMessage(request.toolCall, `${error.message} ${error.next}`, {
+            error: { code: error.code, message: error.message, next: error.next, retryable: error.retryable },
+            ...(error.authorization && { authorization: error.authorization }),
+          });
+        }
+        options.onToolFailure?.(error, request.toolCall.name);
+        return failedToolMessage(
+          request.toolCall,
+          `The tool ${request.toolCall.name} failed unexpectedly. Do not repeat the same call; go on without it and say what is missing.`,
+        );
+      }
+    },
+    wrapModelCall: async (request, handler) => {
+      try {
+        return await handler(request);
+      } catch (thrown) {
+        if (isGraphBubbleUp(thrown) || request.runtime.signal?.aborted) throw thrown;
+        throw new ModelFailure(unwrapMiddlewareError(thrown));
+      }
+    },
+  });
+}

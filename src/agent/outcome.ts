@@ -1,0 +1,124 @@
+import type { BaseMessage } from '@langchain/core/messages';
+import { GraphRecursionError } from '@langchain/langgraph';
+import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
+import { citationsOf } from './citations.js';
+import type { TurnResult } from './events.js';
+import { unwrapMiddlewareError } from './middleware/errors.js';
+import { ModelFailure } from './model-failure.js';
+import type { TurnRecorder } from './turn.js';
+
+type TurnError = NonNullable<TurnResult['error']>;
+
+/** Tools whose use means that an answer should rest on a page. */
+const lookups = new Set(['confluence_search', 'confluence_read_page']);
+
+/** Failures that say nothing about the wiki: when nothing else came back, the turn failed and did not just find nothing. */
+const hardFailures = new Set<ConfluenceErrorCode>([
+  'forbidden',
+  'rate_limited',
+  'removed_endpoint',
+  'unavailable',
+  'outcome_unknown',
+  'misconfigured',
+]);
+
+/** What a turn came to. `messages` is the whole thread; `failure` what the run threw, if it did. */
+export function outcomeOf(
+  turn: TurnRecorder,
+  messages: readonly BaseMessage[],
+  names: { threadId: string; model: string },
+  failure?: { error: unknown; cancelled: boolean },
+): TurnResult {
+  const answer = turn.partialText;
+  const citations = turn.final === undefined ? [] : citationsOf(answer, messages);
+  const base = {
+    answer,
+    citations,
+    toolCalls: turn.calls.map((call) => call.record),
+    usage: turn.usage,
+    ...names,
+  };
+  if (failure) {
+    const error = describeFailure(failure);
+    return { status: error.kind === 'authorization_required' ? error.kind : 'failed', ...base, error };
+  }
+  if (turn.stoppedAtLimit) {
+    return {
+      status: 'failed',
+      ...base,
+      error: { kind: 'model', message: answer, next: 'Ask a narrower question, or raise the limit of model calls.' },
+    };
+  }
+  const pause = turn.pauses.find((candidate) => candidate.authorization !== undefined);
+  if (pause?.authorization) {
+    return { status: 'authorization_required', ...base, authorization: turn.authorization ?? pause.authorization };
+  }
+  if (turn.pauses.length > 0) {
+    return {
+      status: 'failed',
+      ...base,
+      error: {
+        kind: 'internal',
+        message: 'The run waits for a decision that this session does not know.',
+        next: 'Resume it through the agent itself with the decision that the tool asks for.',
+      },
+    };
+  }
+  const missing = missingConnection(turn);
+  if (missing) return { status: 'authorization_required', ...base, authorization: turn.authorization ?? missing };
+  if (answer.trim() === '') {
+    return {
+      status: 'failed',
+      ...base,
+      error: {
+        kind: 'model',
+        message: 'The model returned an empty answer.',
+        next: 'Ask again; if it stays, choose another model or check that this one supports tool calling.',
+      },
+    };
+  }
+  const used = turn.calls.filter((call) => lookups.has(call.record.name));
+  if (used.length === 0 || citations.length > 0) return { status: 'answered', ...base };
+  const reported = used.at(-1)?.artifact.error;
+  if (reported && hardFailures.has(reported.code) && used.every((call) => !call.record.ok)) {
+    return {
+      status: 'failed',
+      ...base,
+      error: { kind: reported.code, message: reported.message, next: reported.next },
+    };
+  }
+  return { status: 'no_answer', ...base };
+}
+
+/** The request for authorization that the turn ended on; a call that worked afterwards clears it. */
+function missingConnection(turn: TurnRecorder): TurnResult['authorization'] {
+  let missing: TurnResult['authorization'];
+  for (const call of turn.calls) {
+    if (call.artifact.authorization) missing = call.artifact.authorization;
+    else if (call.record.ok) missing = undefined;
+  }
+  return missing;
+}
+
+/** A failed run in words that are safe to show: text of foreign errors stays out. */
+function describeFailure(failure: { error: unknown; cancelled: boolean }): TurnError {
+  if (failure.cancelled) {
+    return { kind: 'cancelled', message: 'The turn was cancelled.', next: 'Ask again; the thread is kept.' };
+  }
+  const error = unwrapMiddlewareError(failure.error);
+  if (ConfluenceError.isInstance(error)) return { kind: error.code, message: error.message, next: error.next };
+  if (ModelFailure.isInstance(error)) return { kind: 'model', message: error.message, next: error.next };
+  if (error instanceof GraphRecursionError) {
+    return {
+      kind: 'internal',
+      message: 'The run took more steps than it may.',
+      next: 'Ask a narrower question.',
+    };
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  return {
+    kind: 'internal',
+    message: `The run failed unexpectedly (${name}).`,
+    next: 'Ask again, or start a new thread.',
+  };
+}

@@ -1,0 +1,198 @@
+import {
+  AIMessage,
+  type BaseMessage,
+  BaseMessage as Message,
+  HumanMessage,
+  ToolMessage,
+} from '@langchain/core/messages';
+import { isCommand } from '@langchain/langgraph';
+import { z } from 'zod';
+import type { AuthorizationRequest } from '../errors.js';
+import { estimateTokens } from '../tool/result.js';
+import { artifactOf, type AgentArtifact } from './artifact.js';
+import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
+import { authorizationPause } from './middleware/authorization.js';
+import { isStoppedAtLimit } from './middleware/limit-model-calls.js';
+
+/** A finished tool call with what a verdict about the turn needs. */
+export interface FinishedCall {
+  /** Place among the calls of the turn as the model made them; parallel calls finish in any order. */
+  place: number;
+  record: ToolCallRecord;
+  artifact: AgentArtifact;
+}
+
+/** A pause of the run that waits for a decision of the user. */
+export interface Pause {
+  id: string;
+  authorization?: AuthorizationRequest;
+}
+
+const progress = z.object({ type: z.literal('progress'), toolCallId: z.string(), message: z.string() });
+const interrupts = z.array(z.object({ id: z.string(), value: z.unknown() }));
+
+/**
+ * One turn as it is streamed: translates what the graph emits into events and remembers what the outcome needs. A
+ * paused turn keeps its recorder, so that the outcome after the resume covers the whole turn.
+ */
+export class TurnRecorder {
+  readonly #calls: FinishedCall[] = [];
+  readonly usage: TurnUsage = { modelCalls: 0, requests: 0 };
+  pauses: Pause[] = [];
+  /** First request for authorization of the turn that was shown to the user. */
+  authorization?: AuthorizationRequest;
+  /** The message that ended the turn, when one did. */
+  final?: AIMessage;
+  stoppedAtLimit = false;
+  #streamed = '';
+  #started = 0;
+  readonly #open = new Map<string, { place: number; name: string; args: Record<string, unknown>; startedAt: number }>();
+  readonly #finishedMessages = new Set<string>();
+  readonly #clock: () => number;
+
+  constructor(clock: () => number = () => performance.now()) {
+    this.#clock = clock;
+  }
+
+  /** Finished calls in the order in which the model made them. */
+  get calls(): FinishedCall[] {
+    return [...this.#calls].sort((first, second) => first.place - second.place);
+  }
+
+  /** Text of the answer so far; what is left of it when the turn was cut short. */
+  get partialText(): string {
+    return this.final?.text ?? this.#streamed;
+  }
+
+  /** Starts the calls that a paused turn left open once more: to a front a resumed turn is a turn of its own. */
+  reopen(messages: readonly BaseMessage[]): AgentEvent[] {
+    this.pauses = [];
+    const answered = new Set(messages.filter((message) => ToolMessage.isInstance(message)).map((m) => m.tool_call_id));
+    const last = messages.findLast((message) => AIMessage.isInstance(message));
+    return this.#start((last?.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id)));
+  }
+
+  /** Events for one chunk of the graph's stream in the modes `messages`, `updates` and `custom`. */
+  record(mode: string, chunk: unknown): AgentEvent[] {
+    if (mode === 'messages') return this.#recordText(chunk);
+    if (mode === 'custom') {
+      const parsed = progress.safeParse(chunk);
+      return parsed.success
+        ? [{ type: 'tool-progress', toolCallId: parsed.data.toolCallId, message: parsed.data.message }]
+        : [];
+    }
+    if (mode !== 'updates' || typeof chunk !== 'object' || chunk === null) return [];
+    return Object.entries(chunk).flatMap(([node, update]) => this.#recordUpdate(node, update));
+  }
+
+  #recordText(chunk: unknown): AgentEvent[] {
+    const [message, metadata]: unknown[] = Array.isArray(chunk) ? chunk : [];
+    const node = z.object({ langgraph_node: z.string() }).safeParse(metadata);
+    // Results of tools and calls that middleware makes come through this mode as well.
+    if (!node.success || node.data.langgraph_node !== 'model_request') return [];
+    if (!Message.isInstance(message) || message.type !== 'ai' || message.text === '') return [];
+    // Callbacks run in the background: a piece may arrive after its message was complete.
+    if (message.id !== undefined && this.#finishedMessages.has(message.id)) return [];
+    this.#streamed += message.text;
+    return [{ type: 'text-delta', text: message.text }];
+  }
+
+  #recordUpdate(node: string, update: unknown): AgentEvent[] {
+    if (node === '__interrupt__') {
+      const parsed = interrupts.safeParse(update);
+      for (const { id, value } of parsed.success ? parsed.data : []) {
+        const pause = authorizationPause.safeParse(value);
+        if (!pause.success) this.pauses.push({ id });
+        else {
+          const { type: _type, ...authorization } = pause.data;
+          this.pauses.push({ id, authorization });
+        }
+      }
+      return [];
+    }
+    return messagesOf(update).flatMap((message) => {
+      if (node === 'tools' && ToolMessage.isInstance(message)) return this.#recordResult(message);
+      if (!AIMessage.isInstance(message)) return [];
+      if (isStoppedAtLimit(message)) this.stoppedAtLimit = true;
+      else if (node !== 'model_request') return [];
+      return this.#recordModelMessage(message);
+    });
+  }
+
+  #recordModelMessage(message: AIMessage): AgentEvent[] {
+    if (!this.stoppedAtLimit) this.usage.modelCalls += 1;
+    const tokens = message.usage_metadata;
+    if (tokens) {
+      this.usage.inputTokens = (this.usage.inputTokens ?? 0) + tokens.input_tokens;
+      this.usage.outputTokens = (this.usage.outputTokens ?? 0) + tokens.output_tokens;
+    }
+    const events: AgentEvent[] = [];
+    // What was not streamed: all of it when the model does not stream, a note that middleware appended.
+    const rest = message.text.startsWith(this.#streamed) ? message.text.slice(this.#streamed.length) : '';
+    if (rest !== '') events.push({ type: 'text-delta', text: rest });
+    this.#streamed = '';
+    if (message.id !== undefined) this.#finishedMessages.add(message.id);
+    if (!message.tool_calls?.length) {
+      this.final = message;
+      return events;
+    }
+    // Words before a tool call are not the answer; the break keeps them apart from it.
+    if (message.text !== '') events.push({ type: 'text-delta', text: '\n\n' });
+    return [...events, ...this.#start(message.tool_calls)];
+  }
+
+  #start(calls: { id?: string; name: string; args: Record<string, unknown> }[]): AgentEvent[] {
+    return calls.map((call) => {
+      const toolCallId = call.id ?? '';
+      this.#open.set(toolCallId, {
+        place: this.#started++,
+        name: call.name,
+        args: call.args,
+        startedAt: this.#clock(),
+      });
+      return { type: 'tool-start', toolCallId, name: call.name, args: call.args };
+    });
+  }
+
+  #recordResult(message: ToolMessage): AgentEvent[] {
+    const call = this.#open.get(message.tool_call_id);
+    this.#open.delete(message.tool_call_id);
+    const artifact = artifactOf(message);
+    const failed = message.status === 'error' || artifact.error !== undefined || artifact.authorization !== undefined;
+    const record: ToolCallRecord = {
+      name: call?.name ?? message.name ?? '',
+      args: call?.args ?? {},
+      ok: !failed,
+      ms: call ? Math.round(this.#clock() - call.startedAt) : 0,
+      tokens: estimateTokens(message.text),
+    };
+    this.#calls.push({ place: call?.place ?? this.#started++, record, artifact });
+    this.usage.requests += artifact.requests;
+    const events: AgentEvent[] = [
+      { type: 'tool-end', toolCallId: message.tool_call_id, record, sources: artifact.sources },
+    ];
+    if (artifact.authorization && !artifact.declined) events.push(...this.showAuthorization(artifact.authorization));
+    return events;
+  }
+
+  /** The event that shows a request for authorization; nothing when this turn has shown one already. */
+  showAuthorization(authorization: AuthorizationRequest): AgentEvent[] {
+    if (this.authorization !== undefined) return [];
+    this.authorization = authorization;
+    return [{ type: 'authorization-required', authorization }];
+  }
+}
+
+/** Messages of a node's update: an object, a command, or a list of either. */
+function messagesOf(update: unknown): BaseMessage[] {
+  if (Array.isArray(update)) return update.flatMap((part) => messagesOf(part));
+  if (isCommand(update)) return messagesOf(update.update);
+  if (typeof update !== 'object' || update === null || !('messages' in update)) return [];
+  const { messages } = update;
+  return (Array.isArray(messages) ? messages : [messages]).filter((message) => Message.isInstance(message));
+}
+
+/** Text of the last question of a thread; undefined when there is none. */
+export function lastQuestion(messages: readonly BaseMessage[]): string | undefined {
+  return messages.findLast((message) => HumanMessage.isInstance(message))?.text;
+}

@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline';
+import type { Config } from '../config.js';
+import type { Console } from './console.js';
+import { type ExitCode, exitCodeOf, worstOf } from './exit-codes.js';
+import { UsageError } from './failure.js';
+import { type Flags, prepare } from './flags.js';
+import { noteEvents, printTurn } from './plain-turn.js';
+import { readTurn } from './run-turn.js';
+import { withScriptedTurns } from './scripted-turns.js';
+
+/**
+ * A conversation: in a terminal with everything that makes it comfortable, otherwise one question per line of standard
+ * input, answered in order. Gives 0, or in the second case the worst code of the answers.
+ */
+export async function chat(flags: Flags): Promise<ExitCode> {
+  const { config, console } = prepare(flags);
+  if (!console.isInteractive) return answerLines(flags, config, console);
+  if (flags.json) {
+    throw new UsageError('In a terminal chat has no JSON output.', 'Use: confluence-agent ask --json QUESTION');
+  }
+  const { converse } = await import('./converse.js');
+  return converse(flags, config, console);
+}
+
+async function answerLines(flags: Flags, config: Config, console: Console): Promise<ExitCode> {
+  return withScriptedTurns({ flags, config, console, sandbox: 'fallback' }, async ({ turn, waits, signal }) => {
+    const codes: ExitCode[] = [];
+    const lines = createInterface({ input: console.stdin, crlfDelay: Infinity });
+    signal.addEventListener('abort', () => lines.close());
+    for await (const line of lines) {
+      const question = line.trim();
+      if (question === '') continue;
+      if (!flags.json) console.print(`${codes.length > 0 ? '\n' : ''}> ${question}\n`);
+      const result = await turn(question, (events) =>
+        readTurn(events, flags.verbose ? noteEvents(console) : undefined),
+      );
+      if (flags.json) console.printJson(result);
+      else printTurn(result, console, { withAuthorization: !waits });
+      codes.push(exitCodeOf(result));
+      if (signal.aborted) break;
+    }
+    return worstOf(codes);
+  });
+}

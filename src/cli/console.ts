@@ -1,0 +1,46 @@
+import { createSupportsHyperlinks } from 'supports-hyperlinks';
+import { createStyle, type Style } from './terminal/style.js';
+
+const widest = 100;
+
+/** The streams of this process and how text may be dressed on them. */
+export interface Console {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Somebody types and reads: standard input and output are a terminal. */
+  readonly isInteractive: boolean;
+  /** Somebody reads messages and can act, whatever becomes of standard output. */
+  readonly isAttended: boolean;
+  readonly style: Style;
+  readonly errorStyle: Style;
+  /** Columns to lay text out in: the terminal's, at most 100; 80 where there is none. */
+  readonly width: () => number;
+  /** Text and a line feed on standard output. */
+  readonly print: (text: string) => void;
+  /** Text and a line feed on standard error: everything that is not the result. */
+  readonly note: (text: string) => void;
+  /** One line of JSON on standard output. */
+  readonly printJson: (value: unknown) => void;
+}
+
+/** Opens the process's own streams. `color: false` turns colours and links off everywhere. */
+export function openConsole(options: { color: boolean }): Console {
+  const { stdin, stdout, stderr } = process;
+  const styleOf = (stream: NodeJS.WriteStream): Style =>
+    createStyle({
+      color: options.color && stream.isTTY,
+      hyperlinks: options.color && stream.isTTY && createSupportsHyperlinks(stream),
+    });
+  return {
+    stdin,
+    stdout,
+    isInteractive: Boolean(stdin.isTTY && stdout.isTTY),
+    isAttended: Boolean(stdin.isTTY && stderr.isTTY),
+    style: styleOf(stdout),
+    errorStyle: styleOf(stderr),
+    width: () => Math.min(stdout.columns || 80, widest),
+    print: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    printJson: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+  };
+}

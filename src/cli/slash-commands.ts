@@ -1,0 +1,36 @@
+/** What a line that begins with a slash means in a conversation. */
+export const slashCommands = [
+  { name: '/help', description: 'list these commands' },
+  { name: '/connect', description: 'connect Confluence, or see that it is connected' },
+  { name: '/status', description: 'show the connection, the user, the model and the thread' },
+  { name: '/sources', description: 'show the sources of the last answer with what they say' },
+  { name: '/new', description: 'begin a new thread' },
+  { name: '/quit', description: 'leave; the thread is kept' },
+] as const;
+
+export type SlashCommandName = (typeof slashCommands)[number]['name'];
+
+export type SlashCommand = { name: SlashCommandName } | { name?: undefined; problem: string };
+
+/** Reads an entry as a command; undefined when it is a question, which may begin with a path such as `/x/abc`. */
+export function readSlashCommand(entry: string): SlashCommand | undefined {
+  if (!/^\/\w*$/u.test(entry)) return undefined;
+  const wanted = entry.toLowerCase();
+  const known = slashCommands.find(({ name }) => name === wanted);
+  if (known) return { name: known.name };
+  const near = slashCommands.find(
+    ({ name }) => wanted.length > 1 && (name.startsWith(wanted) || wanted.startsWith(name)),
+  );
+  const aliases: Readonly<Record<string, SlashCommandName>> = {
+    '/exit': '/quit',
+    '/q': '/quit',
+    '/bye': '/quit',
+    '/clear': '/new',
+    '/reset': '/new',
+    '/login': '/connect',
+  };
+  const suggestion = aliases[wanted] ?? near?.name;
+  return {
+    problem: `There is no command ${entry}.${suggestion ? ` Did you mean ${suggestion}?` : ''} /help lists what there is.`,
+  };
+}

@@ -1,0 +1,43 @@
+import type { AuthorizationReason, AuthorizationRequest } from '../../errors.js';
+import { safeLine } from './safe-text.js';
+import { type Style, webAddress } from './style.js';
+
+const reasons: Record<AuthorizationReason, string> = {
+  not_connected: 'Confluence is not connected yet.',
+  authorization_pending: 'The connection to Confluence is not finished: nobody has pressed Allow yet.',
+  verification_pending: 'Access was granted, but it is not confirmed yet that it was you.',
+  expired: 'Access to Confluence has expired.',
+  disconnected: 'Confluence was disconnected.',
+  grant_revoked: 'Access to Confluence was withdrawn.',
+  scope_missing: 'The permission you gave does not cover what is needed.',
+};
+
+/** The request for authorization as a block of lines; the link stands alone on its line, so that it can be copied. */
+export function renderAuthorization(authorization: AuthorizationRequest, style: Style): string {
+  const { link, expiresAt, reason } = authorization;
+  const bar = style.paint('yellow', '┃');
+  const target = link === undefined ? undefined : webAddress(link);
+  const lines = [
+    style.paint(['bold', 'yellow'], 'Authorization required'),
+    reasons[reason],
+    ...(target === undefined
+      ? ['No link could be made; the connection in the Scalekit dashboard needs a look.']
+      : ['Open this link in a browser, check what it asks for, and press Allow:']),
+  ];
+  const place = `Connection ${safeLine(authorization.connectionName, 80)}${expiresAt ? `, link valid until ${clockTime(expiresAt)}` : ''}.`;
+  return [
+    ...lines.map((line) => `${bar} ${line}`),
+    ...(target === undefined ? [] : ['', `  ${style.hasLinks ? style.link(target, target) : target}`, '']),
+    `${bar} ${style.paint('dim', place)}`,
+  ].join('\n');
+}
+
+function clockTime(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return safeLine(iso, 40);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const clock = `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
+  return isToday
+    ? clock
+    : `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, '0')}-${String(time.getDate()).padStart(2, '0')} ${clock}`;
+}

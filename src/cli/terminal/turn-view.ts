@@ -1,0 +1,124 @@
+import type { AgentEvent, TurnResult } from '../../agent/events.js';
+import { createBlockStream } from './block-stream.js';
+import { describeCall } from './describe-call.js';
+import { renderBlocks } from './markdown-to-ansi.js';
+import { renderSources } from './render-sources.js';
+import { safeLine } from './safe-text.js';
+import type { Style } from './style.js';
+
+/** What a live line at the bottom of the screen must offer. */
+export interface ActivityLine {
+  /** False where nothing can move: then what happens is printed line by line. */
+  readonly isVisible: boolean;
+  show(text: string): void;
+  hide(): void;
+}
+
+export interface TurnViewOptions {
+  write: (text: string) => void;
+  style: Style;
+  /** Columns of the screen, asked at every block: the window may change its size. */
+  width: () => number;
+  activity: ActivityLine;
+  /** Adds figures to every finished call. */
+  verbose?: boolean;
+}
+
+/**
+ * Shows a turn while it runs: a line for each thing the agent does, the answer block by block as soon as one is
+ * complete, then the sources. Gives the outcome; requests for authorization are left to the caller.
+ */
+export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnViewOptions): Promise<TurnResult> {
+  const { style, activity } = options;
+  const blocks = createBlockStream();
+  const openCalls = new Map<string, string>();
+  let previous: 'nothing' | 'step' | 'block' = 'nothing';
+  let result: TurnResult | undefined;
+
+  const print = (text: string): void => {
+    activity.hide();
+    options.write(text);
+  };
+  const printBlocks = (rendered: string): void => {
+    if (rendered === '') return;
+    print(`${previous === 'nothing' ? '' : '\n'}${rendered}\n`);
+    previous = 'block';
+  };
+  const layout = (): Parameters<typeof renderBlocks>[1] => ({ style, width: options.width() });
+  const printStep = (text: string): void => {
+    print(`${previous === 'block' ? '\n' : ''}${style.paint('dim', `· ${text}`)}\n`);
+    previous = 'step';
+  };
+
+  /** A call is described better as it goes on; where the screen shows that as it happens, only the last words stay. */
+  const describe = (toolCallId: string, description: string): void => {
+    if (activity.isVisible) {
+      openCalls.set(toolCallId, description);
+      activity.show(description);
+    } else if (openCalls.get(toolCallId) !== description) {
+      openCalls.set(toolCallId, description);
+      printStep(description);
+    }
+  };
+  const finish = (toolCallId: string): void => {
+    const description = openCalls.get(toolCallId);
+    if (activity.isVisible && description !== undefined) printStep(description);
+    openCalls.delete(toolCallId);
+  };
+
+  activity.show('thinking');
+  try {
+    for await (const event of events) {
+      switch (event.type) {
+        case 'tool-start': {
+          printBlocks(renderBlocks(blocks.end(), layout()));
+          describe(event.toolCallId, describeCall(event.name, event.args));
+          break;
+        }
+        case 'tool-progress': {
+          describe(event.toolCallId, safeLine(event.message, 120));
+          break;
+        }
+        case 'tool-end': {
+          finish(event.toolCallId);
+          if (options.verbose) printStep(`  ${describeRecord(event)}`);
+          activity.show('thinking');
+          break;
+        }
+        case 'text-delta': {
+          activity.show('writing');
+          printBlocks(renderBlocks(blocks.push(event.text), layout()));
+          break;
+        }
+        case 'turn-end':
+          result = event.result;
+          break;
+        case 'turn-start':
+        case 'authorization-required':
+          break;
+      }
+    }
+  } finally {
+    activity.hide();
+  }
+  // A call that a pause or a Ctrl-C left open.
+  for (const toolCallId of openCalls.keys()) finish(toolCallId);
+  printBlocks(renderBlocks(blocks.end(), layout()));
+  if (result === undefined) throw new Error('The session ended a turn without its outcome.');
+  if (result.error) print(`${previous === 'nothing' ? '' : '\n'}${style.paint('red', failureText(result.error))}\n`);
+  const sources = renderSources(result.citations, style);
+  if (sources !== '') print(`\n${sources}\n`);
+  return result;
+}
+
+/** A failure in two sentences: what, and what to do now. */
+export function failureText(error: NonNullable<TurnResult['error']>): string {
+  if (error.kind === 'cancelled') return 'Cancelled.';
+  return `${safeLine(error.message, 500)} ${safeLine(error.next, 500)}`;
+}
+
+/** The figures of a finished call on one line. */
+export function describeRecord({ record, sources }: Extract<AgentEvent, { type: 'tool-end' }>): string {
+  const { name, ok, ms, tokens } = record;
+  return `${safeLine(name, 60)}: ${ok ? 'ok' : 'failed'}, ${ms} ms, ${tokens} tokens, ${sources.length} sources`;
+}

@@ -1,0 +1,122 @@
+import type { Passage } from './passages.js';
+import { quoteAround } from './quote.js';
+import type { Scored } from './rank.js';
+import type { ReadPage } from './reads.js';
+import type { PageText } from './results.js';
+import { stemCounts } from './terms.js';
+
+const maxQuotes = 3;
+
+/** Whether a passage is offered as an answer: it touches most of what the question is about, and not only by its place. */
+export function answersSurely(best: Scored | undefined): boolean {
+  return best !== undefined && best.coverage >= 0.6 && best.ownCoverage >= 0.2;
+}
+
+/** Whether it is offered at all, as the closest there is. */
+function comesClose(best: Scored | undefined): best is Scored {
+  return best !== undefined && best.coverage >= 0.3 && best.ownCoverage >= 0.15;
+}
+
+/** Text for an answer with quotes, or without when nothing fits. */
+export function composeAnswer(
+  ranked: readonly Scored[],
+  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
+): string {
+  const best = ranked[0];
+  if (!comesClose(best)) return nothingFound;
+  const chosen = choose(ranked, best, passagesOf);
+  const disagreeing = olderThatDisagrees(ranked, chosen);
+  const parts = chosen.map((scored) => quoted(scored, passagesOf));
+  const opening = answersSurely(best) ? [] : [closestOnly];
+  const closing = disagreeing ? [`An older page says otherwise:\n\n${quoted(disagreeing, passagesOf)}`] : [];
+  return [...opening, ...parts, ...closing].join('\n\n');
+}
+
+/** The first passages of a page, for a request that names the page and asks nothing of it. */
+export function quoteBeginning({ page, passages }: ReadPage): string {
+  const starts = [...new Map(passages.map((passage, index) => [passage.group, index] as const).toReversed()).values()];
+  const lines = starts
+    .toReversed()
+    .slice(0, maxQuotes)
+    .map((index) => quoteAround(passages, index));
+  return attributed(
+    lines.flatMap((each, index) => (index === 0 ? each : ['', ...each])),
+    page,
+  );
+}
+
+/** Said when no passage fits. */
+export const nothingFound =
+  'I found nothing in the wiki that answers this. Pages may exist that you are not allowed to see.';
+
+const closestOnly = 'I found no direct answer in the wiki. The closest passages are:';
+
+/** The best passages of different places, newer pages first where the scores are close. */
+function choose(
+  ranked: readonly Scored[],
+  best: Scored,
+  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
+): Scored[] {
+  const chosen: Scored[] = [];
+  let quotes = '';
+  for (const scored of ranked) {
+    if (chosen.length === maxQuotes || scored.score < best.score * 0.55) break;
+    // Already part of the quote of its paragraph or list, or the same words on another page.
+    if (quotes.includes(scored.passage.lines.join(' '))) continue;
+    quotes += `${quoteAround(passagesOf.get(scored.page) ?? [], scored.index).join(' ')}\n`;
+    chosen.push(scored);
+  }
+  const close = (first: Scored, second: Scored): boolean =>
+    Math.min(first.score, second.score) >= 0.8 * Math.max(first.score, second.score);
+  return chosen.sort((first, second) => {
+    if (first.page.pageId === second.page.pageId || !close(first, second)) return second.score - first.score;
+    return second.page.updated.localeCompare(first.page.updated) || second.score - first.score;
+  });
+}
+
+/** A passage of an older page that talks about the same as the first quote and gives other numbers; taken out of `chosen`. */
+function olderThatDisagrees(ranked: readonly Scored[], chosen: Scored[]): Scored | undefined {
+  const [first] = chosen;
+  if (first === undefined) return undefined;
+  const mine = stemCounts(first.passage.text);
+  const found = ranked.slice(0, 30).find((other) => {
+    if (
+      other.page.pageId === first.page.pageId ||
+      other.page.updated === '' ||
+      other.page.updated >= first.page.updated
+    )
+      return false;
+    if (other.score < first.score * 0.5) return false;
+    const theirs = stemCounts(other.passage.text);
+    const shared = [...theirs.keys()].filter((stem) => mine.has(stem) && !/\p{N}/u.test(stem)).length;
+    const alike = shared / Math.max(1, Math.min(mine.size, theirs.size));
+    return alike >= 0.5 && numbersOf(theirs) !== '' && numbersOf(mine) !== '' && numbersOf(theirs) !== numbersOf(mine);
+  });
+  const position = found === undefined ? -1 : chosen.indexOf(found);
+  if (position > 0) chosen.splice(position, 1);
+  return found;
+}
+
+function numbersOf(counts: ReadonlyMap<string, number>): string {
+  return [...counts.keys()]
+    .filter((stem) => /^\p{N}+$/u.test(stem))
+    .sort()
+    .join(' ');
+}
+
+function quoted({ page, passage, index }: Scored, passagesOf: ReadonlyMap<PageText, readonly Passage[]>): string {
+  return attributed(quoteAround(passagesOf.get(page) ?? [], index), page, passage.headings.at(-1));
+}
+
+function attributed(lines: readonly string[], page: PageText, section?: string): string {
+  const block = lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
+  const facts = [
+    ...(section !== undefined && section !== page.title ? [`section ${section}`] : []),
+    ...(page.updated === '' ? [] : [`updated ${page.updated}`]),
+  ];
+  return `${block}\n\n— [${escapeTitle(page.title)}](${page.url})${facts.map((fact) => `, ${fact}`).join('')}`;
+}
+
+function escapeTitle(title: string): string {
+  return title.replaceAll(/[[\]\\]/gu, '\\$&');
+}

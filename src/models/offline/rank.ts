@@ -1,0 +1,128 @@
+import type { Passage } from './passages.js';
+import type { ReadPage } from './reads.js';
+import type { PageText } from './results.js';
+import { stemCounts, type Term } from './terms.js';
+
+/** A passage of a page with how well it fits the question. */
+export interface Scored {
+  page: PageText;
+  passage: Passage;
+  /** Index of the passage in its page. */
+  index: number;
+  score: number;
+  /** Share of the question's terms, by weight, that the passage, its headings, its title or its neighbours contain: 0 to 1. */
+  coverage: number;
+  /** The same for the passage and its lead alone. */
+  ownCoverage: number;
+}
+
+/** What kind of answer a question asks for, as far as its words tell. */
+interface Wanted {
+  number: boolean;
+  address: boolean;
+}
+
+function wantedBy(question: string): Wanted {
+  return {
+    number:
+      /\b(how (?:long|many|much|often|old|early|soon|quickly|big|short|late)|when|deadline|percent|rate|ratio|cost|price|fee|charge|limit|date|what time|number|days?|weeks?|hours?|size|maximum|minimum|version|budget)\b/iu.test(
+        question,
+      ),
+    address:
+      /\b(e-?mail|address|website|url|link|where (?:do|can|should) i (?:send|find|report|contact)|contact|channel|whom?)\b/iu.test(
+        question,
+      ),
+  };
+}
+
+// BM25's usual saturation and length normalisation.
+const k1 = 1.2;
+const b = 0.5;
+
+/**
+ * All passages of the pages, best first. BM25 over word stems; a heading, the title, the lead of a list and the
+ * passages beside it lend part of their words, because a sentence rarely repeats the subject of its section.
+ */
+export function rankPassages(question: string, terms: readonly Term[], pages: readonly ReadPage[]): Scored[] {
+  const wanted = wantedBy(question);
+  const countedPages = pages.map(({ page, passages }) => ({
+    page,
+    passages,
+    title: stemCounts(page.title),
+    own: passages.map((passage) => countsOf(passage)),
+  }));
+  const all = countedPages.flatMap((page) => page.own);
+  const averageLength = all.reduce((sum, counts) => sum + sizeOf(counts), 0) / Math.max(all.length, 1) || 1;
+  const weights = new Map(
+    terms.map((term) => {
+      const containing = all.filter((counts) => counts.has(term.stem)).length;
+      return [term.stem, Math.log(1 + (all.length - containing + 0.5) / (containing + 0.5))];
+    }),
+  );
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+
+  const scored: Scored[] = [];
+  for (const { page, passages, title, own } of countedPages) {
+    passages.forEach((passage, index) => {
+      const counts = own[index] ?? new Map();
+      const headings = stemCounts(passage.headings.join(' '));
+      const lead = passage.lead ? stemCounts(passage.lead.text) : undefined;
+      const beside = [own[index - 1], own[index + 1]].filter((neighbour) => neighbour !== undefined);
+      let score = 0;
+      let covered = 0;
+      let ownCovered = 0;
+      for (const { stem } of terms) {
+        const idf = weights.get(stem) ?? 0;
+        const frequency = counts.get(stem) ?? 0;
+        const saturated = (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * sizeOf(counts)) / averageLength));
+        const lent = Math.max(
+          lead?.has(stem) ? 0.8 : 0,
+          headings.has(stem) ? 0.6 : 0,
+          title.has(stem) ? 0.5 : 0,
+          beside.some((neighbour) => neighbour.has(stem)) ? 0.35 : 0,
+        );
+        const part = frequency > 0 ? Math.max(saturated, lent) + 0.25 * lent : lent;
+        score += idf * part;
+        if (part > 0) covered += idf;
+        if (frequency > 0 || lead?.has(stem)) ownCovered += idf;
+      }
+      const coverage = covered / total;
+      if (
+        wanted.number &&
+        /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half)\b/iu.test(passage.text)
+      ) {
+        score *= 1.3;
+      }
+      if (wanted.address && /@|https?:|www\.|#\w/u.test(passage.lines.join(' '))) score *= 1.2;
+      // A passage with none of the words itself is context, not an answer.
+      if (ownCovered === 0) score *= 0.3;
+      // A bare heading-like fragment or a question repeats the words without saying anything.
+      if (/\?\s*$/u.test(passage.text)) score *= 0.5;
+      if (passage.text.split(/\s+/u).length < 4 && passage.kind === 'sentence') score *= 0.6;
+      scored.push({
+        page,
+        passage,
+        index,
+        score: score * (0.5 + coverage),
+        coverage,
+        ownCoverage: ownCovered / total,
+      });
+    });
+  }
+  return scored.sort((first, second) => second.score - first.score);
+}
+
+// Passages are ranked again at every move of a turn; their lines keep their identity through it.
+const counted = new WeakMap<readonly string[], Map<string, number>>();
+
+function countsOf(passage: Passage): Map<string, number> {
+  const known = counted.get(passage.lines) ?? stemCounts(passage.text);
+  counted.set(passage.lines, known);
+  return known;
+}
+
+function sizeOf(counts: ReadonlyMap<string, number>): number {
+  let size = 0;
+  for (const count of counts.values()) size += count;
+  return size;
+}

@@ -1,0 +1,128 @@
+/** Reads the tools' result texts the way any model has to: there is nothing but the text. */
+
+export interface Hit {
+  title: string;
+  url: string;
+  pageId: string;
+  space: string;
+  /** `yyyy-mm-dd`; empty when not shown. */
+  updated: string;
+  excerpt: string;
+}
+
+export interface PageText {
+  title: string;
+  url: string;
+  pageId: string;
+  space: string;
+  updated: string;
+  /** Headings that the result lists, in order. */
+  outline: string[];
+  /** Markdown between the fences. */
+  body: string;
+  /** What to pass as `from` for the rest; absent when nothing is left. */
+  rest?: string;
+}
+
+const opening = '<untrusted-wiki-content>';
+const closing = '</untrusted-wiki-content>';
+
+/** The text that tools themselves wrote: everything outside the fences. */
+export function trustedText(content: string): string {
+  return content.replaceAll(new RegExp(`${opening}[\\s\\S]*?(?:${closing}|$)`, 'gu'), '');
+}
+
+/** The wiki text of a result: everything between the fences. */
+export function fencedText(content: string): string {
+  const parts = content.split(opening).slice(1);
+  return parts.map((part) => part.split(closing)[0]?.replace(/^\n|\n$/gu, '') ?? '').join('\n');
+}
+
+const factsLine = /\[((?:\\.|[^\]\\])+)\]\((https?:\/\/[^\s)]+)\)(.*)/u;
+
+interface Facts {
+  title: string;
+  url: string;
+  pageId: string;
+  space: string;
+  updated: string;
+}
+
+function factsOf(line: string): Facts | undefined {
+  const match = factsLine.exec(line);
+  if (!match) return undefined;
+  const [, title = '', url = '', facts = ''] = match;
+  return {
+    title: unescapeMarks(title),
+    url,
+    pageId: /\bpage (\d+)/u.exec(facts)?.[1] ?? /\/(\d+)(?:\/|$)/u.exec(url)?.[1] ?? '',
+    space: /\bspace (\S+)/u.exec(facts)?.[1] ?? '',
+    updated: /\bupdated (\d{4}-\d{2}-\d{2})/u.exec(facts)?.[1] ?? '',
+  };
+}
+
+/** Hits of a search result in their order; none when the text is something else. */
+export function parseHits(content: string): Hit[] {
+  const hits: Hit[] = [];
+  for (const line of fencedText(content).split('\n')) {
+    const facts = /^\d+\. /u.test(line) ? factsOf(line) : undefined;
+    const last = hits.at(-1);
+    if (facts) hits.push({ ...facts, excerpt: '' });
+    else if (last) last.excerpt = `${last.excerpt} ${line.trim()}`.trim();
+  }
+  return hits;
+}
+
+/** A page that was read; undefined when the text is something else, such as an error. */
+export function parsePage(content: string): PageText | undefined {
+  if (!content.includes(opening)) return undefined;
+  const trusted = trustedText(content);
+  const facts = factsOf(trusted.split('\n').find((line) => factsLine.test(line)) ?? '');
+  if (!facts) return undefined;
+  const rest = /\bfrom="([^"]+)"/u.exec(trusted)?.[1];
+  return {
+    ...facts,
+    outline: parseOutline(trusted),
+    body: fencedText(content),
+    ...(rest !== undefined && { rest }),
+  };
+}
+
+/** `Sections:` with one heading a line below it, or `Sections: A (120 tokens) > B (40 tokens)` in one. */
+function parseOutline(trusted: string): string[] {
+  const start = /^Sections:[ \t]*/mu.exec(trusted);
+  if (!start) return [];
+  const text = trusted.slice(start.index + start[0].length).split(/\n(?=Shown:|\n|[^\s-])/u)[0] ?? '';
+  const entries = text.includes('\n') ? text.split('\n') : text.split(' > ');
+  return (
+    entries
+      .map((entry) => /^[\s-]*(.+?) \([\d,]+ tokens\)/u.exec(entry)?.[1] ?? '')
+      // A heading that was shortened cannot be asked for.
+      .filter((entry) => entry !== '' && !entry.endsWith('…'))
+      .map((entry) => unescapeMarks(entry))
+  );
+}
+
+function unescapeMarks(text: string): string {
+  return text.replaceAll(/\\(.)/gu, '$1');
+}
+
+/** The link that a tool asks the user to open, read outside the fences only: a page must never be able to supply it. */
+export function authorizationLink(content: string): string | undefined {
+  // Links with a text are pages; their titles may speak of connecting, too.
+  const trusted = trustedText(content).replaceAll(/\[(?:\\.|[^\]\\])*\]\([^)]*\)/gu, '');
+  if (!/authoriz|connect|open this link/iu.test(trusted)) return undefined;
+  return /https?:\/\/[^\s<>"'`)\]]+/u.exec(trusted)?.[0].replace(/[.,;:]+$/u, '');
+}
+
+/** Whether a search says that it found nothing, as opposed to why it could not search. */
+export function foundNothing(content: string): boolean {
+  return /\b(?:no|0) (?:results?|hits?|matches|pages?)\b|\bnothing (?:was )?found\b|\bfound nothing\b/iu.test(
+    trustedText(content),
+  );
+}
+
+/** Whether a search had to give up words of the query: its hits then come in no useful order. */
+export function isRelaxed(content: string): boolean {
+  return /\bRelaxed:/u.test(trustedText(content));
+}

@@ -1,0 +1,113 @@
+import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
+import { expect, test } from 'vitest';
+import { citationsOf } from '../../src/agent/citations.js';
+import { sameAddressKey, unverifiedLinks, urlsIn } from '../../src/agent/links.js';
+import { base, plan } from './fake-tools.js';
+
+const other = { pageId: '102', title: 'Runbook', space: 'ENG', url: `${base}/102/Runbook` };
+
+function result(content: string, sources: unknown[]): ToolMessage {
+  return new ToolMessage({ tool_call_id: 'c', name: 'confluence_read_page', content, artifact: { sources } });
+}
+
+const page = result(
+  `[Release plan](${plan.url}) | page 101\n<untrusted-wiki-content>\nThe **freeze** starts on\nTuesday at \`14:00\` \\*sharp\\*.\n\n- First [item](https://example.com/x)\n- Second item\n\n| A | B |\n| --- | --- |\n| one | two \\| three |\n</untrusted-wiki-content>`,
+  [plan],
+);
+const hits = result(
+  `2 results\n<untrusted-wiki-content>\n1. [Release plan](${plan.url}) | page 101\n   words about the plan only\n2. [Runbook](${other.url}) | page 102\n   restart the ingest worker first\n</untrusted-wiki-content>`,
+  [plan, other],
+);
+
+test('a link of a result is a citation, once, in order of appearance', () => {
+  const answer = `B ([Runbook](${other.url})), A ([Release plan](${plan.url})), B again (${other.url}).`;
+  expect(citationsOf(answer, [hits])).toEqual([
+    { title: 'Runbook', url: other.url, pageId: '102' },
+    { title: 'Release plan', url: plan.url, pageId: '101' },
+  ]);
+});
+
+test('a link that no result contained is no citation', () => {
+  expect(citationsOf(`See [Other](${base}/999/Other).`, [hits])).toEqual([]);
+});
+
+test('results of earlier turns count', () => {
+  const thread = [new HumanMessage('first'), hits, new AIMessage('x'), new HumanMessage('second')];
+  expect(citationsOf(`[Runbook](${other.url})`, thread)).toHaveLength(1);
+});
+
+test.each([
+  [
+    'a blockquote above the link',
+    `> The freeze starts on Tuesday at 14:00 \\*sharp\\*.\n\n— [Release plan](${plan.url})`,
+  ],
+  [
+    'a blockquote with the link in it',
+    `> The **freeze** starts on Tuesday at 14:00 \\*sharp\\*.\n>\n> — [Release plan](${plan.url})`,
+  ],
+  ['quotation marks', `It says "The freeze starts on Tuesday at 14:00 \\*sharp\\*." ([Release plan](${plan.url}))`],
+])('%s gives a quote as plain text', (_name, answer) => {
+  expect(citationsOf(answer, [page])).toEqual([
+    { title: 'Release plan', url: plan.url, pageId: '101', quote: 'The freeze starts on Tuesday at 14:00 *sharp*.' },
+  ]);
+});
+
+test('a quoted list or table row is compared as its text', () => {
+  expect(citationsOf(`> - Second item\n\n— [Release plan](${plan.url})`, [page])[0]?.quote).toBe('Second item');
+  expect(
+    citationsOf(`> | A | B |\n> | --- | --- |\n> | one | two \\| three |\n\n— ${plan.url}`, [page])[0]?.quote,
+  ).toBe('one two | three');
+});
+
+test('a quote that is not verbatim is left out', () => {
+  expect(citationsOf(`> The freeze starts on Wednesday.\n\n— [Release plan](${plan.url})`, [page])).toEqual([
+    { title: 'Release plan', url: plan.url, pageId: '101' },
+  ]);
+});
+
+test('a quote must stand in the page it is given for, not in its neighbour', () => {
+  const answer = `> restart the ingest worker first\n\n— [Release plan](${plan.url})\n\n> restart the ingest worker first\n\n— [Runbook](${other.url})`;
+  expect(citationsOf(answer, [hits])).toEqual([
+    { title: 'Release plan', url: plan.url, pageId: '101' },
+    { title: 'Runbook', url: other.url, pageId: '102', quote: 'restart the ingest worker first' },
+  ]);
+});
+
+test('an anchor names the section', () => {
+  const section = { ...plan, section: 'Scope of work' };
+  expect(citationsOf(`[x](${plan.url}#Scope-of-work)`, [result('text', [section, other])])[0]?.section).toBe(
+    'Scope of work',
+  );
+  expect(citationsOf(`[x](${plan.url}#Roll-back)`, [hits])[0]?.section).toBe('Roll back');
+});
+
+test('one page has one key, whatever title, anchor or route its address carries', () => {
+  const key = sameAddressKey(plan.url);
+  expect(sameAddressKey(`${base}/101`)).toBe(key);
+  expect(sameAddressKey(`${base}/101/Another+title#There`)).toBe(key);
+  expect(sameAddressKey('https://acme.atlassian.net/wiki/pages/viewpage.action?pageId=101')).toBe(key);
+  expect(sameAddressKey('https://evil.example/wiki/spaces/ENG/pages/101/Release+plan')).not.toBe(key);
+  expect(sameAddressKey('not a url')).toBe('not a url');
+});
+
+test('urls are found without the punctuation around them', () => {
+  expect(urlsIn('See (https://a.example/x_(y)), <https://b.example/z>. Or https://c.example/q?a=1&b=2!')).toEqual([
+    'https://a.example/x_(y)',
+    'https://b.example/z',
+    'https://c.example/q?a=1&b=2',
+  ]);
+});
+
+test('a link is unverified when no result of the thread contained it, in any form it may take', () => {
+  const answer = [
+    `[Release plan](${plan.url}) and [item](https://example.com/x)`,
+    '[invented](https://acme.atlassian.net/wiki/spaces/ENG/pages/555/Nope)',
+    '![image](https://tracker.example/p.png) `https://code.example/run` https://bare.example/',
+  ].join('\n\n');
+  expect(unverifiedLinks(answer, [page])).toEqual([
+    'https://acme.atlassian.net/wiki/spaces/ENG/pages/555/Nope',
+    'https://tracker.example/p.png',
+    'https://code.example/run',
+    'https://bare.example/',
+  ]);
+});

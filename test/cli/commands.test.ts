@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { exitCodeOf, worstOf } from '../../src/cli/exit-codes.js';
+import { helpText } from '../../src/cli/help-text.js';
+import { createProgram } from '../../src/cli/program.js';
+import { readSlashCommand } from '../../src/cli/slash-commands.js';
+import { describeCall } from '../../src/cli/terminal/describe-call.js';
+import { newThreadName, threadKey } from '../../src/cli/thread-store.js';
+
+test('the help names every command and every option that more than one command has', () => {
+  const program = createProgram(
+    () => {},
+    () => {},
+  );
+  const uses = new Map<string, number>();
+  for (const command of program.commands) {
+    expect(helpText).toMatch(new RegExp(`^  ${command.name()} `, 'mu'));
+    for (const option of command.options) uses.set(option.long ?? '', (uses.get(option.long ?? '') ?? 0) + 1);
+  }
+  for (const [option, count] of uses) if (count > 1) expect(helpText).toMatch(new RegExp(`^  ${option}\\b`, 'mu'));
+});
+
+test('outcomes have the documented exit codes', () => {
+  expect(
+    (['answered', 'failed', 'authorization_required', 'no_answer'] as const).map((status) => exitCodeOf({ status })),
+  ).toEqual([0, 1, 3, 5]);
+  expect(exitCodeOf({ status: 'failed', error: { kind: 'misconfigured', message: '', next: '' } })).toBe(2);
+});
+
+test('several answers have the code of the worst', () => {
+  expect([worstOf([]), worstOf([0, 5, 0]), worstOf([5, 3]), worstOf([3, 1, 5]), worstOf([1, 2])]).toEqual([
+    0, 5, 3, 1, 2,
+  ]);
+});
+
+test('slash commands are read, mistaken ones explained, and paths are questions', () => {
+  expect(readSlashCommand('/Help')).toEqual({ name: '/help' });
+  expect(readSlashCommand('/exit')).toEqual({
+    problem: 'There is no command /exit. Did you mean /quit? /help lists what there is.',
+  });
+  expect(readSlashCommand('/stat')).toEqual({
+    problem: 'There is no command /stat. Did you mean /status? /help lists what there is.',
+  });
+  expect(readSlashCommand('/foo')).toEqual({ problem: 'There is no command /foo. /help lists what there is.' });
+  expect(readSlashCommand('/')).toEqual({ problem: 'There is no command /. /help lists what there is.' });
+  expect(readSlashCommand('/x/Ab3 is what?')).toBeUndefined();
+  expect(readSlashCommand('how do I /quit?')).toBeUndefined();
+});
+
+test('a thread belongs to a user on a connection of an environment', () => {
+  const owner = { environment: 'https://a.example', connectionName: 'c', user: 'ada' };
+  const key = threadKey(owner, 'plan');
+  expect(key).toMatch(/^[\da-f]{24}:plan$/u);
+  expect(threadKey(owner, key)).toBe(key);
+  const others = [
+    threadKey({ ...owner, user: 'bea' }, 'plan'),
+    threadKey({ ...owner, connectionName: 'd' }, 'plan'),
+    threadKey({ ...owner, environment: 'https://b.example' }, 'plan'),
+    threadKey({ ...owner, connectionName: 'c","x', user: 'ada' }, 'plan'),
+    threadKey({ ...owner, user: 'bea' }, key),
+  ];
+  expect(new Set([key, ...others]).size).toBe(6);
+});
+
+test('a new thread is named for its beginning', () => {
+  expect(newThreadName(new Date(2026, 10, 5, 9, 7))).toMatch(/^1105-0907-[\da-f]{4}$/u);
+});
+
+test('calls are described in words', () => {
+  expect(
+    [
+      describeCall('confluence_search', { query: 'annual leave' }),
+      describeCall('confluence_read_page', { page: '42' }),
+      describeCall('confluence_read_page', {}),
+      describeCall('confluence_list_pages', { space: 'ENG' }),
+      describeCall('confluence_list_spaces', {}),
+      describeCall('confluence_get_current_user', {}),
+      describeCall('other', {}),
+    ].join('\n'),
+  ).toBe(`searching "annual leave"
+reading "42"
+reading a page
+listing the pages of "ENG"
+listing the spaces
+asking who you are
+calling other`);
+});
