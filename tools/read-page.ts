@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Page, readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
+import { writeOutline } from '../src/markup/outline.js';
 import { formatPosition, parsePosition, type Piece, type Position, takePiece } from '../src/markup/paging.js';
 import { findSections, headingPath } from '../src/markup/sections.js';
 import { type MarkdownDocument, type OutlineEntry, toDocument } from '../src/markup/to-markdown.js';
@@ -47,7 +48,7 @@ export const readPageTool = defineTool({
     const artifact = { sources: [source], version: page.version, outline: document.outline.slice(0, 500) };
     if (input.outline === true) {
       const room = maxTokens - estimateTokens(header) - 60;
-      const lines = outlineText(document, sizes, room);
+      const lines = outlineOf(document, sizes, room);
       const total = sizes.reduce((sum, size) => sum + size, 0);
       return {
         content: `${header}\n${lines}\n\nThe page has about ${format(total)} tokens. Read on with section="…" or without outline.`,
@@ -69,7 +70,7 @@ export const readPageTool = defineTool({
     const outline =
       isWhole || input.from !== undefined || document.outline.length === 0
         ? ''
-        : `\n${outlineText(document, sizes, outlineRoom, section)}`;
+        : `\n${outlineOf(document, sizes, outlineRoom, section)}`;
     const open = `${header}${outline}${note}`;
     const next = (position: Position) => `${page.version}:${formatPosition(position)}`;
     const isContinued = start.block > (section?.start ?? 0) || start.offset > 0;
@@ -133,39 +134,14 @@ const format = (count: number) => count.toLocaleString('en-US');
 
 const sizesOf = (document: MarkdownDocument) => document.blocks.map(({ markdown }) => estimateTokens(markdown));
 
-/** `Sections: A (120 tokens) > B (40 tokens)`: in one line when short, else one heading a line; at most `room` tokens. */
-function outlineText(
-  document: MarkdownDocument,
-  sizes: readonly number[],
-  room: number,
-  within?: OutlineEntry,
-): string {
-  const inside = (
-    within ? document.outline.filter(({ start, end }) => start >= within.start && end <= within.end) : document.outline
-  ).slice(0, 400);
-  if (inside.length === 0) return 'Sections: none, the page has no headings.';
-  const top = Math.min(...inside.map(({ level }) => level));
-  const rows = inside.map(({ level, text, start, end }) => {
-    const size = sizes.slice(start, end).reduce((sum, tokens) => sum + tokens, 0);
-    return { level: level - top, line: `${'  '.repeat(level - top)}- ${oneLine(text, 80)} (${format(size)} tokens)` };
+const outlineOf = (document: MarkdownDocument, sizes: readonly number[], room: number, within?: OutlineEntry) =>
+  writeOutline(document, {
+    sizes,
+    room,
+    measure: estimateTokens,
+    show: (heading) => oneLine(heading, 80),
+    ...(within && { within }),
   });
-  // Deep headings go first: the upper ones say what the page is about.
-  for (let depth = 5; depth >= 0; depth--) {
-    const kept = rows.filter(({ level }) => level <= depth).map(({ line }) => line);
-    const omitted = rows.length - kept.length;
-    const text = `Sections:\n${kept.join('\n')}${omitted > 0 ? `\n(${omitted} sub-sections not listed)` : ''}`;
-    if (estimateTokens(text) <= room) return text;
-  }
-  const kept: string[] = [];
-  let used = 20;
-  for (const { level, line } of rows) {
-    if (level > 0) continue;
-    used += estimateTokens(line) + 1;
-    if (used > room) break;
-    kept.push(line);
-  }
-  return `Sections:\n${kept.join('\n')}\n(${rows.length - kept.length} more not listed)`;
-}
 
 function chooseSection(document: MarkdownDocument, wanted: string, isRequired: boolean): OutlineEntry | undefined {
   const found = findSections(document, wanted);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { search, type SearchHit, searchTypes } from '../src/confluence/search.js';
+import { searchTypes } from '../src/confluence/search-steps.js';
+import { search, type SearchHit } from '../src/confluence/search.js';
 import { ConfluenceError } from '../src/errors.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
 import { bound, day, estimateTokens, fence, fenceTokens, oneLine, titleLink, visible } from '../src/tool/result.js';

@@ -1,5 +1,5 @@
 import type { BaseMessage } from '@langchain/core/messages';
-import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { ToolMessage } from '@langchain/core/messages';
 import type { Nodes } from 'mdast';
 import { artifactOf } from './artifact.js';
 import { parseMarkdown } from './markdown-text.js';
@@ -62,10 +62,4 @@ export function unverifiedLinks(answer: string, messages: readonly BaseMessage[]
     if (authorization?.link !== undefined) known.add(sameAddressKey(authorization.link));
   }
   return links.filter((url) => !known.has(sameAddressKey(url)));
-}
-
-/** The last message when it is a finished answer: from the model, without tool calls. */
-export function finalAnswer(messages: readonly BaseMessage[]): AIMessage | undefined {
-  const last = messages.at(-1);
-  return last !== undefined && AIMessage.isInstance(last) && !last.tool_calls?.length ? last : undefined;
 }

@@ -2,31 +2,12 @@ import type { Client } from 'confluence.js/core';
 import { decodeHTML } from 'entities';
 
 import { ConfluenceError } from '../errors.js';
-import { allOf, anyOf, isStopWord, list, quote, splitQuery, type Terms, termsOf } from './cql.js';
+import type { Terms } from './cql.js';
 import { isoTime } from './pages.js';
-import { displayNames, findAccount } from './people.js';
-import { parseReference, parseSpaceKey } from './references.js';
+import { displayNames } from './people.js';
+import { parseReference } from './references.js';
+import { type SearchOptions, type Step, stepsOf } from './search-steps.js';
 import { browserUrl, nextCursor, siteBase, spaceKeyOf } from './site.js';
-
-/** Kinds of content that a search may be limited to. */
-export const searchTypes = ['page', 'blogpost', 'comment', 'attachment', 'folder', 'whiteboard', 'database'] as const;
-
-export interface SearchOptions {
-  /** Plain words; quotation marks keep a phrase together. */
-  query?: string;
-  /** A query in Confluence's own language. It is joined with the filters, and never relaxed. */
-  cql?: string;
-  /** Keys of spaces. */
-  spaces?: readonly string[];
-  type?: (typeof searchTypes)[number];
-  labels?: readonly string[];
-  /** Name, account id, or `me`: who wrote or edited it. */
-  author?: string;
-  /** `2026-01-31`, or an age such as `30d`, `4w`, `6m`, `1y`. */
-  updatedAfter?: string;
-  /** From an earlier answer to the same search. */
-  cursor?: string;
-}
 
 /** One piece of content; hits in comments and attachments stand for the page they hang on. */
 export interface SearchHit {
@@ -56,19 +37,6 @@ export interface SearchAnswer {
   cql: string;
   /** The cursor that continues after the first `shown` hits of this answer; undefined when nothing is left. */
   next(shown: number): string | undefined;
-}
-
-interface Filter {
-  clause: string;
-  /** How to say that it was dropped. */
-  name: string;
-}
-
-interface Step {
-  cql: string;
-  relaxed: string[];
-  /** The server does not rank this form. */
-  unranked?: Terms;
 }
 
 // Always the same size: a cursor of Confluence holds for one page size only.
@@ -109,123 +77,6 @@ export async function search(client: Client, options: SearchOptions): Promise<Se
       return next === undefined ? undefined : formatCursor(index, 0, next);
     },
   };
-}
-
-async function stepsOf(client: Client, options: SearchOptions): Promise<Step[]> {
-  const { type } = options;
-  const filters = await filtersOf(client, options);
-  const terms = options.query === undefined ? { words: [], phrases: [] } : termsOf(options.query);
-  const isEmpty = terms.words.length + terms.phrases.length === 0;
-  if (options.query?.trim() && isEmpty)
-    throw invalid('The query holds no word to search for.', 'Use words, e.g. "release plan".');
-  if (options.cql !== undefined && options.cql.trim() !== '') {
-    const { body, order } = splitQuery(options.cql);
-    const clauses = [
-      `(${body})`,
-      ...(isEmpty ? [] : [textOnly(terms)]),
-      ...filters.map(({ clause }) => clause),
-      ...(type ? [`type = ${quote(type)}`] : []),
-    ];
-    const alone = clauses.length === 1 ? body : clauses.join(' and ');
-    return [{ cql: order === '' ? alone : `${alone} ${order}`, relaxed: [] }];
-  }
-  const kind = (types: readonly string[]) =>
-    types.length === 1 ? `type = ${quote(types[0] ?? '')}` : `type in ${list(types)}`;
-  const types = type === undefined ? ['page', 'blogpost'] : [type];
-  const join = (...clauses: string[]) => clauses.filter((clause) => clause !== '').join(' and ');
-  const clausesOf = (some: readonly Filter[]) => some.map(({ clause }) => clause).join(' and ');
-  if (isEmpty) {
-    if (filters.length === 0 && type === undefined)
-      throw invalid('Nothing to search for was given.', 'Give `query`, e.g. "release plan", or a filter.');
-    return [{ cql: `${join(kind(types), clausesOf(filters))} order by lastmodified desc`, relaxed: [] }];
-  }
-  // Folders have no text: only their titles can be searched.
-  if (type === 'folder')
-    return [
-      {
-        cql: join(`title ~ ${quote([...terms.words, ...terms.phrases].join(' '))}`, kind(types), clausesOf(filters)),
-        relaxed: [],
-      },
-    ];
-  const steps: Step[] = [{ cql: join(allOf(terms), kind(types), clausesOf(filters)), relaxed: [] }];
-  const dropped = terms.words.filter(isStopWord);
-  const core = { words: terms.words.filter((word) => !isStopWord(word)), phrases: terms.phrases };
-  const hasCore = core.words.length + core.phrases.length > 0;
-  const best = hasCore ? core : terms;
-  const relaxed = dropped.length > 0 && hasCore ? [`dropped ${dropped.map((word) => `"${word}"`).join(', ')}`] : [];
-  if (relaxed.length > 0) steps.push({ cql: join(allOf(core), kind(types), clausesOf(filters)), relaxed });
-  const any = best.words.length + best.phrases.length > 1;
-  const anyRelaxed = any ? [...relaxed, 'any word instead of all'] : relaxed;
-  if (any) steps.push({ cql: join(anyOf(best), kind(types), clausesOf(filters)), relaxed: anyRelaxed, unranked: best });
-  const wide = ['page', 'blogpost', 'comment', 'attachment'];
-  if (type === undefined)
-    steps.push({
-      cql: join(anyOf(best), kind(wide), clausesOf(filters)),
-      relaxed: [...anyRelaxed, 'comments and attachments too'],
-      unranked: best,
-    });
-  const typed: Filter[] = type === undefined ? [] : [{ clause: '', name: `type "${type}"` }];
-  const isSpace = ({ name }: Filter) => name.startsWith('space ');
-  // The space goes last: it is what people mean most literally.
-  const droppable = [...filters.filter((filter) => !isSpace(filter)), ...typed, ...filters.filter(isSpace)];
-  for (const index of droppable.keys()) {
-    const kept = droppable.slice(index + 1);
-    const without = droppable.slice(0, index + 1).map(({ name }) => `without the filter ${name}`);
-    const keptTypes = typed.some((filter) => !kept.includes(filter)) ? ['page', 'blogpost'] : types;
-    steps.push({
-      cql: join(allOf(best), kind(keptTypes), ...kept.map(({ clause }) => clause)),
-      relaxed: [...relaxed, ...without],
-    });
-  }
-  return steps;
-}
-
-/** Words joined to a query of the user's own: there `siteSearch` would stand in the middle, where it is dropped. */
-const textOnly = ({ words, phrases }: Terms) =>
-  [
-    ...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []),
-    ...phrases.map((phrase) => `text ~ ${quote(`"${phrase}"`)}`),
-  ].join(' and ');
-
-async function filtersOf(
-  client: Client,
-  { spaces = [], labels = [], author, updatedAfter }: SearchOptions,
-): Promise<Filter[]> {
-  const filters: Filter[] = [];
-  const keys = spaces.map(parseSpaceKey);
-  if (keys.length > 0)
-    filters.push({
-      clause: keys.length === 1 ? `space = ${quote(keys[0] ?? '')}` : `space in ${list(keys)}`,
-      name: `space ${keys.map((key) => `"${key}"`).join(', ')}`,
-    });
-  const names = labels.map((label) => label.trim()).filter((label) => label !== '');
-  if (names.length > 0)
-    filters.push({
-      clause: names.length === 1 ? `label = ${quote(names[0] ?? '')}` : `label in ${list(names)}`,
-      name: `label ${names.map((name) => `"${name}"`).join(', ')}`,
-    });
-  if (author !== undefined && author.trim() !== '') {
-    const { accountId, displayName } = await findAccount(client, author);
-    filters.push({ clause: `contributor = ${quote(accountId)}`, name: `author "${displayName}"` });
-  }
-  if (updatedAfter !== undefined && updatedAfter.trim() !== '')
-    filters.push({
-      clause: `lastmodified >= ${sinceClause(updatedAfter.trim())}`,
-      name: `updated after "${updatedAfter.trim()}"`,
-    });
-  return filters;
-}
-
-function sinceClause(text: string): string {
-  // Confluence refuses times with `T` and `Z`; a day is what people mean.
-  const date = /^(\d{4}-\d{2}-\d{2})(T.*)?$/u.exec(text)?.[1];
-  if (date !== undefined && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date)) return quote(date);
-  const age = /^-?(\d{1,4})\s*([dwmy])(ays?|eeks?|onths?|ears?)?$/iu.exec(text);
-  if (age) return `now(${quote(`-${age[1]}${age[2]?.toLowerCase()}`)})`;
-  throw invalid(
-    `${JSON.stringify(text.slice(0, 40))} is not a date.`,
-    'Give a day such as "2026-01-31" or an age such as "30d", "4w", "6m", "1y".',
-  );
 }
 
 type Results = Awaited<ReturnType<typeof import('confluence.js/v1').searchByCQL>>;
@@ -338,13 +189,10 @@ function parseCursor(text: string, steps: number): { step: number; offset: numbe
   const match = /^(\d{1,2})\.(\d{1,4})\.([\x21-\x7e]{0,2000})$/u.exec(text.trim());
   const step = Number(match?.[1]);
   if (match === null || step >= steps)
-    throw invalid(
-      'The cursor does not belong to this search.',
-      'Repeat the search with the same arguments and the cursor it gave, or without a cursor.',
-    );
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: 'The cursor does not belong to this search.',
+      next: 'Repeat the search with the same arguments and the cursor it gave, or without a cursor.',
+    });
   return { step, offset: Number(match[2]), ...(match[3] && { cursor: match[3] }) };
-}
-
-function invalid(message: string, next: string): ConfluenceError {
-  return new ConfluenceError({ code: 'invalid_request', message, next });
 }

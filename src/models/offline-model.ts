@@ -10,7 +10,8 @@ import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
 import type { Runnable } from '@langchain/core/runnables';
 import { estimateTokenCount } from 'tokenx';
 import { readConversation } from './offline/conversation.js';
-import { type Move, nextMove } from './offline/move.js';
+import { nextMove } from './offline/move.js';
+import type { Move } from './offline/planned.js';
 
 interface OfflineCallOptions extends BaseChatModelCallOptions {
   tools?: BindToolsInput[];

@@ -2,7 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import { assembleAgent } from '../../src/agent/assemble-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession, type Session } from '../../src/agent/session.js';
+import { createConfluenceAgent } from '../../src/agent/create-agent.js';
 import { resolveModel } from '../../src/models/resolve-model.js';
+import { createScalekit } from '../../src/scalekit/scalekit.js';
 import {
   type OpenAIStub,
   type OpenAIStubOptions,
@@ -10,6 +12,7 @@ import {
   type WireReply,
   type WireRequest,
 } from '../helpers/openai-stub.js';
+import { startTestSandbox } from '../helpers/sandbox.js';
 import { authorization, fakeTools, type FakeWiki, link, plan } from './fake-tools.js';
 
 const stubs: OpenAIStub[] = [];
@@ -92,6 +95,42 @@ test('the link is asked for, and after consent the same question is answered', a
   });
   wiki.connected = true;
   expect((await collect(session.resume())).result).toMatchObject({ status: 'answered', answer });
+});
+
+test('the whole path on real sockets: model server, SDK, proxy, consent page, cited answer', async () => {
+  const sandbox = await startTestSandbox();
+  const { env } = sandbox;
+  const stub = await startOpenAIStub(({ body }) => {
+    const last = body.messages.at(-1);
+    if (last?.role === 'user')
+      return { calls: [{ id: `s${body.messages.length}`, name: 'confluence_search', args: { query: 'welcome' } }] };
+    const asked = /open this link: (\S+)/u.exec(last?.content ?? '')?.[1];
+    if (asked !== undefined) return { text: `Please open ${asked}` };
+    const [, title, url, id] = /\[(.+?)\]\((\S+?)\) \| page (\d+)/u.exec(last?.content ?? '') ?? [];
+    if (last?.content?.includes('| version')) return { text: `> Welcome to engineering.\n\n— [${title}](${url})` };
+    return { calls: [{ id: `r${body.messages.length}`, name: 'confluence_read_page', args: { page: id } }] };
+  });
+  stubs.push(stub);
+  const { model, name } = await resolveModel('openai:test-model', { OPENAI_BASE_URL: stub.url });
+  const connection = createScalekit({
+    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
+    clientId: env.SCALEKIT_CLIENT_ID,
+    clientSecret: env.SCALEKIT_CLIENT_SECRET,
+    connectionName: env.CONFLUENCE_CONNECTION_NAME,
+  }).connection('ada@acme.example');
+  const session = createSession({
+    agent: await createConfluenceAgent({ model, connection }),
+    threadId: 't',
+    model: name,
+  });
+  const { result: before } = await collect(session.run('Who is welcome?'));
+  const shown = before.authorization?.link ?? '';
+  expect(before).toMatchObject({ status: 'authorization_required', answer: `Please open ${shown}` });
+  await fetch(shown, { method: 'POST', body: new URLSearchParams({ decision: 'allow' }) });
+  expect((await collect(session.resume())).result).toMatchObject({
+    status: 'answered',
+    citations: [{ title: 'Engineering', pageId: '98312', quote: 'Welcome to engineering.' }],
+  });
 });
 
 test('parallel calls are answered before the model goes on', async () => {

@@ -1,20 +1,25 @@
 import type { Passage } from './passages.js';
 import { quoteAround } from './quote.js';
-import type { Scored } from './rank.js';
+import { findDisagreement } from './disagreement.js';
+import { aboutIt, type Scored } from './rank.js';
 import type { ReadPage } from './reads.js';
 import type { PageText } from './results.js';
-import { stemCounts } from './terms.js';
 
 const maxQuotes = 3;
 
 /** Whether a passage is offered as an answer: it touches most of what the question is about, and not only by its place. */
 export function answersSurely(best: Scored | undefined): boolean {
-  return best !== undefined && best.coverage >= 0.6 && best.ownCoverage >= 0.2;
+  return best !== undefined && best.coverage >= 0.6 && isOnSubject(best, 0.2);
 }
 
 /** Whether it is offered at all, as the closest there is. */
 function comesClose(best: Scored | undefined): best is Scored {
-  return best !== undefined && best.coverage >= 0.3 && best.ownCoverage >= 0.15;
+  return best !== undefined && best.coverage >= 0.3 && isOnSubject(best, 0.15);
+}
+
+/** By its own words, or by the title: alone when that says nearly all of the question, else together with some word. */
+function isOnSubject({ ownCoverage, titleCoverage }: Scored, share: number): boolean {
+  return ownCoverage >= share || titleCoverage >= aboutIt || (ownCoverage > 0 && titleCoverage >= aboutIt / 2);
 }
 
 /** Text for an answer with quotes, or without when nothing fits. */
@@ -25,10 +30,16 @@ export function composeAnswer(
   const best = ranked[0];
   if (!comesClose(best)) return nothingFound;
   const chosen = choose(ranked, best, passagesOf);
-  const disagreeing = olderThatDisagrees(ranked, chosen);
-  const parts = chosen.map((scored) => quoted(scored, passagesOf));
+  const conflict = findDisagreement(ranked, chosen);
+  const first = conflict
+    ? [
+        conflict.newer,
+        ...chosen.filter((one) => one !== conflict.newer && one.page.pageId !== conflict.older.page.pageId),
+      ]
+    : chosen;
+  const parts = first.slice(0, maxQuotes).map((scored) => quoted(scored, passagesOf));
   const opening = answersSurely(best) ? [] : [closestOnly];
-  const closing = disagreeing ? [`An older page says otherwise:\n\n${quoted(disagreeing, passagesOf)}`] : [];
+  const closing = conflict ? [`An older page says otherwise:\n\n${quoted(conflict.older, passagesOf)}`] : [];
   return [...opening, ...parts, ...closing].join('\n\n');
 }
 
@@ -49,7 +60,8 @@ export function quoteBeginning({ page, passages }: ReadPage): string {
 export const nothingFound =
   'I found nothing in the wiki that answers this. Pages may exist that you are not allowed to see.';
 
-const closestOnly = 'I found no direct answer in the wiki. The closest passages are:';
+const closestOnly =
+  'I found no direct answer in the wiki. Pages may exist that you are not allowed to see. The closest passages are:';
 
 /** The best passages of different places, newer pages first where the scores are close. */
 function choose(
@@ -72,36 +84,6 @@ function choose(
     if (first.page.pageId === second.page.pageId || !close(first, second)) return second.score - first.score;
     return second.page.updated.localeCompare(first.page.updated) || second.score - first.score;
   });
-}
-
-/** A passage of an older page that talks about the same as the first quote and gives other numbers; taken out of `chosen`. */
-function olderThatDisagrees(ranked: readonly Scored[], chosen: Scored[]): Scored | undefined {
-  const [first] = chosen;
-  if (first === undefined) return undefined;
-  const mine = stemCounts(first.passage.text);
-  const found = ranked.slice(0, 30).find((other) => {
-    if (
-      other.page.pageId === first.page.pageId ||
-      other.page.updated === '' ||
-      other.page.updated >= first.page.updated
-    )
-      return false;
-    if (other.score < first.score * 0.5) return false;
-    const theirs = stemCounts(other.passage.text);
-    const shared = [...theirs.keys()].filter((stem) => mine.has(stem) && !/\p{N}/u.test(stem)).length;
-    const alike = shared / Math.max(1, Math.min(mine.size, theirs.size));
-    return alike >= 0.5 && numbersOf(theirs) !== '' && numbersOf(mine) !== '' && numbersOf(theirs) !== numbersOf(mine);
-  });
-  const position = found === undefined ? -1 : chosen.indexOf(found);
-  if (position > 0) chosen.splice(position, 1);
-  return found;
-}
-
-function numbersOf(counts: ReadonlyMap<string, number>): string {
-  return [...counts.keys()]
-    .filter((stem) => /^\p{N}+$/u.test(stem))
-    .sort()
-    .join(' ');
 }
 
 function quoted({ page, passage, index }: Scored, passagesOf: ReadonlyMap<PageText, readonly Passage[]>): string {

@@ -1,5 +1,5 @@
 import type { Done } from './conversation.js';
-import type { Move, PlannedCall } from './move.js';
+import type { Move, PlannedCall } from './planned.js';
 import { fencedText, parsePage, trustedText } from './results.js';
 
 const listPages = 'confluence_list_pages';

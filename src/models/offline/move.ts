@@ -5,15 +5,8 @@ import { bestHits, shareOfHits } from './hits.js';
 import { rankPassages } from './rank.js';
 import { continuations, pieceOf } from './reads.js';
 import { authorizationLink, foundNothing, type Hit, isRelaxed, parseHits, trustedText } from './results.js';
+import type { Move, PlannedCall } from './planned.js';
 import { keyTerms, rarestTerms, type Term } from './terms.js';
-
-export interface PlannedCall {
-  name: string;
-  args: Record<string, unknown>;
-}
-
-/** What the model does next: call tools, or say something and be done. */
-export type Move = { calls: PlannedCall[] } | { text: string };
 
 const search = 'confluence_search';
 const read = 'confluence_read_page';

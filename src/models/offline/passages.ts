@@ -16,7 +16,7 @@ export interface Passage {
   kind: 'sentence' | 'item' | 'row' | 'code';
 }
 
-/** Splits the Markdown of a page into passages, in page order. Never throws. */
+/** Splits the Markdown of a page into passages, in page order, without text that commands its readers. Never throws. */
 export function passagesOf(markdown: string): Passage[] {
   // Without GitHub's extensions, which cost four times as much; a table then is a paragraph, and is told by its ruler.
   const tree = fromMarkdown(markdown);
@@ -124,8 +124,13 @@ export function passagesOf(markdown: string): Passage[] {
     }
   };
   for (const node of tree.children) visit(node);
-  return passages;
+  const planted = new Set(passages.filter(({ text }) => commandsReaders.test(text)).map((passage) => passage.group));
+  return passages.filter((passage) => !planted.has(passage.group));
 }
+
+// Text that tries to command whoever reads it for somebody else. Quoting it would carry its links and lies further.
+const commandsReaders =
+  /\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:previous|prior|earlier|above|all|your)\b[^.]{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b/iu;
 
 /** Sentences of a paragraph's Markdown, verbatim; abbreviations, initials and list-like numbers do not end one. */
 function sentencesOf(markdown: string): string[] {

@@ -1,7 +1,7 @@
 import type { Passage } from './passages.js';
 import type { ReadPage } from './reads.js';
 import type { PageText } from './results.js';
-import { stemCounts, type Term } from './terms.js';
+import { namesIn, stemCounts, type Term } from './terms.js';
 
 /** A passage of a page with how well it fits the question. */
 export interface Scored {
@@ -14,6 +14,8 @@ export interface Scored {
   coverage: number;
   /** The same for the passage and its lead alone. */
   ownCoverage: number;
+  /** The same for the title of the page alone. */
+  titleCoverage: number;
 }
 
 /** What kind of answer a question asks for, as far as its words tell. */
@@ -35,6 +37,9 @@ function wantedBy(question: string): Wanted {
   };
 }
 
+/** From this share on the title says that the whole page is about the question. */
+export const aboutIt = 0.6;
+
 // BM25's usual saturation and length normalisation.
 const k1 = 1.2;
 const b = 0.5;
@@ -53,16 +58,22 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
   }));
   const all = countedPages.flatMap((page) => page.own);
   const averageLength = all.reduce((sum, counts) => sum + sizeOf(counts), 0) / Math.max(all.length, 1) || 1;
+  const names = namesIn(question);
+  const titles = countedPages.map((page) => page.title);
   const weights = new Map(
     terms.map((term) => {
       const containing = all.filter((counts) => counts.has(term.stem)).length;
-      return [term.stem, Math.log(1 + (all.length - containing + 0.5) / (containing + 0.5))];
+      const idf = Math.log(1 + (all.length - containing + 0.5) / (containing + 0.5));
+      // Pages without the very name that was asked for are about something else.
+      const isMissing = containing === 0 && !titles.some((title) => title.has(term.stem));
+      return [term.stem, isMissing && names.has(term.word) ? 2 * idf : idf];
     }),
   );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
 
   const scored: Scored[] = [];
   for (const { page, passages, title, own } of countedPages) {
+    const titled = terms.reduce((sum, { stem }) => sum + (title.has(stem) ? (weights.get(stem) ?? 0) : 0), 0) / total;
     passages.forEach((passage, index) => {
       const counts = own[index] ?? new Map();
       const headings = stemCounts(passage.headings.join(' '));
@@ -95,7 +106,9 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
       }
       if (wanted.address && /@|https?:|www\.|#\w/u.test(passage.lines.join(' '))) score *= 1.2;
       // A passage with none of the words itself is context, not an answer.
-      if (ownCovered === 0) score *= 0.3;
+      if (ownCovered === 0 && titled < aboutIt) score *= 0.3;
+      // A list of links leads somewhere and says nothing itself.
+      if (linkShare(passage) > 0.7) score *= 0.4;
       // A bare heading-like fragment or a question repeats the words without saying anything.
       if (/\?\s*$/u.test(passage.text)) score *= 0.5;
       if (passage.text.split(/\s+/u).length < 4 && passage.kind === 'sentence') score *= 0.6;
@@ -106,10 +119,18 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
         score: score * (0.5 + coverage),
         coverage,
         ownCoverage: ownCovered / total,
+        titleCoverage: titled,
       });
     });
   }
   return scored.sort((first, second) => second.score - first.score);
+}
+
+/** Share of the text that is the text of links, 0 to 1. */
+function linkShare(passage: Passage): number {
+  const links = passage.lines.join(' ').matchAll(/\[((?:\\.|[^\]\\])*)\]\([^)]*\)/gu);
+  const length = [...links].reduce((sum, [, text = '']) => sum + text.length, 0);
+  return length / Math.max(1, passage.text.length);
 }
 
 // Passages are ranked again at every move of a turn; their lines keep their identity through it.

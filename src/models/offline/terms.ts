@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 
 /** English words that carry no subject: articles, pronouns, auxiliaries, question words, and fillers of spoken questions. */
 const stopWords = new Set(
-  `a about above after again all already also am an and any anybody anyone anything are as at away be because been before
+  `a about above according after again all already also am an and any anybody anyone anything are as at away be because been before
   being below between both but by can could did do does doing don't down during each either else ever every everything
   few find for from further get gets getting give gives go goes going got had has have having he her here him his how
   however i i'd i'll i'm i've if in into is isn't it it's its itself just know let like look lot make makes many may
@@ -12,7 +12,9 @@ const stopWords = new Set(
   they thing this those through till to too under until up upon us use used using very want wants was way we well were
   what what's when where where's whether which while who who's whom whose why will with within without would wiki yes
   you your yours document documentation explain describe show summarize summarise anywhere quick today usually normally
-  exactly currently actually`.split(/\s+/u),
+  exactly currently actually happen happens happened keep keeps kept come comes came high low big small short`.split(
+    /\s+/u,
+  ),
 );
 
 const word = /[\p{L}\p{N}]+(?:[.'’_&+#-][\p{L}\p{N}]+)*[+#]*/gu;
@@ -63,6 +65,12 @@ export function keyTerms(question: string): Term[] {
   return (content.length > 0 ? content : all).filter((term) => !seen.has(term.stem) && seen.add(term.stem));
 }
 
+/** Words of a question that are names, identifiers or numbers, in lower case: capitalised inside a sentence, or with a digit. */
+export function namesIn(question: string): Set<string> {
+  const names = question.matchAll(/(?<=[^\s.?!:]\s+)\p{Lu}[\p{L}\p{N}]*|\b[\p{L}]*\p{N}[\p{L}\p{N}]*/gu);
+  return new Set([...names].map(([name]) => name.toLowerCase()));
+}
+
 /**
  * The terms that single out a page best: names, identifiers and numbers first, then long words. `share` is how many of
  * the hits of an earlier search contain a term, 0 to 1: what stands everywhere singles out nothing.
@@ -73,11 +81,7 @@ export function rarestTerms(
   count: number,
   share: (term: Term) => number = () => 0,
 ): Term[] {
-  const names = new Set(
-    [...question.matchAll(/(?<=\S\s+)\p{Lu}[\p{L}\p{N}]*|\b[\p{L}]*\p{N}[\p{L}\p{N}]*/gu)].map(([name]) =>
-      name.toLowerCase(),
-    ),
-  );
+  const names = namesIn(question);
   const weight = (term: Term): number =>
     (names.has(term.word) ? 20 : 0) + Math.min(term.word.length, 12) - (share(term) >= 0.5 ? 40 * share(term) : 0);
   const chosen = new Set([...terms].sort((first, second) => weight(second) - weight(first)).slice(0, count));

@@ -1,0 +1,7 @@
+export interface PlannedCall {
+  name: string;
+  args: Record<string, unknown>;
+}
+
+/** What the model does next: call tools, or say something and be done. */
+export type Move = { calls: PlannedCall[] } | { text: string };
