@@ -169,7 +169,10 @@ interface OutlineContext {
 
 function outlineSpaces(root: ScannedFolder, { texts, metas, versionFiles, skipped }: OutlineContext): SpaceOutline[] {
   const folders = root.folders.filter((folder) => !isAttachmentFolder(folder));
-  const tops = folders.length > 0 ? folders : [root];
+  // Pages beside the top folders have no space of their own: they make one, named for the imported folder.
+  const loose = root.files.some((file) => /^\.(?:md|xhtml|html)$/.test(file.extension));
+  const rest = { ...root, folders: root.folders.filter(isAttachmentFolder) };
+  const tops = folders.length > 0 ? [...folders, ...(loose ? [rest] : [])] : [root];
   const keys = new Set(tops.filter((folder) => isKey(folder.name)).map((folder) => folder.name.toLowerCase()));
   const spaces: SpaceOutline[] = [];
   for (const folder of tops) {

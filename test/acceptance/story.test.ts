@@ -119,6 +119,16 @@ test('ask, authorize through the link, get a cited answer, disconnect, be asked 
   expect(answered.toolCalls.every((call) => call.ok)).toBe(true);
   expect(answered.usage.requests).toBeGreaterThan(0);
 
+  // The page that would answer is restricted to two people; what is only close to it is no answer and no citation.
+  const unanswered = await run(['ask', 'What is the salary band of level 4?', '--json', '--user', 'tester'], env);
+  const none = turnOf(unanswered);
+  expect({ code: unanswered.code, status: none.status, citations: none.citations }).toEqual({
+    code: 5,
+    status: 'no_answer',
+    citations: [],
+  });
+  expect(none.answer).not.toContain('Salary bands');
+
   const status = await run(['status', '--json', '--user', 'tester'], env);
   expect(status.code).toBe(0);
   expect(JSON.parse(status.stdout)).toMatchObject({

@@ -98,13 +98,15 @@ describe('the page tree of a folder', () => {
     expect(imported.skipped).toEqual([{ path: 'ENG/loose/image.png', reason: 'is no page and no page refers to it' }]);
   });
 
-  it('takes a folder without sub-folders as one space, and reports files beside spaces otherwise', async () => {
+  it('takes a folder without sub-folders as one space, and makes one more of pages beside the spaces otherwise', async () => {
     const flat = await importOf({ 'a.md': '# A', 'b.md': '# B' });
     expect(flat.site.spaces).toHaveLength(1);
     expect(tree(flat).slice(2)).toEqual(['    A', '    B']);
     const mixed = await importOf({ 'README.md': '# R', 'ENG/a.md': '# A', 'empty/picture.png': 'x' });
-    expect(mixed.site.spaces.map((space) => space.key)).toEqual(['ENG']);
-    expect(mixed.skipped.map((note) => note.path).sort()).toEqual(['README.md', 'empty', 'empty/picture.png']);
+    expect(mixed.site.spaces.map((space) => space.key)).toEqual(['ENG', expect.stringMatching(/^IMPORT/)]);
+    const homepage = mixed.site.contents.find((content) => content.id === mixed.site.spaces[1]?.homepageId);
+    expect(homepage?.versions.at(-1)?.title).toBe('R');
+    expect(mixed.skipped.map((note) => note.path).sort()).toEqual(['empty', 'empty/picture.png']);
   });
 
   it('takes titles from front matter, else the first heading, else the file name', async () => {

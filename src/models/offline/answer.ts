@@ -37,9 +37,10 @@ export function composeAnswer(
         ...chosen.filter((one) => one !== conflict.newer && one.page.pageId !== conflict.older.page.pageId),
       ]
     : chosen;
-  const parts = first.slice(0, maxQuotes).map((scored) => quoted(scored, passagesOf));
-  const opening = answersSurely(best) ? [] : [closestOnly];
-  const closing = conflict ? [`An older page says otherwise:\n\n${quoted(conflict.older, passagesOf)}`] : [];
+  const sure = answersSurely(best);
+  const parts = first.slice(0, maxQuotes).map((scored) => quoted(scored, passagesOf, sure));
+  const opening = sure ? [] : [closestOnly];
+  const closing = conflict ? [`An older page says otherwise:\n\n${quoted(conflict.older, passagesOf, sure)}`] : [];
   return [...opening, ...parts, ...closing].join('\n\n');
 }
 
@@ -86,17 +87,25 @@ function choose(
   });
 }
 
-function quoted({ page, passage, index }: Scored, passagesOf: ReadonlyMap<PageText, readonly Passage[]>): string {
-  return attributed(quoteAround(passagesOf.get(page) ?? [], index), page, passage.headings.at(-1));
+function quoted(
+  { page, passage, index }: Scored,
+  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
+  isAnswer: boolean,
+): string {
+  return attributed(quoteAround(passagesOf.get(page) ?? [], index), page, passage.headings.at(-1), isAnswer);
 }
 
-function attributed(lines: readonly string[], page: PageText, section?: string): string {
+/** A link is a citation, and a citation says "this answers": what is only close is named by title and id. */
+function attributed(lines: readonly string[], page: PageText, section?: string, isAnswer = true): string {
   const block = lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
   const facts = [
     ...(section !== undefined && section !== page.title ? [`section ${section}`] : []),
     ...(page.updated === '' ? [] : [`updated ${page.updated}`]),
   ];
-  return `${block}\n\n— [${escapeTitle(page.title)}](${page.url})${facts.map((fact) => `, ${fact}`).join('')}`;
+  const name = isAnswer
+    ? `[${escapeTitle(page.title)}](${page.url})`
+    : `${escapeTitle(page.title)} (page ${page.pageId})`;
+  return `${block}\n\n— ${name}${facts.map((fact) => `, ${fact}`).join('')}`;
 }
 
 function escapeTitle(title: string): string {
