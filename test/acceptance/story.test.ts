@@ -173,7 +173,7 @@ test('a folder of documentation becomes a site that answers with citations', asy
   for (const [question, span, title] of [
     ['Which valve do I open first?', 'Open valve 7 first.', 'Starting the boiler'],
     ['How long must the boiler cool before the hatch is opened?', '45 minutes', 'Cooling down'],
-    ['What is the rule about hammering noise?', '21:30', 'Noise'],
+    ['Until when may I hammer?', '21:30', 'Noise'],
   ] as const) {
     const finished = await run(['ask', question, '--json', '--user', 'tester'], env);
     const turn = turnOf(finished);

@@ -8,7 +8,7 @@ export interface Disagreement {
 }
 
 const replaces =
-  /\b(?:replace[sd]?|supersede[sd]?|no longer|not any ?more|switched off|retired|discontinued|instead of|since \d|as of \d|from \d{1,2} \p{Lu})/iu;
+  /\b(?:replace[sd]?|supersede[sd]?|no longer|not any ?more|switched off|retired|discontinued|since \d|as of \d|from \d{1,2} \p{Lu})/iu;
 
 /**
  * A passage that disagrees with the best one: it is about the same and gives other numbers, or it stands on a newer
@@ -22,7 +22,7 @@ export function findDisagreement(ranked: readonly Scored[], chosen: readonly Sco
     const age = other.page.updated.localeCompare(first.page.updated);
     if (age === 0) continue;
     const isNumeric = other.score >= first.score * 0.3 && givesOtherNumbers(first, other);
-    const isReplaced = age > 0 && other.ownCoverage >= 0.3 && isAboutReplacing(other, ranked);
+    const isReplaced = age > 0 && other.ownCoverage >= 0.5 && isAboutReplacing(other, ranked);
     if (isNumeric || isReplaced) return age > 0 ? { newer: other, older: first } : { newer: first, older: other };
   }
   return undefined;

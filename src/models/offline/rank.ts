@@ -39,6 +39,7 @@ function wantedBy(question: string): Wanted {
 
 /** From this share on the title says that the whole page is about the question. */
 export const aboutIt = 0.6;
+const wholeTitle = 0.9;
 
 // BM25's usual saturation and length normalisation.
 const k1 = 1.2;
@@ -107,6 +108,8 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
       if (wanted.address && /@|https?:|www\.|#\w/u.test(passage.lines.join(' '))) score *= 1.2;
       // A passage with none of the words itself is context, not an answer.
       if (ownCovered === 0 && titled < aboutIt) score *= 0.3;
+      // A page that is named for the very question.
+      if (titled >= wholeTitle) score *= 1.3;
       // A list of links leads somewhere and says nothing itself.
       if (linkShare(passage) > 0.7) score *= 0.4;
       // A bare heading-like fragment or a question repeats the words without saying anything.
