@@ -71,7 +71,7 @@ export interface SiteContent {
   ownerId: string;
   createdAt: string;
   labels: SiteLabel[];
-  /** Who may read/update this content (inherited by everything below it); null: as the space says. */
+  /** Who may read this content and everything below it, and who may update it; null: as the space says. */
   readers: Audience;
   updaters: Audience;
   /** Oldest first, at least one; the last one is the current one. Folders have one version with empty storage. */
