@@ -48,27 +48,11 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
     return created;
   };
 
-  command('chat', 'Talk in the terminal; in a pipe, one question a line.', [
-    ...who,
-    model,
-    space,
-    thread,
-    json,
-    wait,
-    open,
-    ...screen,
-  ]).action(async (flags: Flags) => done(await (await import('./chat.js')).chat(flags)));
+  command('chat', 'Talk in the terminal; in a pipe, one question a line.', conversation).action(async (flags: Flags) =>
+    done(await (await import('./chat.js')).chat(flags)),
+  );
 
-  command('ask', 'Answer one question; without one, or with -, read it from standard input.', [
-    ...who,
-    model,
-    space,
-    thread,
-    json,
-    wait,
-    open,
-    ...screen,
-  ])
+  command('ask', 'Answer one question; without one, or with -, read it from standard input.', conversation)
     .argument('[question...]', 'the question')
     .action(async (words: string[], flags: Flags) => done(await (await import('./ask.js')).ask(words, flags)));
 
@@ -122,6 +106,8 @@ const screen = [
   new Option('--no-color', 'no colours and no links'),
   new Option('--verbose', 'tell on standard error what happens'),
 ];
+/** Options of the commands that answer questions. */
+const conversation = [...who, model, space, thread, json, wait, open, ...screen];
 
 function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
