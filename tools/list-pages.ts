@@ -5,7 +5,8 @@ import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
 import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
 import { ConfluenceError } from '../src/errors.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { bound, estimateTokens, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
+import { bound, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
+import { estimateTokens } from '../src/tokens.js';
 
 const defaultDepth = 3;
 

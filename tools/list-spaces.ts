@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { listSpaces, type Space } from '../src/confluence/spaces.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { bound, estimateTokens, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
+import { bound, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
+import { estimateTokens } from '../src/tokens.js';
 
 // 1,000 spaces in one answer's worth of requests; a reader who wants more narrows by name.
 const maxRequests = 4;

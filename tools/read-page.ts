@@ -8,7 +8,8 @@ import { formatPosition, parsePosition, type Piece, type Position, takePiece } f
 import { findSections, headingPath } from '../src/markup/sections.js';
 import { type MarkdownDocument, type OutlineEntry, toDocument } from '../src/markup/to-markdown.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
-import { day, estimateTokens, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
+import { day, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
+import { estimateTokens } from '../src/tokens.js';
 
 /** A page as Markdown: whole, one section, or piece by piece. */
 export const readPageTool = defineTool({

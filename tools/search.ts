@@ -4,7 +4,8 @@ import { searchTypes } from '../src/confluence/search-steps.js';
 import { search, type SearchHit } from '../src/confluence/search.js';
 import { ConfluenceError } from '../src/errors.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
-import { bound, day, estimateTokens, fence, fenceTokens, oneLine, titleLink, visible } from '../src/tool/result.js';
+import { bound, day, fence, fenceTokens, oneLine, titleLink, visible } from '../src/tool/result.js';
+import { estimateTokens } from '../src/tokens.js';
 
 const defaultLimit = 8;
 const maxLimit = 25;

@@ -8,7 +8,7 @@ import {
 import { isCommand } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { AuthorizationRequest } from '../errors.js';
-import { estimateTokens } from '../tool/result.js';
+import { estimateTokens } from '../tokens.js';
 import { artifactOf, type AgentArtifact } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
 import { authorizationPause } from './middleware/authorization.js';

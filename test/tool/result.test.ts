@@ -3,7 +3,8 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { bound, errorOutput, estimateTokens, fence, oneLine, titleLink, visible } from '../../src/tool/result.js';
+import { bound, errorOutput, fence, oneLine, titleLink, visible } from '../../src/tool/result.js';
+import { estimateTokens } from '../../src/tokens.js';
 
 describe('the estimate', () => {
   const samples: Record<string, string> = {

@@ -1,0 +1,267 @@
+/** What a conversion cannot know from the body alone. Every part may be left out; read and write with the same ones. */
+export interface SiteOptions {
+  /** Browser base of the site with `/wiki`, e.g. `https://acme.atlassian.net/wiki`: makes page links clickable. */
+  baseUrl?: string;
+  /** Id of the page itself: with `baseUrl` the target of links to its own headings, unless `pageUrl` is given. */
+  pageId?: string;
+  /** Browser address of the page itself. */
+  pageUrl?: string;
+  /** Key of the page's space: where links without a space point. */
+  spaceKey?: string;
+  resolve?: {
+    /** Display name of an account id; undefined shows the id. */
+    user?(accountId: string): string | undefined;
+    /** Browser address of a page by title; undefined falls back to the site's address by title. */
+    page?(title: string, spaceKey: string | undefined): string | undefined;
+    /** Title and browser address of a page by id; each may be unknown. */
+    pageById?(id: string): { title?: string; url?: string } | undefined;
+    /** Address of a file of the page itself; undefined keeps `attachment:NAME`. */
+    attachment?(filename: string): string | undefined;
+  };
+}
+
+/** Where a link, an image or a placeholder points: the things that `ri:*` elements, dates, statuses and macros name. */
+export type Target =
+  | { kind: 'page'; title: string; spaceKey?: string; anchor?: string }
+  | { kind: 'pageId'; id: string; anchor?: string }
+  | { kind: 'blogPost'; title: string; spaceKey?: string; postingDay: string }
+  | { kind: 'space'; key: string }
+  | { kind: 'attachment'; filename: string; owner?: PageTarget }
+  | { kind: 'user'; by: 'user' | 'userkey' | 'username'; id: string }
+  | { kind: 'anchor'; anchor: string }
+  | { kind: 'status'; colour: string; subtle: boolean }
+  | { kind: 'date' }
+  | { kind: 'placeholder' }
+  | { kind: 'macro'; name: string; parameters: MacroParameter[] }
+  | { kind: 'web'; url: string };
+
+/** A page by title or by id. */
+export type PageTarget = Extract<Target, { kind: 'page' | 'pageId' }>;
+
+/** A telling parameter of a macro; the unnamed one has the name ''. */
+export interface MacroParameter {
+  name: string;
+  value: string | ResourceTarget;
+}
+
+/** A target that a macro's parameter can name. */
+export type ResourceTarget = Extract<
+  Target,
+  { kind: 'page' | 'pageId' | 'blogPost' | 'space' | 'attachment' | 'user' }
+>;
+
+// encodeURIComponent leaves parentheses alone, which would end a Markdown destination early; lone surrogates make it throw.
+const percentEncoded = (text: string) =>
+  encodeURIComponent(text.toWellFormed()).replaceAll('(', '%28').replaceAll(')', '%29');
+const urlEncoded = (text: string) => percentEncoded(text).replaceAll('%20', '+');
+
+/** Percent-encodes what would end or change a target; all else stays readable. */
+const encoded = (text: string, more = '') =>
+  text
+    .toWellFormed()
+    .replaceAll(/[%#?&+<>\\\p{Cc}\u2028\u2029]/gu, encodeURIComponent)
+    .replaceAll(/[/=:]/gu, (character) => (more.includes(character) ? encodeURIComponent(character) : character));
+const plus = (text: string) => text.replaceAll(' ', '+');
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign of somebody's own: the text itself is meant.
+    return text;
+  }
+}
+const unplus = (text: string) => decoded(text.replaceAll('+', ' '));
+
+const fragmentOf = (anchor: string | undefined) =>
+  anchor ? `#${/[\s()<>\\]/u.test(anchor) ? percentEncoded(anchor) : anchor}` : '';
+
+/**
+ * The destination of a Markdown link or image that stands for a target; see docs/markdown-dialect.md. A page becomes
+ * its browser address where `site` tells enough, else `confluence:SPACE/Title`. Without Markdown's own escapes.
+ */
+export function formatTarget(target: Target, site: SiteOptions = {}): string {
+  switch (target.kind) {
+    case 'page':
+      return pageAddress(target, site) + fragmentOf(target.anchor);
+    case 'pageId': {
+      const url =
+        site.resolve?.pageById?.(target.id)?.url ??
+        (site.baseUrl && `${site.baseUrl}/pages/viewpage.action?pageId=${urlEncoded(target.id)}`);
+      return (url ?? `confluence:?pageId=${plus(encoded(target.id))}`) + fragmentOf(target.anchor);
+    }
+    case 'blogPost': {
+      const space = target.spaceKey ?? site.spaceKey;
+      return site.baseUrl && space
+        ? `${site.baseUrl}/display/${urlEncoded(space)}/${target.postingDay}/${urlEncoded(target.title)}`
+        : `blog:${space ? `${plus(encoded(space, '/'))}/` : ''}${target.postingDay}/${plus(encoded(target.title, '/'))}`;
+    }
+    case 'space':
+      return site.baseUrl
+        ? `${site.baseUrl}/spaces/${urlEncoded(target.key)}`
+        : `space:${plus(encoded(target.key, '/'))}`;
+    case 'attachment': {
+      const url = target.owner ? undefined : site.resolve?.attachment?.(target.filename);
+      const owner = target.owner ? `?page=${encoded(formatTarget(target.owner))}` : '';
+      return url ?? `attachment:${encoded(target.filename)}${owner}`;
+    }
+    case 'user':
+      return `${target.by}:${plus(encoded(target.id))}`;
+    case 'anchor':
+      return `${ownAddress(site)}${fragmentOf(target.anchor)}`;
+    case 'status':
+      return `status:${plus(encoded(target.colour.toLowerCase()))}${target.subtle ? '?subtle' : ''}`;
+    case 'date':
+      return 'date:';
+    case 'placeholder':
+      return 'placeholder:';
+    case 'macro': {
+      const parameters = target.parameters.map(({ name, value }) => {
+        const text = plus(encoded(typeof value === 'string' ? value : formatTarget(value)));
+        return name === '' ? text : `${plus(encoded(name, '='))}=${text}`;
+      });
+      return `macro:${plus(encoded(target.name))}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+    }
+    case 'web':
+      return target.url;
+    default:
+      return target satisfies never;
+  }
+}
+
+function pageAddress({ title, spaceKey }: { title: string; spaceKey?: string }, site: SiteOptions): string {
+  const space = spaceKey ?? site.spaceKey;
+  const resolved = site.resolve?.page?.(title, space);
+  if (resolved) return resolved;
+  // Cloud redirects this address to the page of that title.
+  return site.baseUrl && space
+    ? `${site.baseUrl}/display/${urlEncoded(space)}/${urlEncoded(title)}`
+    : `confluence:${space ? `${plus(encoded(space, '/'))}/` : ''}${plus(encoded(title, '/'))}`;
+}
+
+const ownAddress = ({ pageUrl, pageId, baseUrl }: SiteOptions) =>
+  pageUrl ?? (pageId && baseUrl ? `${baseUrl}/pages/viewpage.action?pageId=${urlEncoded(pageId)}` : '');
+
+/**
+ * What a destination points at: the inverse of {@link formatTarget} under the same `site`. Undefined for a scheme that
+ * may not be written, `javascript:` among them.
+ */
+export function parseTarget(destination: string, site: SiteOptions = {}): Target | undefined {
+  if (destination.startsWith('#')) return { kind: 'anchor', anchor: destination.slice(1) };
+  const own = ownAddress(site);
+  if (own !== '' && destination.startsWith(`${own}#`))
+    return { kind: 'anchor', anchor: destination.slice(own.length + 1) };
+  const match = /^([a-z][a-z0-9+.-]*):(.*)$/isu.exec(destination);
+  const scheme = match?.[1]?.toLowerCase();
+  const rest = match?.[2] ?? '';
+  switch (scheme) {
+    case 'confluence': {
+      const id = /^\?pageId=([^#]*)(?:#(.*))?$/su.exec(rest);
+      if (id) return { kind: 'pageId', id: unplus(id[1] ?? ''), ...(id[2] && { anchor: id[2] }) };
+      const { space, title, anchor } = splitPage(rest);
+      return title === ''
+        ? undefined
+        : { kind: 'page', title, ...(space && { spaceKey: space }), ...(anchor && { anchor }) };
+    }
+    case 'blog': {
+      const blog = /^(?:([^/]*)\/)?(\d{4}\/\d{2}\/\d{2})\/(.+)$/su.exec(rest);
+      if (!blog) return undefined;
+      const [, space, postingDay = '', title = ''] = blog;
+      return { kind: 'blogPost', title: unplus(title), postingDay, ...(space && { spaceKey: unplus(space) }) };
+    }
+    case 'space':
+      return { kind: 'space', key: unplus(rest) };
+    case 'attachment': {
+      const [filename = '', query] = rest.split('?', 2);
+      const owner = query?.startsWith('page=') ? parseTarget(decoded(query.slice(5))) : undefined;
+      const isPage = owner?.kind === 'page' || owner?.kind === 'pageId';
+      return { kind: 'attachment', filename: decoded(filename), ...(isPage && { owner }) };
+    }
+    case 'user':
+    case 'userkey':
+    case 'username':
+      return { kind: 'user', by: scheme, id: unplus(rest) };
+    case 'status': {
+      const [colour = '', query] = rest.split('?', 2);
+      return { kind: 'status', colour: unplus(colour), subtle: query === 'subtle' };
+    }
+    case 'date':
+    case 'placeholder':
+      return { kind: scheme };
+    case 'macro': {
+      const at = rest.indexOf('?');
+      const name = unplus(at === -1 ? rest : rest.slice(0, at));
+      const query = at === -1 ? '' : rest.slice(at + 1);
+      return { kind: 'macro', name, parameters: query === '' ? [] : query.split('&').map(parameterOf) };
+    }
+    default:
+      return siteAddress(destination, site) ?? webAddress(destination, scheme);
+  }
+}
+
+function splitPage(rest: string): { space: string; title: string; anchor: string } {
+  const hash = rest.indexOf('#');
+  const path = hash === -1 ? rest : rest.slice(0, hash);
+  const slash = path.indexOf('/');
+  return {
+    space: slash === -1 ? '' : unplus(path.slice(0, slash)),
+    title: unplus(path.slice(slash + 1)),
+    anchor: hash === -1 ? '' : rest.slice(hash + 1),
+  };
+}
+
+function parameterOf(text: string): MacroParameter {
+  const at = text.indexOf('=');
+  // The unnamed value may hold an equals sign of its own after a scheme, e.g. `confluence:?pageId=1`.
+  const isNamed = at !== -1 && !/^(?:confluence|attachment|user|userkey|username|space|blog):/u.test(text.slice(0, at));
+  const value = unplus(isNamed ? text.slice(at + 1) : text);
+  const target = /^(?:confluence|attachment|user|userkey|username|space|blog):/u.test(value)
+    ? parseTarget(value)
+    : undefined;
+  return {
+    name: isNamed ? unplus(text.slice(0, at)) : '',
+    // The prefix admits these kinds only.
+    value: target === undefined ? value : (target as ResourceTarget),
+  };
+}
+
+/** Addresses by title on the site itself are links to pages, which keep working when the page is moved. */
+function siteAddress(url: string, { baseUrl }: SiteOptions): Target | undefined {
+  if (!baseUrl || !url.startsWith(`${baseUrl}/`)) return undefined;
+  const path = url.slice(baseUrl.length + 1);
+  const page = /^display\/([^/?#]+)\/([^/?#]+)(?:#(.*))?$/su.exec(path);
+  if (page) {
+    const [, space = '', title = '', anchor] = page;
+    return { kind: 'page', title: unplus(title), spaceKey: unplus(space), ...(anchor && { anchor }) };
+  }
+  const blog = /^display\/([^/?#]+)\/(\d{4}\/\d{2}\/\d{2})\/([^/?#]+)$/su.exec(path);
+  if (blog) {
+    const [, space = '', postingDay = '', title = ''] = blog;
+    return { kind: 'blogPost', title: unplus(title), spaceKey: unplus(space), postingDay };
+  }
+  const space = /^spaces\/([^/?#]+)$/su.exec(path);
+  return space ? { kind: 'space', key: unplus(space[1] ?? '') } : undefined;
+}
+
+function webAddress(url: string, scheme: string | undefined): Target | undefined {
+  const safe = safeUrl(url);
+  return safe === undefined || (scheme === undefined && safe === '') ? undefined : { kind: 'web', url: safe };
+}
+
+/**
+ * An address that may be shown or written as a link: http, https, mailto, ftp, tel, or relative (made absolute when
+ * the site is known and it begins with `/`). Undefined for every other scheme, hidden by control characters or not.
+ */
+export function safeUrl(href: string, site: SiteOptions = {}): string | undefined {
+  // Browsers drop control characters before they read the scheme, so they cannot be allowed to hide one.
+  const url = href
+    .replaceAll(/\p{Cc}+/gu, '')
+    .trim()
+    .replaceAll(' ', '%20');
+  const scheme = /^([a-z][a-z0-9+.-]*):/iu.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    if (!url.startsWith('/') || url.startsWith('//') || !site.baseUrl) return url === '' ? undefined : url;
+    return new URL(site.baseUrl).origin + url;
+  }
+  return ['http', 'https', 'mailto', 'ftp', 'tel'].includes(scheme) ? url : undefined;
+}
