@@ -10,6 +10,11 @@ export interface ConfigFlags {
   model?: string;
   /** Keys of the spaces to stay within; empty counts as not given. */
   space?: readonly string[];
+  allowWrites?: boolean;
+  /** Keys of the spaces to write in; empty counts as not given. */
+  writeSpace?: readonly string[];
+  /** As it was typed. */
+  maxWrites?: string;
 }
 
 /** A complete set of Scalekit credentials. Secret: never printed. */
@@ -30,6 +35,12 @@ export interface Config {
   model?: string;
   /** Spaces to stay within; absent: all the user may see. */
   spaces?: string[];
+  /** Whether the tools that write are on; false unless somebody said so. */
+  allowWrites: boolean;
+  /** Spaces to write in, and so to read as well; absent: those of `spaces`; empty: none. */
+  writeSpaces?: string[];
+  /** Most writes of one run; absent: the command decides. */
+  maxWrites?: number;
   /** The variables that decide about a model. */
   models: { OPENAI_API_KEY?: string; OPENAI_BASE_URL?: string };
   /** Absolute path of the folder for conversations and history; may not exist yet. */
@@ -60,6 +71,10 @@ const origins: Record<string, string> = {
   CONFLUENCE_CONNECTION_NAME: `copy the connection name from ${connectionsPage}`,
   CONFLUENCE_AGENT_USER: 'use the identifier under which Scalekit keeps the connection, for example ada@example.com',
   CONFLUENCE_AGENT_SPACES: 'list space keys as they stand in page addresses (…/wiki/spaces/KEY/…), for example ENG,HR',
+  CONFLUENCE_ALLOW_WRITES: 'give true or false, or leave it unset (nothing can be changed then)',
+  CONFLUENCE_WRITE_SPACES:
+    'list the keys of the spaces that may be changed, for example ENG,HR, or leave it unset (all spaces that may be read)',
+  CONFLUENCE_MAX_WRITES: 'give the number of changes that one run may make, for example 5',
   CONFLUENCE_AGENT_HOME: 'give an absolute path, or leave it unset',
   OPENAI_BASE_URL: 'give the address of the server up to /v1, for example http://localhost:11434/v1',
 };
@@ -100,6 +115,13 @@ const settings = z.object({
     .max(255, 'is longer than 255 characters')
     .regex(/^[\x21-\x7e]+$/u, 'may contain only ASCII letters, digits and signs, no spaces'),
   CONFLUENCE_AGENT_SPACES: z.array(spaceKey).optional(),
+  CONFLUENCE_ALLOW_WRITES: z.stringbool({ error: 'is neither true nor false' }).optional(),
+  CONFLUENCE_WRITE_SPACES: z.array(spaceKey).optional(),
+  CONFLUENCE_MAX_WRITES: z
+    .string()
+    .regex(/^\d{1,4}$/u, 'is not a whole number from 0 to 9999')
+    .transform(Number)
+    .optional(),
   CONFLUENCE_AGENT_HOME: z.string().refine((path) => isAbsolute(path), 'is not an absolute path'),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/u, error: 'is not a web address' }).optional(),
 });
@@ -128,15 +150,20 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
   const isSet = Object.values(secrets).some((value) => value !== undefined);
   const scalekit = isSet ? keep(credentials.safeParse(secrets)) : undefined;
 
-  const spaces = flags.space?.length
-    ? [...flags.space]
-    : read('CONFLUENCE_AGENT_SPACES')
-        ?.split(/[\s,]+/u)
-        .filter(Boolean);
+  const list = (name: string): string[] | undefined =>
+    read(name)
+      ?.split(/[\s,]+/u)
+      .filter(Boolean);
+  const spaces = flags.space?.length ? [...flags.space] : list('CONFLUENCE_AGENT_SPACES');
   const rest = keep(
     settings.safeParse({
       CONFLUENCE_AGENT_USER: flags.user ?? read('CONFLUENCE_AGENT_USER') ?? system.userName(),
       CONFLUENCE_AGENT_SPACES: spaces,
+      CONFLUENCE_ALLOW_WRITES: flags.allowWrites?.toString() ?? read('CONFLUENCE_ALLOW_WRITES'),
+      CONFLUENCE_WRITE_SPACES: flags.writeSpace?.length
+        ? [...flags.writeSpace]
+        : within(list('CONFLUENCE_WRITE_SPACES'), flags.space),
+      CONFLUENCE_MAX_WRITES: flags.maxWrites?.trim() ?? read('CONFLUENCE_MAX_WRITES'),
       CONFLUENCE_AGENT_HOME: read('CONFLUENCE_AGENT_HOME') ?? stateDirectory(read, system),
       OPENAI_BASE_URL: read('OPENAI_BASE_URL'),
     }),
@@ -158,6 +185,9 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
     user: rest.CONFLUENCE_AGENT_USER,
     ...(model && { model }),
     ...(rest.CONFLUENCE_AGENT_SPACES && { spaces: rest.CONFLUENCE_AGENT_SPACES }),
+    allowWrites: rest.CONFLUENCE_ALLOW_WRITES ?? false,
+    ...(rest.CONFLUENCE_WRITE_SPACES && { writeSpaces: rest.CONFLUENCE_WRITE_SPACES }),
+    ...(rest.CONFLUENCE_MAX_WRITES !== undefined && { maxWrites: rest.CONFLUENCE_MAX_WRITES }),
     models: {
       ...(apiKey && { OPENAI_API_KEY: apiKey }),
       ...(rest.OPENAI_BASE_URL && { OPENAI_BASE_URL: rest.OPENAI_BASE_URL }),
@@ -186,6 +216,13 @@ export function loadConfig(flags: ConfigFlags, directory: string = process.cwd()
     });
   }
   return readConfig(flags, process.env);
+}
+
+/** The standing list of spaces to write in, less what this run was told to stay out of. */
+function within(keys: readonly string[] | undefined, bounds: readonly string[] | undefined): string[] | undefined {
+  if (!bounds?.length) return keys && [...keys];
+  const allowed = new Set(bounds.map((key) => key.toUpperCase()));
+  return keys?.filter((key) => allowed.has(key.toUpperCase()));
 }
 
 function isMissing(error: Error): boolean {
@@ -227,6 +264,8 @@ function misconfigured(issues: readonly z.core.$ZodIssue[], flags: ConfigFlags):
   const nameOf = (variable: string): string => {
     if (variable === 'CONFLUENCE_AGENT_USER') return flags.user === undefined ? `${variable} (or --user)` : '--user';
     if (variable === 'CONFLUENCE_AGENT_SPACES' && flags.space?.length) return '--space';
+    if (variable === 'CONFLUENCE_WRITE_SPACES' && flags.writeSpace?.length) return '--write-space';
+    if (variable === 'CONFLUENCE_MAX_WRITES' && flags.maxWrites !== undefined) return '--max-writes';
     return variable;
   };
   return new ConfluenceError({

@@ -26,6 +26,7 @@ function failureOf(work: () => unknown): { message: string; next: string; code: 
 test('an empty environment gives the user of the machine, the state folder and no credentials', () => {
   expect(readConfig({}, {}, system)).toEqual({
     user: 'ada',
+    allowWrites: false,
     models: {},
     home: '/home/ada/.local/state/confluence-agent',
     color: true,
@@ -39,6 +40,9 @@ test('every variable is read, and empty ones count as not set', () => {
     CONFLUENCE_AGENT_USER: ' ada@example.com ',
     CONFLUENCE_AGENT_MODEL: 'openai:gpt-5',
     CONFLUENCE_AGENT_SPACES: 'ENG, HR,~ada',
+    CONFLUENCE_ALLOW_WRITES: 'true',
+    CONFLUENCE_WRITE_SPACES: 'HR OPS',
+    CONFLUENCE_MAX_WRITES: '5',
     CONFLUENCE_AGENT_HOME: '/var/lib/agent',
     OPENAI_API_KEY: 'sk-test',
     OPENAI_BASE_URL: 'http://localhost:11434/v1',
@@ -56,6 +60,9 @@ test('every variable is read, and empty ones count as not set', () => {
     user: 'ada@example.com',
     model: 'openai:gpt-5',
     spaces: ['ENG', 'HR', '~ada'],
+    allowWrites: true,
+    writeSpaces: ['HR', 'OPS'],
+    maxWrites: 5,
     models: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: 'http://localhost:11434/v1' },
     home: '/var/lib/agent',
     color: false,
@@ -65,11 +72,44 @@ test('every variable is read, and empty ones count as not set', () => {
 
 test('flags win over the environment', () => {
   const config = readConfig(
-    { user: 'bea', model: 'offline', space: ['OPS'] },
-    { CONFLUENCE_AGENT_USER: 'ada', CONFLUENCE_AGENT_MODEL: 'openai:x', CONFLUENCE_AGENT_SPACES: 'ENG' },
+    { user: 'bea', model: 'offline', space: ['OPS'], allowWrites: false, writeSpace: ['HR'], maxWrites: '0' },
+    {
+      CONFLUENCE_AGENT_USER: 'ada',
+      CONFLUENCE_AGENT_MODEL: 'openai:x',
+      CONFLUENCE_AGENT_SPACES: 'ENG',
+      CONFLUENCE_ALLOW_WRITES: 'true',
+      CONFLUENCE_WRITE_SPACES: 'ENG',
+      CONFLUENCE_MAX_WRITES: '9',
+    },
     system,
   );
-  expect([config.user, config.model, config.spaces]).toEqual(['bea', 'offline', ['OPS']]);
+  expect(config).toMatchObject({
+    user: 'bea',
+    model: 'offline',
+    spaces: ['OPS'],
+    allowWrites: false,
+    writeSpaces: ['HR'],
+    maxWrites: 0,
+  });
+});
+
+test.each([
+  ['1', true],
+  ['yes', true],
+  ['TRUE', true],
+  ['0', false],
+  ['off', false],
+  [' ', false],
+])('CONFLUENCE_ALLOW_WRITES=%s gives %s', (value, allowWrites) => {
+  expect(readConfig({}, { CONFLUENCE_ALLOW_WRITES: value }, system).allowWrites).toBe(allowWrites);
+});
+
+test('the spaces of one run bound the standing list of spaces to write in, down to none', () => {
+  const environment = { CONFLUENCE_WRITE_SPACES: 'ENG,HR' };
+  expect(readConfig({}, environment, system).writeSpaces).toEqual(['ENG', 'HR']);
+  expect(readConfig({ space: ['hr', 'OPS'] }, environment, system).writeSpaces).toEqual(['HR']);
+  expect(readConfig({ space: ['OPS'] }, environment, system).writeSpaces).toEqual([]);
+  expect(readConfig({ space: ['OPS'] }, {}, system).writeSpaces).toBeUndefined();
 });
 
 test('the older name of the environment URL is accepted', () => {
@@ -120,6 +160,12 @@ test.each([
   [{ user: 'a'.repeat(256) }, {}, '--user is longer than 255 characters.'],
   [{ space: ['EN/G'] }, {}, '--space contains something that is no space key.'],
   [{}, { CONFLUENCE_AGENT_SPACES: 'ENG,"x"' }, 'CONFLUENCE_AGENT_SPACES contains something that is no space key.'],
+  [{}, { CONFLUENCE_ALLOW_WRITES: 'maybe' }, 'CONFLUENCE_ALLOW_WRITES is neither true nor false.'],
+  [{}, { CONFLUENCE_WRITE_SPACES: 'EN/G' }, 'CONFLUENCE_WRITE_SPACES contains something that is no space key.'],
+  [{ writeSpace: ['EN/G'] }, {}, '--write-space contains something that is no space key.'],
+  [{}, { CONFLUENCE_MAX_WRITES: '-1' }, 'CONFLUENCE_MAX_WRITES is not a whole number from 0 to 9999.'],
+  [{ maxWrites: '1.5' }, {}, '--max-writes is not a whole number from 0 to 9999.'],
+  [{ maxWrites: '' }, {}, '--max-writes is not a whole number from 0 to 9999.'],
   [{}, { CONFLUENCE_AGENT_HOME: 'state' }, 'CONFLUENCE_AGENT_HOME is not an absolute path.'],
   [{}, { OPENAI_BASE_URL: 'localhost:11434' }, 'OPENAI_BASE_URL is not a web address.'],
 ])('%o with %o is refused', (flags, environment, message) => {

@@ -5,22 +5,35 @@ import PQueue from 'p-queue';
 
 import { ConfluenceError, type AuthorizationReason, type AuthorizationRequest } from '../errors.js';
 import { makeLink, readStatus, removeAccount, verifyAccount, type ConnectionStatus } from './account.js';
+import type { SpaceCache } from './allowed-spaces.js';
 import { exchange, untilAborted } from './exchange.js';
 import { readOnly } from './policy.js';
 import type { Sdk } from './sdk.js';
 import type { ScalekitSettings } from './settings.js';
-import { restrictSpaces, type SpaceCache } from './space-policy.js';
+import { restrictSpaces } from './space-policy.js';
+import { createWriteBudget, type WriteBudget } from './write-budget.js';
+import { guardWrites } from './write-policy.js';
 import { createTransport, type Clockwork, type SchemaDrift } from './transport.js';
 
 export interface ClientOptions {
-  /** Keys of the only spaces the client may touch. Default: all the user may see. */
+  /** Keys of the only spaces the client may read. Default: all the user may see. */
   spaces?: readonly string[];
   /** Ends waiting and requests; the call rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Called before every request that goes out, repetitions included. */
   onRequest?: (request: { method: string; path: string }) => void;
-  /** Default true: requests that change something are refused. */
+  /** Default true: requests that change something are refused, whatever else is set. */
   readOnly?: boolean;
+  /**
+   * Keys of the only spaces the client may write in, and so may read as well; an empty list allows none. Default:
+   * `spaces`.
+   */
+  writeSpaces?: readonly string[];
+  /**
+   * What may still be written, counted as it is sent. Make one for a run with `createWriteBudget` and give it to every
+   * client of the run. Default: no cap.
+   */
+  writeBudget?: WriteBudget;
   /** `strict`: an answer that drifts from confluence.js' schema is an error. Default `tolerant`: it is used. */
   schemaMode?: 'tolerant' | 'strict';
   /** Called with answers that drift from their schema, in tolerant mode. */
@@ -102,8 +115,15 @@ export class UserConnection {
       ...(options.schemaMode === undefined ? {} : { schemaMode: options.schemaMode }),
       ...(options.onDrift === undefined ? {} : { onDrift: options.onDrift }),
     });
-    const client = (options.readOnly ?? true) ? readOnly(transport) : transport;
-    return options.spaces === undefined ? client : restrictSpaces(client, options.spaces, this.#spaces);
+    const { spaces, writeSpaces = spaces } = options;
+    const reader = (keys: readonly string[] | undefined): Client =>
+      keys === undefined ? transport : restrictSpaces(transport, keys, this.#spaces);
+    if (options.readOnly ?? true) return readOnly(reader(spaces));
+    return guardWrites(transport, reader(spaces && distinctKeys([...spaces, ...(writeSpaces ?? [])])), {
+      ...(writeSpaces === undefined ? {} : { spaces: writeSpaces }),
+      budget: options.writeBudget ?? createWriteBudget(),
+      cache: this.#spaces,
+    });
   }
 
   /**
@@ -194,6 +214,11 @@ export class UserConnection {
       authorization,
     });
   }
+}
+
+/** Confluence does not tell upper from lower case in keys. */
+function distinctKeys(keys: readonly string[]): string[] {
+  return [...new Map(keys.map((key) => [key.toUpperCase(), key])).values()];
 }
 
 const sentences: Readonly<Record<AuthorizationReason, string>> = {

@@ -86,7 +86,7 @@ async function send(
     const request = { method: call.method, path: pathname };
     // Whether it was done is not known, for a cancelled request as little as for a late one.
     const failure: Failure = ending.signal.aborted
-      ? { kind: 'timeout', error: new Error('No answer.') }
+      ? { kind: 'timeout', error: new DOMException('No answer.', 'TimeoutError') }
       : readFailure(error);
     if (ending.signal.aborted && !timedOut) {
       const reason: unknown = signal?.reason;

@@ -18,7 +18,8 @@ export function isRead(method: string, pathname: string): boolean {
 /** A client that refuses to change anything (`forbidden`), whatever its caller tries. */
 export function readOnly(client: Client): Client {
   return {
-    sendRequest(request) {
+    sendRequest(given) {
+      const request = { ...given };
       const method = (request.method ?? 'GET').toUpperCase();
       if (isRead(method, request.url)) return client.sendRequest(request);
       return Promise.reject(

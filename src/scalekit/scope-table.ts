@@ -27,6 +27,8 @@ const scopeByRoute: readonly (readonly [methods: string, route: RegExp, scope: s
   ['PUT', /^\/wiki\/api\/v2\/tasks\//, 'write:task:confluence'],
   ['POST DELETE', /^\/wiki\/rest\/api\/content\/[^/]+\/label/, 'write:label:confluence'],
   ['POST PUT', /^\/wiki\/rest\/api\/content\/[^/]+\/child\/attachment/, 'write:attachment:confluence'],
+  ['PUT', /^\/wiki\/rest\/api\/content\/[^/]+\/move\//, 'write:page:confluence'],
+  ['POST', /^\/wiki\/rest\/api\/content\/[^/]+\/version$/, 'write:content:confluence'],
   ['DELETE', /^\/wiki\/api\/v2\/attachments\//, 'delete:attachment:confluence'],
 ];
 

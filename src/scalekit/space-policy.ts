@@ -1,29 +1,19 @@
 import type { Client, SendRequestOptions } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { spaceFinder, type AllowedSpaces, type SpaceCache } from './allowed-spaces.js';
+import { field, rowsOf } from './answer-fields.js';
+import { attachedKinds, contentKinds, locate, type Reference } from './content-place.js';
 import { scopeCql } from './cql-scope.js';
-import { assertContained, path } from './path.js';
-
-/** Spaces that were looked up, by the list of keys; ids do not change, so they may be kept for a while. */
-export type SpaceCache = Map<string, { expires: number; spaces: AllowedSpaces }>;
-
-interface AllowedSpaces {
-  ids: ReadonlySet<string>;
-  /** As Confluence writes them. */
-  keys: readonly string[];
-  /** Upper case, with aliases: links may show either. */
-  names: ReadonlySet<string>;
-}
+import { assertContained } from './path.js';
 
 interface Context {
   client: Client;
   /** What was asked for, for error texts. */
   wanted: readonly string[];
   spaces(): Promise<AllowedSpaces>;
-  /** Throws `forbidden` unless the content (e.g. `pages/123`) is in an allowed space. */
-  requireContent(kind: string, id: string): Promise<void>;
-  /** Same for a comment or an attachment, by what it hangs on. */
-  requireAttached(kind: string, id: string): Promise<void>;
+  /** Throws `forbidden` unless the content is in an allowed space, or what it hangs on is. */
+  require(reference: Reference): Promise<void>;
 }
 
 interface Rule {
@@ -33,14 +23,8 @@ interface Rule {
   answer(request: SendRequestOptions, context: Context, segments: string[]): Promise<unknown>;
 }
 
-const contentKinds = '(pages|blogposts|folders|whiteboards|databases|embeds|custom-content)';
-const attachedKinds = '(footer-comments|inline-comments|attachments)';
-
 /** `/pages?id=…&space-id=…` takes at most this many spaces. */
 const maxSpaceParameters = 100;
-/** `/spaces?keys=…` takes at most this many keys. */
-const maxKeys = 250;
-const cacheMs = 10 * 60_000;
 
 /** Every request that is possible under an allow-list. What is not listed is refused. */
 const rules: readonly Rule[] = [
@@ -88,38 +72,31 @@ const rules: readonly Rule[] = [
   },
   {
     method: 'GET',
-    route: new RegExp(`^/wiki/api/v2/(${contentKinds.slice(1, -1)}|tasks)/([^/]+)$`),
+    route: new RegExp(`^/wiki/api/v2/(${contentKinds.join('|')}|tasks)/([^/]+)$`),
     async answer(request, context, [kind = '', id = '']) {
       const answer = await forward(request, context);
       await requireSpace(field(answer, 'spaceId'), context, `${kind}/${id}`);
       return answer;
     },
   },
-  {
-    method: 'GET',
-    route: new RegExp(`^/wiki/api/v2/${contentKinds}/([^/]+)/.+$`),
-    async answer(request, context, [kind = '', id = '']) {
-      await context.requireContent(kind, id);
-      return forward(request, context);
-    },
-  },
-  {
-    method: 'GET',
-    route: new RegExp(`^/wiki/api/v2/${attachedKinds}/([^/]+)(/.+)?$`),
-    async answer(request, context, [kind = '', id = '']) {
-      await context.requireAttached(kind, id);
-      return forward(request, context);
-    },
-  },
+  ...[...contentKinds, ...attachedKinds].map((kind): Rule => {
+    const isContent = contentKinds.some((candidate) => candidate === kind);
+    return {
+      method: 'GET',
+      // Content alone tells its space itself, see above.
+      route: new RegExp(`^/wiki/api/v2/${kind}/([^/]+)${isContent ? '/.+' : '(?:/.+)?'}$`),
+      async answer(request, context, [id = '']) {
+        await context.require({ kinds: [kind], id });
+        return forward(request, context);
+      },
+    };
+  }),
   {
     method: 'GET',
     route: /^\/wiki\/rest\/api\/content\/([^/]+)\/(restriction.*|child\/attachment\/[^/]+\/download)$/,
     async answer(request, context, [id = '']) {
       // v1 does not say which kind of content an id is.
-      await context.requireContent('pages', id).catch(async (error: unknown) => {
-        if (!ConfluenceError.isInstance(error) || error.code !== 'not_found') throw error;
-        await context.requireContent('blogposts', id);
-      });
+      await context.require({ kinds: ['pages', 'blogposts'], id });
       return forward(request, context);
     },
   },
@@ -128,46 +105,24 @@ const rules: readonly Rule[] = [
 /**
  * A client that sees these spaces only, for every request: lists are filtered, single content is checked by its space
  * (looked up first where the answer does not tell), searches are narrowed and filtered again, anything else is refused.
- * Compose it around a read-only client: it knows no request that writes.
+ * It knows no request that writes: those are the business of `guardWrites`.
  *
  * `sendRequest` throws `forbidden` for what lies outside, `invalid_request` when none of the keys names a space that
  * this user can see.
  */
 export function restrictSpaces(client: Client, keys: readonly string[], cache: SpaceCache = new Map()): Client {
-  let spaces: Promise<AllowedSpaces> | undefined;
-  const spaceOfContent = new Map<string, string>();
+  const inside = new Set<string>();
   const context: Context = {
     client,
     wanted: keys,
-    async spaces() {
-      spaces ??= findSpaces(client, keys, cache);
-      try {
-        return await spaces;
-      } catch (error) {
-        spaces = undefined;
-        throw error;
-      }
-    },
-    async requireContent(kind, id) {
-      const name = `${kind}/${id}`;
-      let spaceId = spaceOfContent.get(name);
-      if (spaceId === undefined) {
-        const content = await client.sendRequest<unknown>({ url: path`/wiki/api/v2/${kind}/${id}` });
-        spaceId = String(field(content, 'spaceId'));
-        spaceOfContent.set(name, spaceId);
-      }
-      await requireSpace(spaceId, context, name);
-    },
-    async requireAttached(kind, id) {
-      const name = `${kind}/${id}`;
-      if (spaceOfContent.has(name)) return;
-      const attached = await client.sendRequest<unknown>({ url: path`/wiki/api/v2/${kind}/${id}` });
-      const host = hostOf(attached, kind);
-      if (host === undefined) throw outside(context, name);
-      const [hostKind, hostId] = host;
-      if (attachedPattern.test(hostKind)) await context.requireAttached(hostKind, hostId);
-      else await context.requireContent(hostKind, hostId);
-      spaceOfContent.set(name, hostId);
+    spaces: spaceFinder(client, keys, cache),
+    async require(reference) {
+      const name = `${reference.kinds.join('|')}/${reference.id}`;
+      if (inside.has(name)) return;
+      const place = await locate(client, reference);
+      if (place === undefined) throw outside(context, name);
+      await requireSpace(place.spaceId, context, `${place.kind}/${place.id}`);
+      inside.add(name);
     },
   };
   return {
@@ -187,49 +142,6 @@ export function restrictSpaces(client: Client, keys: readonly string[], cache: S
       });
     },
   };
-}
-
-const attachedPattern = new RegExp(`^${attachedKinds}$`);
-
-async function findSpaces(client: Client, keys: readonly string[], cache: SpaceCache): Promise<AllowedSpaces> {
-  if (keys.length === 0 || keys.length > maxKeys) {
-    throw new ConfluenceError({
-      code: 'invalid_request',
-      message: `A run can be limited to 1 to ${maxKeys} spaces, not to ${keys.length}.`,
-      next: 'Name the spaces by their keys.',
-    });
-  }
-  const name = JSON.stringify([...keys].sort());
-  const known = cache.get(name);
-  if (known !== undefined && known.expires > Date.now()) return known.spaces;
-  const answer = await client.sendRequest<unknown>({
-    url: '/wiki/api/v2/spaces',
-    searchParams: { keys: [...keys], limit: maxKeys },
-  });
-  const wanted = new Set(keys.map((key) => key.toUpperCase()));
-  const rows = rowsOf(answer).filter((row) => {
-    const names = [field(row, 'key'), field(row, 'currentActiveAlias')];
-    return names.some((candidate) => typeof candidate === 'string' && wanted.has(candidate.toUpperCase()));
-  });
-  if (rows.length === 0) {
-    throw new ConfluenceError({
-      code: 'invalid_request',
-      message: `None of the spaces ${keys.join(', ')} exists or is visible for this user.`,
-      next: 'Check the keys of the spaces the run is limited to.',
-    });
-  }
-  const strings = (values: unknown[]): string[] => values.filter((value) => typeof value === 'string');
-  const spaces: AllowedSpaces = {
-    ids: new Set(rows.map((row) => String(field(row, 'id')))),
-    keys: strings(rows.map((row) => field(row, 'key'))),
-    names: new Set(
-      strings(rows.flatMap((row) => [field(row, 'key'), field(row, 'currentActiveAlias')])).map((key) =>
-        key.toUpperCase(),
-      ),
-    ),
-  };
-  cache.set(name, { expires: Date.now() + cacheMs, spaces });
-  return spaces;
 }
 
 function forward(request: SendRequestOptions, context: Context): Promise<unknown> {
@@ -269,30 +181,8 @@ function outside(context: Context, what: string): ConfluenceError {
   });
 }
 
-/** What a comment or an attachment hangs on, as kind and id of a route; undefined when the answer does not say. */
-function hostOf(attached: unknown, kind: string): readonly [kind: string, id: string] | undefined {
-  const hosts = [
-    ['pageId', 'pages'],
-    ['blogPostId', 'blogposts'],
-    ['customContentId', 'custom-content'],
-    ['attachmentId', 'attachments'],
-    ['parentCommentId', kind],
-  ] as const;
-  for (const [name, hostKind] of hosts) {
-    const id = field(attached, name);
-    if (typeof id === 'string' && id !== '') return [hostKind, id];
-  }
-  return undefined;
-}
-
 function keepRows(answer: unknown, keep: (row: unknown) => boolean): unknown {
   return { ...Object(answer), results: rowsOf(answer).filter(keep) };
-}
-
-function rowsOf(answer: unknown): unknown[] {
-  const rows = field(answer, 'results');
-  // Not a list as documented: nothing in it can be checked, so nothing of it is shown.
-  return Array.isArray(rows) ? rows : [];
 }
 
 /** Whether everything that names the space of a search result names an allowed one, and something does. */
@@ -318,8 +208,4 @@ function keyInLink(link: unknown): string | undefined {
     // Not an encoded key; as it stands it matches no space.
     return key;
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -38,6 +38,15 @@ export interface Clockwork {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A confluence.js client that can tell when a request has left. */
+export interface Transport extends Client {
+  /**
+   * `onSent` is called once Confluence has the request or may have it, before its answer is judged; a request that
+   * was not let out (cancelled in the queue, no authorization, no connection) never calls it.
+   */
+  sendRequest<T>(request: SendRequestOptions<T>, onSent?: () => void): Promise<T>;
+}
+
 export interface TransportOptions {
   /** Sends once, in the user's queue. */
   send(request: PreparedRequest, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Exchange>;
@@ -65,10 +74,10 @@ const allowedHeaders = new Set(['accept', 'accept-language', 'content-type', 'x-
  * `sendRequest` throws a ConfluenceError, or the signal's reason when it aborts. A write whose answer is lost, also
  * by an abort, is `outcome_unknown`.
  */
-export function createTransport(options: TransportOptions): Client {
+export function createTransport(options: TransportOptions): Transport {
   const { clockwork, signal } = options;
   return {
-    async sendRequest<T>(request: SendRequestOptions<T>): Promise<T> {
+    async sendRequest<T>(request: SendRequestOptions<T>, onSent?: () => void): Promise<T> {
       const prepared = prepare(request);
       const read = isRead(prepared.method, prepared.pathname);
       const deadline = clockwork.now() + options.totalBudgetMs;
@@ -78,6 +87,7 @@ export function createTransport(options: TransportOptions): Client {
         const timeoutMs = Math.min(options.requestTimeoutMs, deadline - clockwork.now());
         if (timeoutMs <= 0) throw outOfTime();
         const result = await options.send(prepared, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+        if (result.ok || hasLeft(result.failure)) onSent?.();
         if (result.ok) return interpret(result.answer, request.schema, prepared, read, options);
         if (!read && mayHaveHappened(result.failure)) throw outcomeUnknown(requestOf(prepared), result.failure.error);
         if (result.failure.kind === 'cancelled') signal?.throwIfAborted();
@@ -144,6 +154,10 @@ function prepare(request: SendRequestOptions): PreparedRequest {
 
 function requestOf(prepared: PreparedRequest): { method: string; path: string } {
   return { method: prepared.method, path: prepared.pathname };
+}
+
+function hasLeft(failure: Failure): boolean {
+  return failure.kind !== 'network' || failure.sent;
 }
 
 /** An edge may fail after the work was done; only Confluence's own 4xx says that nothing happened. */

@@ -18,7 +18,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { readOnly } from '../../src/scalekit/policy.js';
-import { restrictSpaces, type SpaceCache } from '../../src/scalekit/space-policy.js';
+import type { SpaceCache } from '../../src/scalekit/allowed-spaces.js';
+import { restrictSpaces } from '../../src/scalekit/space-policy.js';
 import { rejection, scalekitFor } from './environment.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
 

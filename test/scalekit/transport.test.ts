@@ -42,7 +42,11 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
 }
 
 const statuses = (sandbox: Sandbox): number[] => sandbox.requests().map(({ status }) => status);
-const writeRequest = { url: '/wiki/api/v2/footer-comments', method: 'POST', body: { pageId: '98312' } } as const;
+const writeRequest = {
+  url: '/wiki/api/v2/footer-comments',
+  method: 'POST',
+  body: { pageId: '98312', body: { representation: 'storage', value: '<p>"Fine" ü</p>' } },
+} as const;
 
 describe('authentication', () => {
   test('the first request goes out with a machine token', async () => {
@@ -536,8 +540,10 @@ describe('request and answer', () => {
       },
       { readOnly: false },
     );
-    await client.sendRequest({ ...writeRequest, body: 'a lone "string" ü' });
-    expect(received).toBe('application/json "a lone \\"string\\" ü"');
+    await client.sendRequest(writeRequest);
+    expect(received).toBe(
+      'application/json {"pageId":"98312","body":{"representation":"storage","value":"<p>\\"Fine\\" ü</p>"}}',
+    );
   });
 
   test.each([
