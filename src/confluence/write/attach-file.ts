@@ -1,0 +1,260 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+
+import type { Client } from 'confluence.js/core';
+import { z } from 'zod';
+
+import { currentUser } from '../people.js';
+import type { ContentReference } from '../references.js';
+import { browserUrl, siteBase } from '../site.js';
+import { invalid, markedMessage } from './limits.js';
+import type { WriteDone, WriteOutcome } from './outcome.js';
+import { newToken, type ProposalOf, sealProposal, sha256, type WriteFile, type WriteRequest } from './proposal.js';
+import { afterwards, type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
+import { findSubject, requireWritable, type Subject, subjectFields } from './subject.js';
+
+export interface AttachInput {
+  page: ContentReference;
+  /** The file: its bytes, which then travel in the proposal, or its path on this machine. */
+  file: { bytes: Uint8Array; name: string } | { path: string; name?: string };
+  /** Default `application/octet-stream`. */
+  mediaType?: string;
+  /** ASCII: Confluence reads the text parts of an upload in another encoding than it is sent in. */
+  comment?: string;
+  /** Default false: a file of that name on the page is an error. True: it gets a new version. */
+  replace?: boolean;
+  minorEdit?: boolean;
+  spaces?: readonly string[];
+}
+
+/** Confluence's own default limit for an attachment. */
+const largestFile = 100 * 1024 * 1024;
+/** Bytes inside a proposal are stored with it. */
+const largestInline = 10 * 1024 * 1024;
+const longestName = 255;
+
+/**
+ * Prepares to attach a file to a page or blog post. A file that is named by its path is read now, and again when the
+ * proposal is executed; it must be the same then.
+ * @throws ConfluenceError `invalid_request` for a bad name, a file that cannot be read or is too large, and when there
+ * is one of that name and `replace` is not set; `not_found`, `forbidden`.
+ */
+export async function prepareAttachment(client: Client, input: AttachInput): Promise<ProposalOf<'attach_file'>> {
+  const token = newToken();
+  const comment = markedMessage(input.comment ?? '', token);
+  if (!/^[\x20-\x7e]*$/u.test(comment)) {
+    throw invalid('The comment of an upload can hold ASCII only.', 'Write it without accents, or leave it out.');
+  }
+  const file = await fileOf(input, comment);
+  const subject = await findSubject(client, input.page, input);
+  requireWritable(subject, 'update');
+  const existing = await attachmentNamed(client, subject, file.name);
+  if (existing !== undefined && input.replace !== true) {
+    throw invalid(
+      `${JSON.stringify(subject.title)} has a file ${JSON.stringify(file.name)} already, at version ${existing.version.number}.`,
+      'Choose another name, or say that the file gets a new version.',
+    );
+  }
+  const path = `/wiki/rest/api/content/${subject.id}/child/attachment`;
+  const request: WriteRequest = {
+    method: 'POST',
+    path: existing === undefined ? path : `${path}/${existing.id}/data`,
+    file,
+  };
+  const { accountId, displayName } = await currentUser(client);
+  const what = `${JSON.stringify(file.name)} (${file.mediaType}, ${file.size.toLocaleString('en')} bytes)`;
+  return sealProposal<'attach_file'>({
+    kind: 'attach_file',
+    token,
+    author: { accountId, displayName },
+    summary:
+      existing === undefined
+        ? `Attach ${what} to ${JSON.stringify(subject.title)}.`
+        : `Upload ${what} as version ${existing.version.number + 1} of the file on ${JSON.stringify(subject.title)}.`,
+    subject: subjectFields(subject),
+    requests: [request],
+    effects: existing === undefined ? [] : ['Where the page shows the file, it shows the new version.'],
+    notifiesWatchers: !file.minorEdit,
+    ...(existing !== undefined && { replaces: { id: existing.id, version: existing.version.number } }),
+  });
+}
+
+/** Executes a prepared upload; see `execute`. An upload is recognised by its mark in the comment of the file. */
+export async function executeAttachment(
+  client: Client,
+  proposal: ProposalOf<'attach_file'>,
+  options: ExecuteOptions = {},
+): Promise<WriteOutcome> {
+  const { subject, replaces, token } = proposal;
+  const [request] = proposal.requests;
+  if (request?.file === undefined || subject.id === undefined) {
+    throw new Error('A proposal to attach a file names the content and has the file.');
+  }
+  const { file } = request;
+  const place = { id: subject.id, type: subject.type };
+  const done = (attachment: Attachment | undefined, confirmedBy: WriteDone['confirmedBy']): WriteDone => {
+    const webui = attachment?.webuiLink ?? attachment?._links?.webui;
+    const url = webui === undefined ? subject.url : browserUrl(siteBase(client), webui);
+    return {
+      status: 'done',
+      kind: 'attach_file',
+      content: {
+        id: place.id,
+        title: subject.title,
+        url,
+        ...(attachment !== undefined && { itemId: attachment.id }),
+      },
+      confirmedBy,
+      howToUndo: `Delete the ${replaces === undefined ? 'file' : 'new version of the file'} in Confluence: ${url}`,
+    };
+  };
+  const isOurs = (attachment: Attachment): boolean =>
+    attachment.comment.includes(token) || attachment.version.message.includes(token);
+
+  const now = await attachmentNamed(client, place, file.name);
+  if (now !== undefined && isOurs(now)) return done(now, 'earlier');
+  if (now?.version.number !== replaces?.version || now?.id !== replaces?.id) return conflict(proposal, now);
+
+  const sent = await sendOnce(client, request, await formOf(file));
+  if (sent.kind === 'removed') return unavailable(proposal, request);
+  if (sent.kind === 'answered' && sent.answer !== undefined) {
+    return done(await afterwards(() => attachmentNamed(client, place, file.name), undefined), 'answer');
+  }
+  if (sent.kind === 'refused') {
+    const other = await attachmentNamed(client, place, file.name);
+    if (other === undefined) throw sent.error;
+    return isOurs(other) ? done(other, 'read_back') : conflict(proposal, other);
+  }
+  const looked = await lookFor(
+    sent.kind === 'lost' ? sent.error : undefined,
+    async () => {
+      const attachment = await attachmentNamed(client, place, file.name);
+      return attachment !== undefined && isOurs(attachment) ? attachment : undefined;
+    },
+    options,
+  );
+  if (looked.found !== undefined) return done(looked.found, 'read_back');
+  if (!looked.certain) {
+    return unknown(
+      proposal,
+      `Look at the attachments of the page for ${JSON.stringify(file.name)} with the mark ${token} in its comment.`,
+    );
+  }
+  return {
+    status: 'not_done',
+    kind: 'attach_file',
+    message: 'The answer was lost; the attachments were read again and are without the file.',
+    next: 'The same proposal may be executed again.',
+  };
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+const attachmentSchema = z.object({
+  id: z.string(),
+  title: text,
+  comment: text,
+  version: z.object({ number: z.number(), message: text }),
+  webuiLink: z.string().optional().catch(undefined),
+  _links: z.object({ webui: z.string().optional() }).nullish(),
+});
+type Attachment = z.infer<typeof attachmentSchema>;
+
+async function attachmentNamed(
+  client: Client,
+  { id, type }: Pick<Subject, 'id' | 'type'>,
+  filename: string,
+): Promise<Attachment | undefined> {
+  const { getPageAttachments, getBlogpostAttachments } = await import('confluence.js/v2');
+  const list = type === 'page' ? getPageAttachments : getBlogpostAttachments;
+  const answer = await list(client, { id: Number(id), filename, limit: 25 });
+  const rows: readonly unknown[] = answer.results ?? [];
+  return rows.flatMap((row) => attachmentSchema.safeParse(row).data ?? []).find(({ title }) => title === filename);
+}
+
+async function fileOf(input: AttachInput, comment: string): Promise<WriteFile> {
+  const { file } = input;
+  const name = ('path' in file ? (file.name ?? basename(file.path)) : file.name).trim().normalize('NFC');
+  if (name === '' || name.length > longestName || /[/\\"<>|:*?]|\p{Cc}|\p{Cs}/u.test(name) || /^\.+$/u.test(name)) {
+    throw invalid(
+      `${JSON.stringify(name.slice(0, 80))} cannot be the name of a file.`,
+      'Give a plain file name such as "plan.png".',
+    );
+  }
+  const mediaType = (input.mediaType ?? 'application/octet-stream').toLowerCase();
+  if (!/^[a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*$/u.test(mediaType)) {
+    throw invalid('The media type is none.', 'Give one such as "image/png".');
+  }
+  const bytes = 'path' in file ? await readBytes(file.path) : file.bytes;
+  if (bytes.length === 0) throw invalid(`The file ${JSON.stringify(name)} is empty.`, 'Choose another file.');
+  const limit = 'path' in file ? largestFile : largestInline;
+  if (bytes.length > limit) throw tooLarge(bytes.length, limit);
+  return {
+    name,
+    mediaType,
+    size: bytes.length,
+    sha256: sha256(bytes),
+    comment,
+    minorEdit: input.minorEdit ?? false,
+    content: 'path' in file ? { path: resolve(file.path) } : { base64: Buffer.from(bytes).toString('base64') },
+  };
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > largestFile) throw tooLarge(size, largestFile);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/u.test(error.code)) {
+      throw invalid(`The file ${JSON.stringify(path)} cannot be read (${error.code}).`, 'Check the path.');
+    }
+    throw error;
+  }
+}
+
+/** The multipart form (RFC 7578) of an upload. Throws `invalid_request` when the file is not what was prepared. */
+async function formOf(file: WriteFile): Promise<FormData> {
+  const { content } = file;
+  const bytes = 'path' in content ? await readBytes(content.path) : Buffer.from(content.base64, 'base64');
+  if (sha256(bytes) !== file.sha256) {
+    throw invalid(
+      `The file ${JSON.stringify(file.name)} has changed since the upload was prepared. Nothing was sent.`,
+      'Prepare the upload again.',
+    );
+  }
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(bytes)], { type: file.mediaType }), file.name);
+  form.append('comment', file.comment);
+  if (file.minorEdit) form.append('minorEdit', 'true');
+  return form;
+}
+
+function conflict(proposal: ProposalOf<'attach_file'>, now: Attachment | undefined): WriteOutcome {
+  const name = JSON.stringify(proposal.requests[0]?.file?.name);
+  return {
+    status: 'conflict',
+    kind: 'attach_file',
+    message:
+      now === undefined
+        ? `The file ${name} is no longer on the page. Nothing was written.`
+        : `The file ${name} is on the page at version ${now.version.number} now. Nothing was written.`,
+    next: 'Prepare the upload again.',
+    changes: [],
+    current: {
+      version: now?.version.number ?? 0,
+      title: proposal.subject.title,
+      status: proposal.subject.status,
+      url: proposal.subject.url,
+    },
+  };
+}
+
+function tooLarge(size: number, limit: number) {
+  return invalid(
+    `The file has ${size.toLocaleString('en')} bytes; ${limit.toLocaleString('en')} are possible this way.`,
+    'Make it smaller, or let the user attach it in Confluence.',
+  );
+}

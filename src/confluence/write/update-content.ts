@@ -1,0 +1,97 @@
+import type { Client } from 'confluence.js/core';
+
+import { currentUser } from '../people.js';
+import type { ContentReference } from '../references.js';
+import { invalid, markedMessage, requireSize, requireStorage, requireTitle } from './limits.js';
+import { lostMarkers } from './markers.js';
+import type { WriteOutcome } from './outcome.js';
+import { newToken, type ProposalOf, sealProposal, sha256 } from './proposal.js';
+import { putContent, versionRequest } from './put-content.js';
+import type { ExecuteOptions } from './send.js';
+import { conflictError } from './since.js';
+import { basisOf, findSubject, requireWritable, subjectFields } from './subject.js';
+import { requireFreeTitle } from './title.js';
+
+export interface UpdateInput {
+  page: ContentReference;
+  /** A new title; the body then stays as it is, byte for byte, unless `body` is given too. */
+  title?: string;
+  /** A new body in storage format, with the version and body it was made from. */
+  body?: { storage: string; from: { version: number; storage: string } };
+  /** What the version history says; the mark of the write is added. */
+  message?: string;
+  /** Asks Confluence not to notify watchers; API v2 does not document it, so it may have no effect. */
+  minorEdit?: boolean;
+  /** Keys of the spaces in which a title without a space is looked up. */
+  spaces?: readonly string[];
+}
+
+/**
+ * Prepares a new body, a new title, or both. Sends nothing that changes anything.
+ * @throws ConfluenceError `conflict` when the page is no longer what the body was made from, or the title is taken;
+ * `invalid_request` for a body that is not well-formed or too large, and when nothing would change; `forbidden`.
+ */
+export async function prepareUpdate(client: Client, input: UpdateInput): Promise<ProposalOf<'update'>> {
+  const title = input.title === undefined ? undefined : requireTitle(input.title);
+  if (input.body !== undefined) requireStorage(input.body.storage);
+  const token = newToken();
+  const message = markedMessage(input.message ?? '', token);
+  const subject = await findSubject(client, input.page, input);
+  requireWritable(subject, 'update');
+  if (input.body !== undefined) {
+    const { version, storage } = input.body.from;
+    const basis = { version, storageHash: sha256(storage) };
+    if (subject.version !== version || subject.storage !== storage) throw await conflictError(client, subject, basis);
+  }
+  const storage = input.body?.storage ?? subject.storage;
+  const newTitle = title ?? subject.title;
+  const changesBody = storage !== subject.storage;
+  const changesTitle = newTitle !== subject.title;
+  if (!changesBody && !changesTitle) {
+    throw invalid(`Nothing of ${JSON.stringify(subject.title)} would change.`, 'Name what is to be different.');
+  }
+  if (changesTitle) await requireFreeTitle(client, { ...subject, title: newTitle });
+  const minorEdit = input.minorEdit ?? false;
+  const request = requireSize(versionRequest(subject, { message, title: newTitle, storage, minorEdit }));
+  const effects = [
+    ...lostMarkers(subject.storage, storage),
+    ...(minorEdit ? ['A minor edit is asked for; Confluence may notify watchers all the same.'] : []),
+    ...(changesTitle
+      ? ['Links to the page inside Confluence follow the new title; addresses outside keep working by the id.']
+      : []),
+  ];
+  const what = [changesTitle && `rename it to ${JSON.stringify(newTitle)}`, changesBody && 'change its body'];
+  const { accountId, displayName } = await currentUser(client);
+  return sealProposal<'update'>({
+    kind: 'update',
+    token,
+    author: { accountId, displayName },
+    summary: `${JSON.stringify(subject.title)}, version ${subject.version}: ${what.filter(Boolean).join(' and ')}.`,
+    subject: subjectFields(subject),
+    basedOn: basisOf(subject),
+    requests: [request],
+    effects,
+    notifiesWatchers: !minorEdit,
+    ...(changesTitle && { title: { from: subject.title, to: newTitle } }),
+    changesBody,
+    minorEdit,
+  });
+}
+
+/** Executes a prepared update; see `execute`. */
+export async function executeUpdate(
+  client: Client,
+  proposal: ProposalOf<'update'>,
+  options: ExecuteOptions = {},
+): Promise<WriteOutcome> {
+  const { subject, basedOn } = proposal;
+  return putContent(client, proposal, {
+    ...options,
+    undo: (version) => ({
+      kind: 'restore_version',
+      pageId: subject.id ?? '',
+      restoreVersion: basedOn?.version ?? 0,
+      ifVersion: version,
+    }),
+  });
+}
