@@ -6,8 +6,10 @@ import { ConfluenceError } from '../src/errors.js';
 import { writeOutline } from '../src/markup/outline.js';
 import { formatPosition, parsePosition, type Piece, type Position, takePiece } from '../src/markup/paging.js';
 import { findSections, headingPath } from '../src/markup/sections.js';
-import { type MarkdownDocument, type OutlineEntry, toDocument } from '../src/markup/to-markdown.js';
+import { type MarkdownDocument, type OutlineEntry, toDocumentAsync } from '../src/markup/document.js';
+import { retrievePassages } from '../src/retrieval/retrieve-passages.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
+import { passageHead, writePassages } from '../src/tool/passage-lines.js';
 import { day, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
 import { estimateTokens } from '../src/tokens.js';
 
@@ -17,21 +19,25 @@ export const readPageTool = defineTool({
   title: 'Read page',
   toolset: 'read',
   description:
-    'Read a page or blog post as Markdown, with its version, date and author. Long pages come in pieces: the result lists the sections and says how to get the rest. Read before you answer, and cite the link it gives.',
+    'Read a page or blog post as Markdown, with its version, date and author. Long pages come in pieces: the result lists the sections and says how to get the rest. Give `question` to get only the passages that matter.',
   schema: z.object({
     page: z.string().describe('Page id, browser address, short link or exact title, e.g. "1245185" or "/x/AQAT"'),
     space: z.string().optional().describe('Key of the space when `page` is a title, e.g. "ENG"'),
+    question: z
+      .string()
+      .optional()
+      .describe('What you want from the page: a long one then gives its passages on it, e.g. "who approves refunds?"'),
     section: z.string().optional().describe('Only this section: its heading, or "Parent > Heading", e.g. "Rollback"'),
     outline: z.boolean().optional().describe('true: only the headings and their sizes, to choose a `section`'),
     from: z.string().optional().describe('Continue where the previous piece ended, as it said, e.g. "7:12"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
-  async run(input, { confluence, maxTokens, progress, spaces }) {
+  async run(input, { bodies, confluence, maxTokens, progress, signal, spaces }) {
     const reference = parseReference(input.page, input.space);
     progress(`reading ${JSON.stringify(oneLine(input.page, 80))}`);
-    const page = await readPage(confluence, reference, { ...(spaces && { spaces }) });
+    const page = await readPage(confluence, reference, { stored: bodies, ...(spaces && { spaces }) });
     progress(`reading "${oneLine(page.title, 80)}"`);
-    const document = documentOf(page);
+    const document = await documentOf(page, signal);
     const sizes = sizesOf(document);
     const wanted = input.section?.trim() || reference.section;
     // The fragment of an address may be a comment or an old anchor; only a section that was asked for must exist.
@@ -72,6 +78,11 @@ export const readPageTool = defineTool({
       isWhole || input.from !== undefined || document.outline.length === 0
         ? ''
         : `\n${outlineOf(document, sizes, outlineRoom, section)}`;
+    if (input.question?.trim() && !isWhole && input.from === undefined && section === undefined) {
+      const room = Math.min(maxTokens, passagesTokens);
+      const answer = passagesOn(page, document, input.question.trim(), room - estimateTokens(header + outline));
+      if (answer !== undefined) return { content: `${header}${outline}\n${answer}`, artifact };
+    }
     const open = `${header}${outline}${note}`;
     const next = (position: Position) => `${page.version}:${formatPosition(position)}`;
     const isContinued = start.block > (section?.start ?? 0) || start.offset > 0;
@@ -96,9 +107,28 @@ export const readPageTool = defineTool({
   },
 });
 
+/** Tokens of a result with passages, outline included. */
+const passagesTokens = 2500;
+
+/** The passages of a long page that fit a question; undefined when none has a word of it. */
+function passagesOn(page: Page, document: MarkdownDocument, question: string, room: number): string | undefined {
+  const { id, title, url, updatedAt } = page;
+  const { passages, strength } = retrievePassages([{ id, title, url, updatedAt, document }], {
+    query: question,
+    maxTokens: room - fenceTokens - 90 - estimateTokens(oneLine(question, 120)),
+    overhead: (passage) => estimateTokens(passageHead(passage, 10)) + 2,
+  });
+  if (passages.length === 0) return undefined;
+  const about = JSON.stringify(oneLine(question, 120));
+  const head = strength === 'strong' ? `Passages on ${about}:` : `No passage answers ${about} for sure. The closest:`;
+  return `${head}\n${fence(writePassages(passages))}\nThe rest: call again with section="…", or without question for all of it.`;
+}
+
 /** The page as blocks that a fence leaves as they are, so that sizes and places hold for what is shown. */
-function documentOf(page: Page): MarkdownDocument {
-  const document = toDocument(page.storage, {
+async function documentOf(page: Page, signal: AbortSignal | undefined): Promise<MarkdownDocument> {
+  const document = await toDocumentAsync(page.storage, {
+    mentions: 'name',
+    ...(signal && { signal }),
     baseUrl: page.base,
     pageUrl: page.url,
     spaceKey: page.space,
@@ -106,7 +136,8 @@ function documentOf(page: Page): MarkdownDocument {
   });
   return {
     ...document,
-    blocks: document.blocks.map(({ markdown, head, tail }) => ({
+    blocks: document.blocks.map(({ kind, markdown, head, tail }) => ({
+      kind,
       markdown: inert(markdown),
       ...(head !== undefined && { head: inert(head) }),
       ...(tail !== undefined && { tail: inert(tail) }),

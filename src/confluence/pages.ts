@@ -1,11 +1,12 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
-import { mentionedAccounts } from '../markup/parse.js';
+import { mentionedAccounts } from '../markup/mentioned-accounts.js';
 import { displayNames } from './people.js';
 import { type ContentReference, requireSameSite } from './references.js';
 import { browserUrl, contentUrl, isNotFound, siteBase, spaceKeyOf } from './site.js';
 import { findSpace, spaceIds } from './spaces.js';
+import type { StoredBodies } from './stored-bodies.js';
 
 /** A page or blog post with its body. */
 export interface Page {
@@ -48,7 +49,9 @@ interface Content {
 
 /**
  * The page or blog post that a reference means, with the body of its current version and the names of the people in it.
- * `spaces` narrows titles without a space.
+ * `spaces` narrows titles without a space. A body in `stored` is used only after a request of this call has shown that its
+ * version is still the current one; that request costs no more than the one for the body, and without it an edit, or a
+ * permission that was taken away, would go unnoticed.
  *
  * Throws `not_found` (unknown, deleted or not visible: Confluence does not tell them apart), `invalid_request` for a
  * title that several pages have, an address of another site, or an id that is no page.
@@ -56,13 +59,14 @@ interface Content {
 export async function readPage(
   client: Client,
   reference: ContentReference,
-  options: { spaces?: readonly string[] } = {},
+  options: { spaces?: readonly string[]; stored?: StoredBodies } = {},
 ): Promise<Page> {
   const id = await contentId(client, reference, options.spaces);
-  const [content, type] = await fetchContent(client, id, reference);
+  const [content, type] = await fetchContent(client, id, reference, options.stored);
   const base = siteBase(client, content._links ?? undefined);
   requireSameSite(reference, base);
   const storage = content.body?.storage?.value ?? '';
+  if (content.status === 'current') options.stored?.set(id, content.version?.number ?? 0, storage);
   const authorId = content.version?.authorId ?? undefined;
   const people = await displayNames(client, [authorId, ...mentionedAccounts(storage)]);
   const webui = content._links?.webui;
@@ -114,17 +118,27 @@ async function fetchContent(
   client: Client,
   id: string,
   reference: ContentReference,
+  stored: StoredBodies | undefined,
 ): Promise<[Content, 'page' | 'blogpost']> {
   const { getPageById, getBlogPostById, getFolderById } = await import('confluence.js/v2');
-  const parameters = { id: Number(id), bodyFormat: 'storage' as const };
+  const fetched = async (
+    route: (client: Client, parameters: { id: number; bodyFormat?: 'storage' }) => Promise<Content>,
+  ): Promise<Content> => {
+    if (stored?.has(id)) {
+      const content = await route(client, { id: Number(id) });
+      const storage = stored.get(id, content.version?.number ?? 0);
+      if (storage !== undefined) return { ...content, body: { storage: { value: storage } } };
+    }
+    return route(client, { id: Number(id), bodyFormat: 'storage' });
+  };
   try {
-    return [await getPageById(client, parameters), 'page'];
+    return [await fetched(getPageById), 'page'];
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
   // Ids of all kinds of content share one number space, and only the route tells the kind.
   try {
-    return [await getBlogPostById(client, parameters), 'blogpost'];
+    return [await fetched(getBlogPostById), 'blogpost'];
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

@@ -1,4 +1,4 @@
-import type { MarkdownDocument, OutlineEntry } from './to-markdown.js';
+import type { MarkdownDocument, OutlineEntry } from './document.js';
 
 /**
  * `Sections:` and a heading a line, indented by level, with the size of its section. Takes at most `room`: the deepest

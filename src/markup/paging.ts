@@ -1,4 +1,4 @@
-import type { MarkdownBlock, MarkdownDocument } from './to-markdown.js';
+import type { MarkdownBlock, MarkdownDocument } from './document.js';
 
 /** A place in a document: a block, and how many characters of its Markdown lie before. */
 export interface Position {
@@ -11,6 +11,9 @@ export interface Piece {
   /** Where the next piece begins; undefined when nothing is left. */
   next?: Position;
 }
+
+// More than any text has to a token.
+const maxCharactersPerUnit = 12;
 
 /** What the empty line between two blocks may cost. */
 const separator = 2;
@@ -44,16 +47,15 @@ export function takePiece(
     if (!current) break;
     const { text } = cut(current, offset, Number.POSITIVE_INFINITY, measure);
     // The empty line between blocks is part of the price.
-    const price = measure(text) + separator;
+    const price = priceOf(text, budget - used, measure) + separator;
     if (used + price <= budget) {
       parts.push(text);
       used += price;
       continue;
     }
-    const size = measure(current.markdown);
     const isFirst = parts.length === 0;
     // A block that fits into a piece of its own waits for the next one.
-    if (!isFirst && size <= budget * 0.6) break;
+    if (!isFirst && priceOf(current.markdown, budget * 0.6, measure) <= budget * 0.6) break;
     const part = cut(current, offset, budget - used, measure);
     if (!isFirst && (part.taken === 0 || budget - used < budget * 0.15)) break;
     parts.push(part.text);
@@ -64,6 +66,14 @@ export function takePiece(
     };
   }
   return { markdown: parts.join('\n\n'), ...after(block, end) };
+}
+
+/** The size of a text; of a text that is far too long only of its beginning, which is too long as well. */
+function priceOf(text: string, room: number, measure: (text: string) => number): number {
+  const enough = Math.ceil(room + 1) * maxCharactersPerUnit;
+  if (text.length <= enough) return measure(text);
+  const price = measure(text.slice(0, enough));
+  return price > room ? price : measure(text);
 }
 
 const after = (block: number, end: number) => (block < end ? { next: { block, offset: 0 } } : {});
@@ -88,7 +98,7 @@ function cut(
   while (offset + taken < markdown.length) {
     const lineEnd = markdown.indexOf('\n', offset + taken);
     const stop = lineEnd === -1 ? markdown.length : lineEnd + 1;
-    const price = measure(markdown.slice(offset + taken, stop));
+    const price = priceOf(markdown.slice(offset + taken, stop), room - used, measure);
     if (used + price > room) break;
     used += price;
     taken = stop - offset;
@@ -101,7 +111,7 @@ function cut(
 
 function charactersThatFit(markdown: string, offset: number, room: number, measure: (text: string) => number): number {
   let low = 1;
-  let high = Math.min(markdown.length - offset, Math.ceil(room) * 12);
+  let high = Math.min(markdown.length - offset, Math.ceil(room) * maxCharactersPerUnit);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (measure(markdown.slice(offset, offset + middle)) <= room) low = middle;

@@ -1,4 +1,4 @@
-import type { MarkdownDocument, OutlineEntry } from './to-markdown.js';
+import type { MarkdownDocument, OutlineEntry } from './document.js';
 
 const folded = (text: string) =>
   text

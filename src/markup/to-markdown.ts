@@ -1,145 +1,146 @@
-import { type ChildNode, isTag, isText } from 'domhandler';
-import { blocks, headingContent, unwrapped } from './blocks.js';
-import type { Conversion } from './conversion.js';
-import type { MarkdownOptions } from './links.js';
-import { isInlineMacro } from './macros.js';
-import type { Block } from './nodes.js';
-import { parseStorage, textOf } from './parse.js';
-import { serialize } from './serialize.js';
+import { ConfluenceError } from '../errors.js';
+import { estimateTokens } from '../tokens.js';
+import {
+  type DocumentOptions,
+  type MarkdownWarning,
+  type OutlineEntry,
+  type ReadDocument,
+  toDocument,
+  toDocumentAsync,
+} from './document.js';
+import { formatPosition, parsePosition, takePiece } from './paging.js';
+import { findSections, headingPath } from './sections.js';
 
-export type { MarkdownOptions } from './links.js';
+export {
+  type BlockKind,
+  type DocumentOptions,
+  type MarkdownBlock,
+  type MarkdownDocument,
+  type MarkdownWarning,
+  type OutlineEntry,
+  type ReadDocument,
+  toDocument,
+  toDocumentAsync,
+} from './document.js';
 
-/** A piece of a page that is never torn apart when it fits: a paragraph, a list, a table, a heading. */
-export interface MarkdownBlock {
-  markdown: string;
-  /** Repeated when the block has to be continued in a later piece: head of a table, opening fence of code. */
-  head?: string;
-  /** Closes a part of the block: the closing fence of code. */
-  tail?: string;
+export interface MarkdownOptions extends DocumentOptions {
+  /** Only this section: the heading, `Parent > Heading`, or the anchor. */
+  section?: string;
+  /** Most tokens of the piece, as `estimateTokens` counts them. Default: all. */
+  maxTokens?: number;
+  /** Where to begin: `next` of the piece before. */
+  from?: string;
 }
 
-/** A heading of the page. */
-export interface OutlineEntry {
-  level: 1 | 2 | 3 | 4 | 5 | 6;
-  /** Plain text, white space folded. */
+/** A heading with what its section costs. */
+export interface MarkdownHeading {
+  level: OutlineEntry['level'];
   text: string;
-  /** Fragment of the page's address as Cloud makes it, not percent-encoded: spaces are hyphens, repeats end in `.1`, `.2`. */
   anchor: string;
-  /** Index of the heading's block. */
-  start: number;
-  /** Index after the last block of the section, sub-sections included. */
-  end: number;
+  /** Estimated tokens of the section, sub-sections included; counted when first asked for. */
+  readonly tokens: number;
 }
 
-/** A page as a sequence of blocks; their Markdown joined by empty lines is the whole page. */
-export interface MarkdownDocument {
-  blocks: MarkdownBlock[];
-  outline: OutlineEntry[];
+export interface MarkdownResult {
+  markdown: string;
+  /** All headings of the page, also when only a part of it is asked for. */
+  outline: MarkdownHeading[];
+  warnings: MarkdownWarning[];
+  /** `from` of the next piece; undefined when nothing is left. */
+  next?: string;
 }
 
 /**
- * Storage format as Markdown, block by block. Text is exact, code byte for byte; layout is flattened; what Markdown has
- * no form for shows as a placeholder in brackets, never as bare parameter values. Never throws, whatever the input.
+ * Storage format as Markdown, in the dialect of docs/markdown-dialect.md. Takes every storage, well-formed or not; what
+ * it cannot show is in `warnings`. Throws `invalid_request` for a `section` that is not there or not the only one of
+ * its name, and for a `from` that no piece gave.
  */
-export function toDocument(storage: string, options: MarkdownOptions = {}): MarkdownDocument {
-  const conversion: Conversion = { options, depth: 0, maxDepth: 60 };
-  const nodes: Block[] = [];
-  const headings: Omit<OutlineEntry, 'end'>[] = [];
-  const anchors = new Map<string, number>();
-  for (const group of groups(parseStorage(storage))) {
-    const first = group[0];
-    if (first && isTag(first) && /^h[1-6]$/u.test(first.name) && headingContent(first, conversion).length > 0) {
-      const words = textOf(first.children).replaceAll(/[\r\n\t]+/gu, ' ');
-      const base = words.trim().replaceAll(/[ \u00a0]/gu, '-');
-      const seen = anchors.get(base) ?? 0;
-      anchors.set(base, seen + 1);
-      headings.push({
-        // The pattern above admits h1 to h6 only.
-        level: Number(first.name[1]) as OutlineEntry['level'],
-        text: words.replaceAll(/\s+/gu, ' ').trim(),
-        anchor: seen === 0 ? base : `${base}.${seen}`,
-        start: nodes.length,
-      });
-    }
-    nodes.push(...blocks(group, conversion));
+export function storageToMarkdown(storage: string, options: MarkdownOptions = {}): MarkdownResult {
+  return resultOf(toDocument(storage, siteOf(options)), options);
+}
+
+/** The same as {@link storageToMarkdown} for pages of any size: never holds up the event loop for more than some 12 ms. */
+export async function storageToMarkdownAsync(
+  storage: string,
+  options: MarkdownOptions & { signal?: AbortSignal } = {},
+): Promise<MarkdownResult> {
+  const { signal } = options;
+  return resultOf(await toDocumentAsync(storage, { ...siteOf(options), ...(signal && { signal }) }), options);
+}
+
+const siteOf = ({ section: _section, maxTokens: _maxTokens, from: _from, ...site }: MarkdownOptions) => site;
+
+function resultOf(document: ReadDocument, { section, maxTokens, from }: MarkdownOptions): MarkdownResult {
+  const { blocks, warnings } = document;
+  const within = section === undefined ? undefined : sectionOf(document, section);
+  const first = { block: within?.start ?? 0, offset: 0 };
+  const end = within?.end ?? blocks.length;
+  const start = from === undefined ? first : parsePosition(from);
+  if (start === undefined || start.block >= Math.max(end, 1) || start.block < first.block) {
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: `${JSON.stringify(from)} is not a place in this text.`,
+      next: 'Give the `next` of the piece before, or leave `from` out.',
+    });
   }
-  const outline = headings.map((heading, index) => {
-    const next = headings.slice(index + 1).find(({ level }) => level <= heading.level);
-    return { ...heading, end: next?.start ?? nodes.length };
+  if (maxTokens === undefined && start.offset === 0) {
+    const markdown = blocks
+      .slice(start.block, end)
+      .map((block) => block.markdown)
+      .join('\n\n');
+    return { markdown, outline: headingsOf(document), warnings };
+  }
+  const piece = takePiece(document, {
+    from: start,
+    end,
+    budget: maxTokens ?? Number.POSITIVE_INFINITY,
+    measure: maxTokens === undefined ? () => 0 : estimateTokens,
   });
-  const markdown = serialize(nodes);
-  return { blocks: nodes.map((node, index) => markdownBlock(node, markdown[index] ?? '')), outline };
+  return {
+    markdown: piece.markdown,
+    outline: headingsOf(document),
+    warnings,
+    ...(piece.next && { next: formatPosition(piece.next) }),
+  };
 }
 
-/** Storage format as one Markdown text; see {@link toDocument}. */
-export function toMarkdown(storage: string, options: MarkdownOptions = {}): string {
-  return toDocument(storage, options)
-    .blocks.map(({ markdown }) => markdown)
-    .join('\n\n');
+function headingsOf({ blocks, outline }: ReadDocument): MarkdownHeading[] {
+  // Sections lie inside each other, so each block is counted once for all of them.
+  let sums: number[] | undefined;
+  const sumsOfBlocks = () => {
+    if (sums !== undefined) return sums;
+    let sum = 0;
+    sums = [0, ...blocks.map(({ markdown }) => (sum += estimateTokens(markdown)))];
+    return sums;
+  };
+  return outline.map(({ level, text, anchor, start, end }) => ({
+    level,
+    text,
+    anchor,
+    get tokens() {
+      const counted = sumsOfBlocks();
+      return (counted[end] ?? 0) - (counted[start] ?? 0);
+    },
+  }));
 }
 
-/** Top-level nodes one block at a time, containers opened; neighbouring text and inline elements stay together. */
-function* groups(nodes: readonly ChildNode[]): Generator<ChildNode[]> {
-  // Iterative: layouts nest as deep as a hostile page likes.
-  const stack: ChildNode[] = [...nodes].reverse();
-  let run: ChildNode[] = [];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    const inside = unwrapped(node);
-    if (inside) {
-      if (run.length > 0) yield run;
-      run = [];
-      for (let index = inside.length - 1; index >= 0; index--) {
-        const next = inside[index];
-        if (next) stack.push(next);
-      }
-    } else if (
-      isTag(node) &&
-      !inlineNames.has(node.name) &&
-      !(node.name === 'ac:structured-macro' && isInlineMacro(node))
-    ) {
-      if (run.length > 0) yield run;
-      run = [];
-      yield [node];
-    } else if (!isText(node) || run.length > 0 || node.data.trim() !== '') run.push(node);
-  }
-  if (run.length > 0) yield run;
-}
-
-const inlineNames = new Set([
-  'strong',
-  'b',
-  'em',
-  'i',
-  'u',
-  's',
-  'del',
-  'sub',
-  'sup',
-  'code',
-  'span',
-  'a',
-  'br',
-  'time',
-  'small',
-  'big',
-  'font',
-  'tt',
-  'kbd',
-  'ac:link',
-  'ac:emoticon',
-  'ac:placeholder',
-  'ac:inline-comment-marker',
-]);
-
-function markdownBlock(node: Block, markdown: string): MarkdownBlock {
-  if (node.type === 'table') {
-    const end = markdown.indexOf('\n', markdown.indexOf('\n') + 1);
-    return end > 0 ? { markdown, head: markdown.slice(0, end) } : { markdown };
-  }
-  if (node.type === 'code') {
-    const end = markdown.indexOf('\n');
-    const last = markdown.lastIndexOf('\n');
-    return end > 0 ? { markdown, head: markdown.slice(0, end), tail: markdown.slice(last + 1) } : { markdown };
-  }
-  return { markdown };
+function sectionOf(document: ReadDocument, name: string): OutlineEntry {
+  const found = findSections(document, name);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const path = (entry: OutlineEntry) =>
+    JSON.stringify(
+      headingPath(document, entry)
+        .map(({ text }) => text)
+        .join(' > '),
+    );
+  const choices = (only === undefined ? document.outline : found).slice(0, 15).map(path);
+  throw new ConfluenceError({
+    code: 'invalid_request',
+    message:
+      only === undefined
+        ? `There is no section ${JSON.stringify(name)}. The headings are: ${choices.length === 0 ? 'none' : choices.join(', ')}.`
+        : `${found.length} sections are called ${JSON.stringify(name)}: ${choices.join(', ')}.`,
+    next: 'Name one of these, by its path or its anchor.',
+  });
 }

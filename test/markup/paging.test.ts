@@ -40,7 +40,7 @@ describe('pieces', () => {
   });
 
   test('of one long line end at a space and never inside a character', () => {
-    expect(pieces({ blocks: [{ markdown: 'aaaa bbbb 🚀🚀🚀🚀' }], outline: [] }, 5)).toEqual([
+    expect(pieces({ blocks: [{ kind: 'paragraph', markdown: 'aaaa bbbb 🚀🚀🚀🚀' }], outline: [] }, 5)).toEqual([
       'aaaa ',
       'bbbb ',
       '🚀🚀',
@@ -54,7 +54,7 @@ describe('pieces', () => {
         fc.array(fc.stringMatching(/^[a-z\n 🚀]{1,40}$/u), { maxLength: 12 }),
         fc.integer({ min: 1, max: 60 }),
         (texts, budget) => {
-          const document = { blocks: texts.map((markdown) => ({ markdown })), outline: [] };
+          const document = { blocks: texts.map((markdown) => ({ kind: 'paragraph' as const, markdown })), outline: [] };
           expect(pieces(document, budget).join('').replaceAll('\n', '')).toBe(texts.join('').replaceAll('\n', ''));
         },
       ),

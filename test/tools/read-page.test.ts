@@ -28,7 +28,7 @@ test('a page reads as Markdown with everything a citation needs', async () => {
 
     | Step | Due |
     | - | - |
-    | Freeze | 2026-12-01 |
+    | Freeze | [2026-12-01](date:) |
 
     ## Rollback
 

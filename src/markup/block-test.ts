@@ -1,0 +1,133 @@
+import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
+
+// Their children are part of the page as if they stood there themselves.
+const flowContainers = new Set([
+  'div',
+  'section',
+  'article',
+  'header',
+  'main',
+  'center',
+  'details',
+  'ac:layout',
+  'ac:layout-section',
+  'ac:layout-cell',
+]);
+/** Macros of which nothing shows but their content. */
+export const flowMacros: ReadonlySet<string> = new Set([
+  'excerpt',
+  'section',
+  'column',
+  'div',
+  'center',
+  'align',
+  'details',
+  'chart',
+  'toc-zone',
+  'loremipsum',
+]);
+const blockElements = new Set([
+  ...flowContainers,
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'blockquote',
+  'hr',
+  'pre',
+  'table',
+  'ac:task-list',
+  'ac:adf-extension',
+  'ac:rich-text-body',
+  'ac:adf-content',
+]);
+const inlineMacros = new Set([
+  'status',
+  'anchor',
+  'jira',
+  'profile',
+  'profile-picture',
+  'mathinline',
+  'eazy-math-inline',
+  'emoji',
+]);
+/** The macros that Markdown shows as alerts. */
+export const panelMacros: ReadonlySet<string> = new Set([
+  'info',
+  'tip',
+  'note',
+  'warning',
+  'success',
+  'error',
+  'panel',
+]);
+
+/** Whether an element is a macro, in today's or the oldest spelling. */
+export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:structured-macro' || name === 'ac:macro';
+
+/** The content of an element that only encloses content of the page (a layout cell, an excerpt): nothing shows of it. */
+export function enclosedBy(element: StorageElement): StorageElement | undefined {
+  if (flowContainers.has(element.name)) return element;
+  if (!isMacro(element) || !flowMacros.has(macroName(element))) return undefined;
+  return childElements(element, 'ac:rich-text-body')[0];
+}
+
+/** Name of a macro, lower case. */
+export const macroName = (macro: StorageElement): string => (attributeOf(macro, 'ac:name') ?? '').toLowerCase();
+
+/** Siblings as blocks: an element for itself, or a run of text and inline elements that shows something. */
+export function splitBlocks(
+  source: string,
+  nodes: readonly StorageNode[],
+  kinds = new BlockTest(),
+): { element?: StorageElement; nodes: StorageNode[] }[] {
+  const found: { element?: StorageElement; nodes: StorageNode[] }[] = [];
+  let run: StorageNode[] = [];
+  const flush = () => {
+    const isBlank = (node: StorageNode | undefined) =>
+      node !== undefined && (node.type === 'other' || (node.type === 'text' && blank(source, node)));
+    while (isBlank(run[0])) run.shift();
+    while (isBlank(run.at(-1))) run.pop();
+    if (run.some((node) => !isElement(node) || !unseenElements.has(node.name))) found.push({ nodes: run });
+    run = [];
+  };
+  for (const node of nodes) {
+    if (!isElement(node) || !kinds.isBlock(node)) run.push(node);
+    else {
+      flush();
+      found.push({ element: node, nodes: [node] });
+    }
+  }
+  flush();
+  return found;
+}
+
+const unseenElements = new Set(['br', 'ac:adf-fragment-mark', 'colgroup']);
+
+const blank = (source: string, node: StorageNode) =>
+  !/[^\s\u00a0]/u.test(source.slice(node.start, node.end).replaceAll('&nbsp;', ' '));
+
+/** Tells blocks from inline content; remembers answers, because inline elements have to be looked into. */
+export class BlockTest {
+  private readonly known = new Map<StorageElement, boolean>();
+
+  isBlock(node: StorageElement, depth = 0): boolean {
+    if (blockElements.has(node.name)) return true;
+    if (isMacro(node)) return !inlineMacros.has(macroName(node));
+    if (node.name === 'ac:image') return node.parent?.name !== 'p' && attributeOf(node, 'ac:inline') !== 'true';
+    if (node.name === 'ac:link' || depth > 50) return false;
+    const known = this.known.get(node);
+    if (known !== undefined) return known;
+    // An element nobody knows, or an inline one around blocks: its blocks are the page's.
+    const answer = node.children.some(
+      (child) => isElement(child) && child.name !== 'ac:image' && !isMacro(child) && this.isBlock(child, depth + 1),
+    );
+    this.known.set(node, answer);
+    return answer;
+  }
+}

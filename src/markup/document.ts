@@ -1,0 +1,106 @@
+import type { MarkdownBlock } from './reader/frame.js';
+import { createReader, type ReadHeading, type ReadResult } from './reader/read.js';
+import type { MarkdownWarning } from './reader/warnings.js';
+import type { SiteOptions } from './target.js';
+
+export type { BlockKind, MarkdownBlock } from './reader/frame.js';
+export type { MarkdownWarning } from './reader/warnings.js';
+
+/** A heading of the page. */
+export interface OutlineEntry {
+  level: 1 | 2 | 3 | 4 | 5 | 6;
+  /** Plain text, white space folded. */
+  text: string;
+  /** Fragment of the page's address as Cloud makes it, not percent-encoded: spaces are hyphens, repeats end in `.1`, `.2`. */
+  anchor: string;
+  /** Index of the heading's block. */
+  start: number;
+  /** Index after the last block of the section, sub-sections included. */
+  end: number;
+}
+
+/** A page as a sequence of blocks; their Markdown joined by empty lines is the whole page. */
+export interface MarkdownDocument {
+  blocks: MarkdownBlock[];
+  outline: OutlineEntry[];
+}
+
+/** A page that was read, with what could not be shown. */
+export interface ReadDocument extends MarkdownDocument {
+  warnings: MarkdownWarning[];
+}
+
+export interface DocumentOptions extends SiteOptions {
+  /** A person as a link to the account, or as `@Name` alone. Default: link. */
+  mentions?: 'link' | 'name';
+}
+
+/**
+ * Storage format as Markdown (docs/markdown-dialect.md), block by block. Text is exact, code byte for byte; layout is
+ * flattened; an expand is its opening line, its blocks and its closing line. Never throws, whatever the input.
+ */
+export function toDocument(storage: string, options: DocumentOptions = {}): ReadDocument {
+  const reader = readerOf(storage, options);
+  while (reader.step());
+  return documentOf(reader.result());
+}
+
+// Well below what a person notices, and below what a server's health check forgives.
+const maxStall = 12;
+const stepsBetweenLooks = 8;
+
+/**
+ * The same as {@link toDocument} without ever holding up the event loop for long: it makes room for other work every
+ * 12 ms. Throws the reason of `signal` when it is aborted.
+ */
+export async function toDocumentAsync(
+  storage: string,
+  options: DocumentOptions & { signal?: AbortSignal } = {},
+): Promise<ReadDocument> {
+  const reader = readerOf(storage, options);
+  let hasMore = true;
+  while (hasMore) {
+    options.signal?.throwIfAborted();
+    const until = performance.now() + maxStall;
+    do {
+      for (let count = 0; hasMore && count < stepsBetweenLooks; count++) hasMore = reader.step();
+    } while (hasMore && performance.now() < until);
+    if (hasMore) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return documentOf(reader.result());
+}
+
+const readerOf = (storage: string, { mentions = 'link', ...site }: DocumentOptions) =>
+  createReader(storage, { site, mentions });
+
+function documentOf({ blocks, headings, warnings }: ReadResult): ReadDocument {
+  return { blocks, outline: outlineOf(headings, blocks.length), warnings };
+}
+
+function outlineOf(headings: readonly ReadHeading[], blocks: number): OutlineEntry[] {
+  const anchors = new Map<string, number>();
+  const open: OutlineEntry[] = [];
+  const outline = headings.map(({ level, text, block }) => {
+    const base = text
+      .replaceAll(/[\r\n\t]+/gu, ' ')
+      .trim()
+      .replaceAll(/[ \u00a0]/gu, '-');
+    const seen = anchors.get(base) ?? 0;
+    anchors.set(base, seen + 1);
+    const entry: OutlineEntry = {
+      // Headings are h1 to h6 only.
+      level: level as OutlineEntry['level'],
+      text: text.replaceAll(/\s+/gu, ' ').trim(),
+      anchor: seen === 0 ? base : `${base}.${seen}`,
+      start: block,
+      end: blocks,
+    };
+    while ((open.at(-1)?.level ?? 0) >= level) {
+      const ended = open.pop();
+      if (ended !== undefined) ended.end = block;
+    }
+    open.push(entry);
+    return entry;
+  });
+  return outline;
+}

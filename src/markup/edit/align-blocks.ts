@@ -1,0 +1,162 @@
+import { diffArrays } from 'diff';
+import { isMacro, macroName, panelMacros } from '../block-test.js';
+import type { StorageElement, StorageNode } from '../tree.js';
+
+/** A block on one side: an element, or a run of text and inline elements. */
+export interface Unit {
+  readonly element: StorageElement | undefined;
+  readonly nodes: readonly StorageNode[];
+  readonly container: StorageElement;
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
+
+/** One block on both sides, or on the side where it alone is. */
+export interface Step {
+  readonly old?: Unit;
+  readonly fresh?: Unit;
+}
+
+/** What a unit can be changed into: only units of one kind are taken for two versions of the same block. */
+export function kindOf({ element }: Pick<Unit, 'element'>): string {
+  if (!element || element.name === 'p') return 'text';
+  if (/^h[1-6]$/u.test(element.name)) return 'heading';
+  if (isMacro(element)) return panelMacros.has(macroName(element)) ? 'panel' : `macro ${macroName(element)}`;
+  switch (element.name) {
+    case 'ul':
+    case 'ol':
+      return 'list';
+    case 'ac:task-list':
+      return 'taskList';
+    case 'blockquote':
+      return 'quote';
+    case 'ac:image':
+      return 'image';
+    case 'ac:adf-extension':
+      return 'adf';
+    default:
+      return element.name;
+  }
+}
+
+/** New units that together read as one old one (the items of a decision list) taken for one. */
+export function grouped(olds: readonly Unit[], news: readonly Unit[]): Unit[] {
+  const result: Unit[] = [];
+  const wanted = new Set(olds.filter(({ markdown }) => markdown.includes('\n\n')).map(({ markdown }) => markdown));
+  for (let index = 0; index < news.length; index++) {
+    const [first] = news.slice(index);
+    if (!first) break;
+    let joined = first.markdown;
+    let last = index;
+    for (let next = index + 1; wanted.size > 0 && next < news.length && next < index + 50; next++) {
+      joined += `\n\n${news[next]?.markdown ?? ''}`;
+      if (wanted.has(joined)) {
+        last = next;
+        break;
+      }
+    }
+    const parts = news.slice(index, last + 1);
+    result.push(
+      last > index
+        ? {
+            ...first,
+            element: undefined,
+            nodes: parts.flatMap(({ nodes }) => nodes),
+            end: news[last]?.end ?? first.end,
+            markdown: joined,
+          }
+        : first,
+    );
+    index = last;
+  }
+  return result;
+}
+
+/** Old and new siblings in one order: equal Markdown first, then, between these, the pairs of a kind that share most words. */
+export function align(olds: readonly Unit[], news: readonly Unit[], kind: (unit: Unit) => string): Step[] {
+  const changes = diffArrays([...olds], [...news], {
+    comparator: (one, other) => one.markdown === other.markdown,
+    timeout: 500,
+  });
+  if (!changes) return paired(olds, news, kind);
+  const steps: Step[] = [];
+  let removed: Unit[] = [];
+  let at = 0;
+  let to = 0;
+  let added: Unit[] = [];
+  const flush = () => {
+    steps.push(...paired(removed, added, kind));
+    removed = [];
+    added = [];
+  };
+  for (const change of changes) {
+    const { length } = change.value;
+    if (change.removed) removed.push(...olds.slice(at, at + length));
+    else if (change.added) added.push(...news.slice(to, to + length));
+    else {
+      flush();
+      for (let index = 0; index < length; index++)
+        steps.push({ old: olds[at + index], fresh: news[to + index] } as Step);
+    }
+    if (!change.added) at += length;
+    if (!change.removed) to += length;
+  }
+  flush();
+  return steps;
+}
+
+/** The order-keeping pairing of most shared words; what finds no partner stands alone. Long stretches pair in order. */
+function paired(olds: readonly Unit[], news: readonly Unit[], kind: (unit: Unit) => string): Step[] {
+  if (olds.length * news.length > 2500) {
+    const length = Math.max(olds.length, news.length);
+    return Array.from({ length }).flatMap((_, index): Step[] => {
+      const old = olds[index];
+      const fresh = news[index];
+      if (old && fresh && kind(old) === kind(fresh)) return [{ old, fresh }];
+      return [...(old ? [{ old }] : []), ...(fresh ? [{ fresh }] : [])];
+    });
+  }
+  const likeness = olds.map((old) =>
+    news.map((fresh) => (kind(old) === kind(fresh) ? 0.1 + sharedWords(old.markdown, fresh.markdown) : 0)),
+  );
+  const best = Array.from({ length: olds.length + 1 }, () => new Float64Array(news.length + 1));
+  const value = (row: number, column: number) => best[row]?.[column] ?? 0;
+  for (let row = olds.length - 1; row >= 0; row--)
+    for (let column = news.length - 1; column >= 0; column--) {
+      const like = likeness[row]?.[column] ?? 0;
+      const together = like > 0 ? like + value(row + 1, column + 1) : 0;
+      const line = best[row];
+      if (line) line[column] = Math.max(together, value(row + 1, column), value(row, column + 1));
+    }
+  const steps: Step[] = [];
+  let row = 0;
+  let column = 0;
+  while (row < olds.length || column < news.length) {
+    const old = olds[row];
+    const fresh = news[column];
+    const like = likeness[row]?.[column] ?? 0;
+    if (old && fresh && like > 0 && value(row, column) === like + value(row + 1, column + 1)) {
+      steps.push({ old, fresh });
+      row++;
+      column++;
+    } else if (old && (!fresh || value(row, column) === value(row + 1, column))) {
+      steps.push({ old });
+      row++;
+    } else if (fresh) {
+      steps.push({ fresh });
+      column++;
+    }
+  }
+  return steps;
+}
+
+/** Share of words, 0 to 1. */
+function sharedWords(one: string, other: string): number {
+  const words = (text: string) =>
+    text.toLowerCase().match(/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu) ?? [];
+  const left = new Set(words(one));
+  const right = new Set(words(other));
+  if (left.size + right.size === 0) return 0;
+  return (2 * [...left].filter((word) => right.has(word)).length) / (left.size + right.size);
+}

@@ -1,0 +1,240 @@
+import { blockMarkdown, markdownOf } from '../block-markdown.js';
+import { unifiedDiff } from '../change.js';
+import {
+  identity,
+  type Inventory,
+  isAllowed,
+  missingFrom,
+  type PlacedItem,
+  plainItem,
+  takeInventory,
+} from '../inventory.js';
+import type { BlockKind } from '../page-blocks.js';
+import { ancestors, childElements, parseTree, type StorageElement } from '../tree.js';
+import { checkStorage } from '../well-formed.js';
+import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
+import { ContentWriter } from './new-content.js';
+import type { Content, EditOperation, EditOptions } from './operation.js';
+import { blockOf, type Page, type Plan } from './plan.js';
+import { invalid } from './refusal.js';
+import { applied, appliedWithin, ordered, type OwnedSplice } from './splice.js';
+import { addToSection, replaceSection } from './section-operations.js';
+import { deleteRow, insertRow, replaceCell, replaceRow } from './table-operations.js';
+import { setTask } from './task-operation.js';
+import { textOperation } from './text-operation.js';
+
+/** What became of one block. */
+export interface BlockChange {
+  /** Index of the operation. */
+  readonly operation: number;
+  /** Id of the block before the edit; of an insert, the block beside it. Empty on an empty page. */
+  readonly block: string;
+  readonly kind: BlockKind | 'page';
+  readonly path: readonly string[];
+  /** Markdown; empty for an insert. */
+  readonly before: string;
+  /** Markdown; empty when the block is gone. */
+  readonly after: string;
+  /** Unified diff of the two. */
+  readonly diff: string;
+}
+
+/** A page after an edit. */
+export interface EditResult {
+  readonly storage: string;
+  readonly changes: readonly BlockChange[];
+  readonly inventory: Inventory;
+}
+
+/** See `PageDocument.edit`. */
+export function applyOperations(page: Page, operations: readonly EditOperation[], options: EditOptions): EditResult {
+  const { problem } = page;
+  if (problem)
+    throw invalid(
+      `The page's storage is not well-formed: ${problem.message} (line ${problem.line}, column ${problem.column}).`,
+      'Do not edit this page here: open and save it in the browser first, which repairs it.',
+    );
+  const writer = new ContentWriter(page, options);
+  const plans = operations.map((operation) => planOf(page, writer, operation));
+  const owned = plans.flatMap(({ splices }, index) =>
+    splices
+      .filter(({ start, end, text }) => page.source.slice(start, end) !== text)
+      .map((splice) => ({ ...splice, index })),
+  );
+  const splices = ordered([...owned, ...staleFallbacks(page.root, owned)]);
+  const storage = applied(page.source, splices);
+  const broken = checkStorage(storage);
+  if (broken)
+    throw invalid(
+      `The edit would leave the page malformed: ${broken.message} (line ${broken.line}, column ${broken.column}).`,
+      'Give the new content as Markdown, or correct its storage.',
+    );
+  const inventory = checkedInventory(page, storage, plans, options);
+  return { storage, changes: plans.map((plan, index) => changeOf(page, plan, index, splices)), inventory };
+}
+
+function planOf(page: Page, writer: ContentWriter, operation: EditOperation): Plan {
+  switch (operation.type) {
+    case 'replace_block':
+      return replaceBlock(page, writer, operation.block, contentOf(operation));
+    case 'insert_before':
+    case 'insert_after':
+      return insertBeside(
+        page,
+        writer,
+        operation.block,
+        operation.type === 'insert_after' ? 'after' : 'before',
+        contentOf(operation),
+      );
+    case 'delete_block':
+      return deleteBlock(page, operation.block);
+    case 'replace_section':
+      return replaceSection(page, writer, operation.section, contentOf(operation));
+    case 'append_to_section':
+      return addToSection(page, writer, 'append', operation.section, contentOf(operation));
+    case 'prepend_to_section':
+      return addToSection(page, writer, 'prepend', operation.section, contentOf(operation));
+    case 'replace_text': {
+      const { block: id } = operation;
+      const scope = id === undefined ? undefined : blockOf(page, id);
+      const blocks = scope
+        ? page.blocks.filter(({ start, end }) => start >= scope.start && end <= scope.end)
+        : page.blocks;
+      writer.refuseElision(operation.to, operation.from);
+      return textOperation(page.source, blocks, operation);
+    }
+    case 'set_task':
+      return setTask(page, operation.block, operation.done);
+    case 'insert_row':
+      return insertRow(page, writer, operation);
+    case 'replace_row':
+      return replaceRow(page, writer, operation);
+    case 'delete_row':
+      return deleteRow(page, operation);
+    case 'replace_cell':
+      return replaceCell(page, writer, operation, contentOf(operation));
+    default:
+      // Unreachable for those who write TypeScript.
+      throw unknownOperation(operation);
+  }
+}
+
+function unknownOperation(operation: { type?: unknown }): Error {
+  return invalid(
+    `There is no operation ${JSON.stringify(operation.type) ?? 'without a type'}.`,
+    'Use one of the documented types.',
+  );
+}
+
+/** The new content of an operation: exactly one of its two forms. */
+function contentOf({ markdown, storage }: { markdown?: string | undefined; storage?: string | undefined }): Content {
+  if (markdown !== undefined && storage === undefined) return { markdown };
+  if (storage !== undefined && markdown === undefined) return { storage };
+  throw invalid('New content is given as `markdown` or as `storage`.', 'Give exactly one of the two.');
+}
+
+/** The fallback copy of ADF content goes stale with the first change of the content: it is dropped then, as the server allows. */
+function staleFallbacks(root: StorageElement, splices: readonly OwnedSplice[]): OwnedSplice[] {
+  const extensions = new Map<StorageElement, number>();
+  for (const { start, end, index } of splices) {
+    const inside = innermost(root, start, end);
+    for (const element of inside ? [inside, ...ancestors(inside)] : [])
+      if (element.name === 'ac:adf-extension' && !extensions.has(element)) extensions.set(element, index);
+  }
+  return [...extensions].flatMap(([extension, index]) =>
+    childElements(extension, 'ac:adf-fallback')
+      .filter(({ start, end }) => !splices.some((splice) => splice.start <= start && splice.end >= end))
+      .map(({ start, end }) => ({ start, end, text: '', index })),
+  );
+}
+
+/** The innermost element whose content holds a range. */
+function innermost(root: StorageElement, start: number, end: number): StorageElement | undefined {
+  let found: StorageElement | undefined;
+  for (let next: StorageElement | undefined = root; next;) {
+    next = childElements(next).find(
+      (child) => child.contentStart <= start && child.contentEnd >= end && child.end > child.contentStart,
+    );
+    found = next ?? found;
+  }
+  return found;
+}
+
+function checkedInventory(page: Page, storage: string, plans: readonly Plan[], { allowLoss }: EditOptions): Inventory {
+  const before = takeInventory(page.source, page.root, page.site);
+  const after = takeInventory(storage, parseTree(storage), page.site);
+  const lost = missingFrom(before, after);
+  const gone = new Set(lost.map(identity));
+  const named = before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
+  // As many of a kind may go as the operations name, whichever of them is said to be lost.
+  const refused = missingFrom(lost, named).filter((item) => !isAllowed(item, allowLoss));
+  if (refused.length > 0) throw lossRefused(refused);
+  return {
+    before: before.map(plainItem),
+    after: after.map(plainItem),
+    lost: lost.map(plainItem),
+    gained: missingFrom(after, before).map(plainItem),
+  };
+}
+
+/**
+ * Whether an operation removes an item on purpose. To delete a block names all that its Markdown shows, and the ids that
+ * nothing else refers to; never a comment, nor what nobody sees (an anchor, an excerpt that other pages include).
+ * To replace a block names the block itself and the ids of the blocks in it, but none of the elements it holds.
+ */
+function isNamed(
+  { element, kind, key, shown, structural }: PlacedItem,
+  plans: readonly Plan[],
+  storage: string,
+): boolean {
+  if (kind === 'commentMarker') return false;
+  const within = (ranges: Plan['deleted']) =>
+    ranges?.some(({ start, end }) => element.start >= start && element.end <= end) === true;
+  const isMeant = plans.some(
+    ({ deleted, replaced, block }) =>
+      (within(deleted) && (shown || kind === 'localId')) ||
+      (within(replaced) && (structural || block?.element === element)),
+  );
+  // A chart names its table by the local id.
+  return isMeant && !(kind === 'localId' && storage.includes(`>${key}</ac:adf-`));
+}
+
+function lossRefused(items: readonly PlacedItem[]): Error {
+  const counted = new Map<string, { item: PlacedItem; count: number }>();
+  for (const item of items) {
+    const key = `${item.kind}:${item.key}`;
+    counted.set(key, { item, count: (counted.get(key)?.count ?? 0) + 1 });
+  }
+  const list = [...counted].map(
+    ([key, { item, count }]) => `${item.label}${count > 1 ? ` (${count} times)` : ''} [${key}]`,
+  );
+  const shown = list.slice(0, 12).join('; ') + (list.length > 12 ? `; and ${list.length - 12} more` : '');
+  return invalid(
+    `The edit would remove what it does not name: ${shown}.`,
+    'Keep them in the new content, or pass what may go in `allowLoss`.',
+  );
+}
+
+function changeOf(page: Page, plan: Plan, index: number, splices: readonly OwnedSplice[]): BlockChange {
+  const { block, added } = plan;
+  const range = plan.range ?? block;
+  const own = splices.filter((splice) => splice.index === index);
+  const render = (slice: string) =>
+    block && !plan.range ? blockMarkdown(block, slice, page.site) : markdownOf(slice, page.site);
+  const before = added !== undefined || !range ? '' : render(page.source.slice(range.start, range.end));
+  const after =
+    added !== undefined
+      ? markdownOf(added, page.site)
+      : range && !plan.gone
+        ? render(appliedWithin(page.source, range.start, range.end, own))
+        : '';
+  return {
+    operation: index,
+    block: block?.id ?? '',
+    kind: block?.kind ?? 'page',
+    path: block?.path ?? [],
+    before,
+    after,
+    diff: unifiedDiff(before, after),
+  };
+}

@@ -1,0 +1,232 @@
+import { markdownOf } from '../block-markdown.js';
+import { markdownToStorage } from '../from-markdown.js';
+import { resourceKey } from '../inventory.js';
+import { isMacro, macroName } from '../block-test.js';
+import {
+  attributeOf,
+  attributesOf,
+  childElements,
+  contentText,
+  descendants,
+  isElement,
+  parseTree,
+  type StorageElement,
+  type StorageNode,
+} from '../tree.js';
+import { escapeText } from '../writer/storage-text.js';
+import type { Atoms, Inline, Piece } from './merge-inline.js';
+import type { Page } from './plan.js';
+import { withAttribute } from './start-tag.js';
+
+const carriedOver = new Set(['ac:image', 'ac:link', 'a', 'ac:structured-macro', 'ac:macro', 'ac:adf-extension']);
+
+/** Elements that show by themselves, old and new: which of the new ones are old ones, changed, moved or as they were. */
+export class GraftedAtoms implements Atoms {
+  private readonly released = new Map<string, { start: number; end: number }[]>();
+  private readonly used: { start: number; end: number }[] = [];
+
+  constructor(
+    private readonly page: Page,
+    private readonly freshSource: string,
+    private readonly inline: (old: Inline, fresh: Inline) => Piece[],
+  ) {}
+
+  key(source: string, { start, end }: StorageElement): string {
+    return markdownOf(source.slice(start, end), this.page.site);
+  }
+
+  release(nodes: readonly StorageNode[]): void {
+    for (const node of nodes.filter(isElement)) {
+      this.put(node);
+      for (const inner of descendants(node, ({ name }) => name !== 'ac:adf-fallback'))
+        if (isElement(inner) && carriedOver.has(inner.name)) this.put(inner);
+    }
+  }
+
+  private put(element: StorageElement): void {
+    const key = this.key(this.page.source, element);
+    if (key === '') return;
+    const { start, end } = element;
+    this.released.set(key, [...(this.released.get(key) ?? []), { start, end }]);
+  }
+
+  /** An old element of the same Markdown that is free, used up with this. */
+  private take(fresh: StorageElement): string | undefined {
+    if (this.released.size === 0) return undefined;
+    const found = this.released
+      .get(this.key(this.freshSource, fresh))
+      ?.find((one) => !this.used.some((other) => one.start < other.end && other.start < one.end));
+    if (!found) return undefined;
+    this.used.push(found);
+    return this.page.source.slice(found.start, found.end);
+  }
+
+  /** The storage of the pieces: new elements as they are, but for what an old element can stand in for. */
+  written(pieces: readonly Piece[]): string {
+    return pieces.map((piece) => (typeof piece === 'string' ? piece : this.element(piece.fresh, true))).join('');
+  }
+
+  private element(fresh: StorageElement, whole: boolean): string {
+    const old = whole || carriedOver.has(fresh.name) ? this.take(fresh) : undefined;
+    if (old !== undefined) return old;
+    const { start, end, contentStart, contentEnd, children } = fresh;
+    if (children.length === 0) return this.freshSource.slice(start, end);
+    const content = children.map((child) =>
+      isElement(child) ? this.element(child, false) : this.freshSource.slice(child.start, child.end),
+    );
+    return this.freshSource.slice(start, contentStart) + content.join('') + this.freshSource.slice(contentEnd, end);
+  }
+
+  graft(old: StorageElement, fresh: StorageElement): readonly Piece[] | undefined {
+    if (old.name !== fresh.name) return undefined;
+    if (isMacro(old)) return macroName(old) === macroName(fresh) ? this.macro(old, fresh) : undefined;
+    switch (old.name) {
+      case 'ac:image':
+        return this.image(old, fresh);
+      case 'a':
+        return attributeOf(old, 'href') === attributeOf(fresh, 'href')
+          ? this.around(old, this.inline(this.oldInline(old), this.freshInline(fresh)))
+          : undefined;
+      case 'ac:link':
+        return this.link(old, fresh);
+      default:
+        return undefined;
+    }
+  }
+
+  private oldInline(container: StorageElement): Inline {
+    return { source: this.page.source, container, nodes: container.children };
+  }
+
+  private freshInline(container: StorageElement): Inline {
+    return { source: this.freshSource, container, nodes: container.children };
+  }
+
+  private slice(start: number, end: number): string {
+    return this.page.source.slice(start, end);
+  }
+
+  private around({ start, contentStart, contentEnd, end }: StorageElement, content: readonly Piece[]): Piece[] {
+    return [this.slice(start, contentStart), ...content, this.slice(contentEnd, end)];
+  }
+
+  /** A link to the same target keeps its hints (space, version, card form); its text is the new one. */
+  private link(old: StorageElement, fresh: StorageElement): Piece[] | undefined {
+    const resourceOf = (link: StorageElement) => childElements(link).find(({ name }) => name.startsWith('ri:'));
+    const target = (link: StorageElement) => {
+      const resource = resourceOf(link);
+      return `${resource ? `${resource.name} ${resourceKey(resource, this.page.site)}` : ''}#${attributeOf(link, 'ac:anchor') ?? ''}`;
+    };
+    if (target(old) !== target(fresh)) return undefined;
+    if (resourceOf(old)?.name === 'ri:user') return [this.slice(old.start, old.end)];
+    const bodyOf = (link: StorageElement) =>
+      childElements(link).find(({ name }) => name === 'ac:link-body' || name === 'ac:plain-text-link-body');
+    const body = bodyOf(old);
+    const other = bodyOf(fresh);
+    const until = body?.start ?? old.contentEnd;
+    const from = body?.end ?? old.contentEnd;
+    const content: Piece[] =
+      body?.name === 'ac:link-body' && other
+        ? this.around(body, this.inline(this.oldInline(body), this.freshInline(other)))
+        : other
+          ? [{ fresh: other }]
+          : [];
+    if (old.end === old.contentEnd) return [old.tag.replace(/\s*\/>$/u, '>'), ...content, `</${old.name}>`];
+    return [this.slice(old.start, until), ...content, this.slice(from, old.end)];
+  }
+
+  /** The same picture keeps its size and border; description and caption are the new ones. */
+  image(old: StorageElement, fresh: StorageElement): Piece[] | undefined {
+    const resourceOf = (image: StorageElement) => childElements(image).find(({ name }) => name.startsWith('ri:'));
+    const one = resourceOf(old);
+    const other = resourceOf(fresh);
+    if (!one || !other || resourceKey(one, this.page.site) !== resourceKey(other, this.page.site)) return undefined;
+    const described = attributeOf(fresh, 'ac:alt');
+    const alt = attributeOf(old, 'ac:alt');
+    // A description that repeats the file name shows in no Markdown.
+    const same = alt === described || (described === undefined && alt === attributeOf(one, 'ri:filename'));
+    const tag = same
+      ? old.tag
+      : withAttribute(old.tag, 'ac:alt', described === undefined ? undefined : escapeText(described));
+    const pieces: Piece[] = [tag];
+    let at = old.contentStart;
+    let caption = childElements(fresh, 'ac:caption')[0];
+    for (const child of childElements(old, 'ac:caption')) {
+      pieces.push(this.slice(at, child.start));
+      at = child.end;
+      if (!caption) continue;
+      const holder = childElements(child, 'p')[0] ?? child;
+      const line = this.inline(this.oldInline(holder), this.freshInline(childElements(caption, 'p')[0] ?? caption));
+      pieces.push(this.slice(child.start, holder.contentStart), ...line, this.slice(holder.contentEnd, child.end));
+      caption = undefined;
+    }
+    pieces.push(this.slice(at, old.contentEnd));
+    if (caption) pieces.push({ fresh: caption });
+    return [...pieces, this.slice(old.contentEnd, old.end)];
+  }
+
+  /** A macro without a body keeps its id. */
+  private macro(old: StorageElement, fresh: StorageElement): Piece[] {
+    const pieces = this.parameters(old, fresh, old.contentEnd);
+    if (old.end > old.contentEnd) return this.around(old, pieces);
+    return [old.tag.replace(/\s*\/>$/u, '>'), ...pieces, `</${old.name}>`];
+  }
+
+  /**
+   * The parameters of an old macro, and what stands between them up to `until`, changed to what the new one says.
+   * Parameters that Markdown does not carry stay; those that it carries and the new one lacks go.
+   */
+  parameters(old: StorageElement, fresh: StorageElement, until: number): Piece[] {
+    const own = childElements(old).filter(({ name, start }) => name === 'ac:parameter' && start < until);
+    const news = new Map(
+      childElements(fresh, 'ac:parameter').map((part) => [attributeOf(part, 'ac:name') ?? '', part]),
+    );
+    const carried = this.carriedParameters(old, own);
+    const valueOf = (source: string, part: StorageElement) =>
+      contentText(source, { ...part, name: '' }) +
+      childElements(part)
+        .map(({ tag }) => [...attributesOf(tag)].join())
+        .join();
+    const pieces: Piece[] = [];
+    let at = old.contentStart;
+    for (const part of own) {
+      const name = attributeOf(part, 'ac:name') ?? '';
+      const next = news.get(name);
+      news.delete(name);
+      pieces.push(this.slice(at, part.start));
+      at = part.end;
+      // The same value in another spelling (a language by its other name) reads the same: the old bytes stay.
+      const before = carried.get(name);
+      if (!next && before !== undefined) continue;
+      const after = next && valueOf(this.freshSource, next);
+      const same = next === undefined || after === valueOf(this.page.source, part) || after === before;
+      pieces.push(same ? this.slice(part.start, part.end) : this.freshSource.slice(next.start, next.end));
+    }
+    pieces.push(this.slice(at, until));
+    const added = [...news.values()].map(({ start, end }) => this.freshSource.slice(start, end));
+    // Behind the other parameters, before white space that belongs to the body.
+    return [...pieces, ...added];
+  }
+
+  /** The parameters of an old macro that its Markdown carries, with the values that the Markdown says. */
+  private carriedParameters(old: StorageElement, own: readonly StorageElement[]): Map<string, string> {
+    const body = childElements(old).find(({ name }) => name.endsWith('-text-body'))?.name;
+    const filler = body === undefined ? '' : `<${body}>${body === 'ac:rich-text-body' ? '<p>x</p>' : 'x'}</${body}>`;
+    const open = old.tag.replace(/\s*\/>$/u, '>');
+    const head = `${open}${own.map(({ start, end }) => this.slice(start, end)).join('')}${filler}</${old.name}>`;
+    const { storage } = markdownToStorage(markdownOf(head, this.page.site), this.page.site);
+    const macro = [...descendants(parseTree(storage))].find(
+      (node): node is StorageElement => isElement(node) && isMacro(node),
+    );
+    const found = macro ? childElements(macro, 'ac:parameter') : [];
+    return new Map(
+      found.map((part) => [
+        attributeOf(part, 'ac:name') ?? '',
+        contentText(storage, { ...part, name: '' }) +
+          childElements(part)
+            .map(({ tag }) => [...attributesOf(tag)].join())
+            .join(),
+      ]),
+    );
+  }
+}

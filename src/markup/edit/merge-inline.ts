@@ -1,0 +1,342 @@
+import { diffArrays } from 'diff';
+import { type Flow, readFlow, type Unit } from '../flow.js';
+import { attributeOf, type StorageElement, type StorageNode } from '../tree.js';
+import { escapeText } from '../writer/storage-text.js';
+
+/** Inline content of one side of a merge. */
+export interface Inline {
+  readonly source: string;
+  readonly container: StorageElement;
+  readonly nodes: readonly StorageNode[];
+}
+
+/** How elements that show by themselves (mentions, links, images, macros) are told apart and carried over. */
+export interface Atoms {
+  /** What makes two of them the same; empty when nothing of it shows. */
+  key(source: string, atom: StorageElement): string;
+  /** An old one that is not in the new content where it was: it may come back elsewhere. */
+  release(old: readonly StorageElement[]): void;
+  /** An old one and its new form, unlike but about the same thing: the new form with what the old one had beside it. */
+  graft(old: StorageElement, fresh: StorageElement): readonly Piece[] | undefined;
+}
+
+/** Storage, or an element of the new content that is still to be written. */
+export type Piece = string | { readonly fresh: StorageElement };
+
+interface Token {
+  readonly key: string;
+  readonly units: readonly Unit[];
+  readonly atom: StorageElement | undefined;
+}
+
+interface Output {
+  readonly content: readonly Piece[];
+  readonly wrappers: readonly Wrapper[];
+}
+
+interface Wrapper {
+  readonly element: StorageElement;
+  readonly source: string;
+}
+
+// Words, white space, short names and sequences of emoji as a whole; in scripts without spaces every character.
+const tokenPattern =
+  /[\s\u00a0]+|:[\p{L}\p{N}_+-]+:|\p{Regional_Indicator}{2}|[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic})*|[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{N}\p{M}]+|[^]/gu;
+
+/**
+ * Old inline content changed as its Markdown was changed: `base` is the old content as it is written from its own
+ * Markdown, so the differences between it and `fresh` are what somebody changed; all else keeps its bytes and the old
+ * elements around it, seen (bold) or not (comment markers, colours). New words take the marks that `fresh` gives them,
+ * and stand inside an unseen element only between two words of it. An element whose words all went goes with them; the
+ * inventory then decides whether it may. `unmarked`: bold says nothing (the cells of a header column are bold anyway).
+ */
+export function mergeInline(
+  old: Inline,
+  fresh: Inline,
+  base: Inline | undefined,
+  atoms: Atoms,
+  { unmarked = false } = {},
+): Piece[] {
+  const olds = tokensOf(old, atoms);
+  const news = tokensOf(fresh, atoms);
+  const steps = base
+    ? merged(olds, tokensOf(base, atoms), news)
+    : align(olds, news).map(({ from, to }): Step => ({ from, base: from, to }));
+  const counts = (wrapper: Wrapper) =>
+    markOf(wrapper.element) !== '' && !(unmarked && markOf(wrapper.element) === 'strong');
+  const marksOf = (wrappers: readonly Wrapper[]) => wrappers.filter(counts);
+  const namesOf = (inline: Inline, token: Token | undefined) =>
+    token?.units[0]
+      ? marksOf(wrappersOf(inline, token.units[0]))
+          .map(({ element }) => markOf(element))
+          .sort()
+          .join()
+      : '';
+  const replacedBy = replacements(steps);
+  const counterparts = new Map<StorageElement, Wrapper>();
+  // First what is the same on both sides, then new words in the place of old ones.
+  const pairs = [
+    ...steps.filter(({ from, to }) => from && to),
+    ...[...replacedBy].map(([{ to }, { from }]): Step => ({ from, to })),
+  ];
+  for (const { from, to } of pairs) {
+    const one = from?.units[0];
+    const other = to?.units[0];
+    if (!one || !other) continue;
+    const before = marksOf(wrappersOf(old, one));
+    for (const wrapper of marksOf(wrappersOf(fresh, other))) {
+      const match = before.find((candidate) => markOf(candidate.element) === markOf(wrapper.element));
+      if (match && !counterparts.has(wrapper.element)) counterparts.set(wrapper.element, match);
+    }
+  }
+  const newMarks = (unit: Unit) =>
+    marksOf(wrappersOf(fresh, unit)).map((wrapper) => counterparts.get(wrapper.element) ?? wrapper);
+  /** The elements around an old token that its Markdown does not show: colours, comments, the bold of a whole heading. */
+  const hiddenOf = ({ from, base: middle }: Step, unit: Unit | undefined) => {
+    const shown = namesOf(base ?? old, middle).split(',');
+    return unit && from
+      ? wrappersOf(old, unit).filter((wrapper) => !counts(wrapper) || !shown.includes(markOf(wrapper.element)))
+      : [];
+  };
+  const remaining = new Set(
+    steps.flatMap(({ from, base: middle, to }) =>
+      from && (to || !middle) ? from.units.flatMap((unit) => wrappersOf(old, unit).map(({ element }) => element)) : [],
+    ),
+  );
+  const hiddenAround = (step: Step, index: number): Wrapper[] => {
+    const replaced = replacedBy.get(step);
+    // A comment belongs to its words: it stays only while one of them does.
+    if (replaced)
+      return hiddenOf(replaced, replaced.from?.units[0]).filter(
+        ({ element }) => element.name !== commentMarker || remaining.has(element),
+      );
+    const previous = steps.slice(0, index).findLast(({ from, to }) => from && to);
+    const next = steps.slice(index + 1).find(({ from, to }) => from && to);
+    const after = next ? hiddenOf(next, next.from?.units[0]) : [];
+    return previous
+      ? hiddenOf(previous, previous.from?.units.at(-1)).filter(({ element }) =>
+          after.some((other) => other.element === element),
+        )
+      : [];
+  };
+  const outputs: Output[] = [];
+  for (const [index, step] of steps.entries()) {
+    const { from, base: middle, to } = step;
+    const [unit] = to?.units ?? [];
+    if (from && (to || !middle)) {
+      const changed = unit && !isSpace(from) && namesOf(base ?? old, middle) !== namesOf(fresh, to);
+      const unseen = (wrapper: Wrapper) => !counts(wrapper);
+      outputs.push(
+        ...kept(old, from, (own) =>
+          changed ? [...wrappersOf(old, own).filter(unseen), ...newMarks(unit)] : wrappersOf(old, own),
+        ),
+      );
+    } else if (!from && to && unit) {
+      const hidden = hiddenAround(step, index);
+      outputs.push({
+        content: [to.atom ? { fresh: to.atom } : rewritten(to)],
+        wrappers: [...hidden, ...newMarks(unit)],
+      });
+    }
+  }
+  return written(pairedAtoms(outputs, steps, atoms));
+}
+
+const commentMarker = 'ac:inline-comment-marker';
+
+/** For each new token of a changed stretch the old one whose place it takes. */
+function replacements(steps: readonly Step[]): Map<Step, Step> {
+  const found = new Map<Step, Step>();
+  let gone: Step[] = [];
+  let added: Step[] = [];
+  const flush = () => {
+    for (const [index, step] of added.entries()) {
+      const old = gone[index] ?? gone.at(-1);
+      if (old) found.set(step, old);
+    }
+    gone = [];
+    added = [];
+  };
+  for (const step of steps) {
+    if (step.from && (step.to || !step.base)) flush();
+    else if (step.from) gone.push(step);
+    else added.push(step);
+  }
+  flush();
+  return found;
+}
+
+const isSpace = ({ key }: Token) => key === ' ' || key === '\n';
+
+function tokensOf(inline: Inline, atoms: Atoms): Token[] {
+  const flow: Flow = readFlow(inline.source, inline.container, inline.nodes, { links: 'atoms' });
+  return [...flow.text.matchAll(tokenPattern)].map((match) => {
+    const units = flow.units.slice(match.index, match.index + match[0].length);
+    const source = units[0]?.source;
+    if (match[0] === '\uffff' && source?.type === 'element')
+      return { key: `\uffff${atoms.key(inline.source, source)}`, units, atom: source };
+    const key = /^[\s\u00a0]+$/u.test(match[0]) ? (match[0].includes('\n') ? '\n' : ' ') : match[0];
+    return { key, units, atom: undefined };
+  });
+}
+
+/** A token of the old content (`from`), of its Markdown (`base`) and of the new content (`to`), as far as they are the same. */
+interface Step {
+  readonly from?: Token | undefined;
+  /** Undefined for what shows in no Markdown, and for what is new. */
+  readonly base?: Token | undefined;
+  readonly to?: Token | undefined;
+}
+
+function align(olds: readonly Token[], news: readonly Token[]): { from?: Token; to?: Token }[] {
+  const changes = diffArrays([...olds], [...news], { comparator: (one, other) => one.key === other.key, timeout: 300 });
+  if (!changes) return [...olds.map((from) => ({ from })), ...news.map((to) => ({ to }))];
+  const steps: { from?: Token; to?: Token }[] = [];
+  let at = 0;
+  let next = 0;
+  for (const { added, removed, value } of changes) {
+    for (const token of value) {
+      if (added) steps.push({ to: news[next++] ?? token });
+      else if (removed) steps.push({ from: olds[at++] ?? token });
+      else steps.push({ from: olds[at++] ?? token, to: news[next++] ?? token });
+    }
+  }
+  return steps;
+}
+
+/** What of the old content one stretch of its Markdown stands for: one token each, or several that are spelled otherwise. */
+interface Stretch {
+  readonly olds: readonly Token[];
+  readonly bases: readonly Token[];
+  readonly same: boolean;
+}
+
+/**
+ * The changes from `base` to `news` carried over to `olds`. Where old and base differ, the reader or the writer has its
+ * habits (an address becomes a link, edge spaces go): what nobody changed there stays as the old content has it.
+ */
+function merged(olds: readonly Token[], bases: readonly Token[], news: readonly Token[]): Step[] {
+  const stretches: Stretch[] = [];
+  for (const { from, to } of align(olds, bases)) {
+    const last = stretches.at(-1);
+    if (from && to) stretches.push({ olds: [from], bases: [to], same: true });
+    else if (last && !last.same) {
+      stretches[stretches.length - 1] = {
+        olds: [...last.olds, ...(from ? [from] : [])],
+        bases: [...last.bases, ...(to ? [to] : [])],
+        same: false,
+      };
+    } else stretches.push({ olds: from ? [from] : [], bases: to ? [to] : [], same: false });
+  }
+  const changes = align(bases, news);
+  const kept = new Map(changes.flatMap(({ from, to }) => (from && to ? [[from, to] as const] : [])));
+  const steps: Step[] = [];
+  let next = 0;
+  const emit = ({ olds: own, bases: read, same }: Stretch) => {
+    const [from] = own;
+    const [base] = read;
+    if (same && from && base) steps.push({ from, base, to: kept.get(base) });
+    else if (read.every((token) => kept.has(token))) steps.push(...own.map((token): Step => ({ from: token })));
+    else steps.push(...own.map((token): Step => ({ from: token, base: token })));
+  };
+  for (const { from: base, to } of changes) {
+    if (!base) {
+      steps.push({ to });
+      continue;
+    }
+    // Everything up to the stretch of this token, once.
+    const index = stretches.findIndex((stretch) => stretch.bases.includes(base));
+    for (; next <= index; next++) {
+      const stretch = stretches[next];
+      if (stretch) emit(stretch);
+    }
+    const own = stretches[index];
+    // A stretch that was changed in part is written anew.
+    if (to && own && !own.same && !own.bases.every((token) => kept.has(token))) steps.push({ to });
+  }
+  for (const stretch of stretches.slice(next)) emit(stretch);
+  return steps;
+}
+
+const visibleMarks: Record<string, string> = {
+  strong: 'strong',
+  b: 'strong',
+  em: 'em',
+  i: 'em',
+  s: 's',
+  del: 's',
+  u: 'u',
+  sub: 'sub',
+  sup: 'sup',
+  code: 'code',
+};
+
+/** The mark that Markdown shows of an inline element; empty for comment markers, colours and the like. */
+function markOf(element: StorageElement): string {
+  if (element.name === 'span' && /line-through/u.test(attributeOf(element, 'style') ?? '')) return 's';
+  return visibleMarks[element.name] ?? '';
+}
+
+function wrappersOf({ source, container }: Inline, { source: node }: Unit): Wrapper[] {
+  const found: Wrapper[] = [];
+  for (let parent = node.parent; parent && parent !== container; parent = parent.parent)
+    found.unshift({ element: parent, source });
+  return found;
+}
+
+/** An old token as it is, a piece for each place in the source; a reference or an emoticon once. */
+function kept({ source }: Inline, token: Token, wrappers: (unit: Unit) => readonly Wrapper[]): Output[] {
+  const outputs: Output[] = [];
+  let last: Unit | undefined;
+  for (const unit of token.units) {
+    if (last?.start !== unit.start || last.source !== unit.source)
+      outputs.push({ content: [characters(source, unit)], wrappers: wrappers(unit) });
+    last = unit;
+  }
+  return outputs;
+}
+
+/** The bytes of a unit; those of a CDATA section escaped, because the section itself is not carried over. */
+const characters = (source: string, { start, end, source: node }: Unit) =>
+  node.type === 'cdata' ? escapeText(source.slice(start, end)) : source.slice(start, end);
+
+const rewritten = ({ units }: Token) =>
+  units.map(({ character }) => (character === '\n' ? '<br />' : escapeText(character))).join('');
+
+/** New atoms that are about the same thing as an old one that went take over what the old one had. */
+function pairedAtoms(outputs: readonly Output[], steps: readonly Step[], atoms: Atoms): Output[] {
+  const gone = steps.flatMap(({ from, base, to }) => (from?.atom && base && !to ? [from.atom] : []));
+  const paired = outputs.map((output) => {
+    const [content] = output.content;
+    if (content === undefined || typeof content === 'string') return output;
+    for (const [index, old] of gone.entries()) {
+      const grafted = atoms.graft(old, content.fresh);
+      if (grafted === undefined) continue;
+      gone.splice(index, 1);
+      return { ...output, content: grafted };
+    }
+    return output;
+  });
+  atoms.release(gone);
+  return paired;
+}
+
+function written(outputs: readonly Output[]): Piece[] {
+  const pieces: Piece[] = [];
+  const open: Wrapper[] = [];
+  const closeTo = (depth: number) => {
+    while (open.length > depth) pieces.push(`</${open.pop()?.element.name ?? ''}>`);
+  };
+  for (const { content, wrappers } of outputs) {
+    let shared = 0;
+    while (shared < open.length && open[shared]?.element === wrappers[shared]?.element) shared++;
+    closeTo(shared);
+    for (const wrapper of wrappers.slice(shared)) {
+      pieces.push(wrapper.element.tag);
+      open.push(wrapper);
+    }
+    pieces.push(...content);
+  }
+  closeTo(0);
+  return pieces;
+}

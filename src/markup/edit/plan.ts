@@ -1,0 +1,49 @@
+import type { BlockNode, HeadingNode } from '../page-blocks.js';
+import type { SiteOptions } from '../target.js';
+import type { StorageElement } from '../tree.js';
+import type { WellFormedProblem } from '../well-formed.js';
+import { invalid } from './refusal.js';
+import type { Splice } from './splice.js';
+
+/** A parsed page. */
+export interface Page {
+  readonly source: string;
+  readonly root: StorageElement;
+  readonly blocks: readonly BlockNode[];
+  readonly headings: readonly HeadingNode[];
+  readonly site: SiteOptions;
+  /** Why its storage is not well-formed. */
+  readonly problem: WellFormedProblem | undefined;
+}
+
+/** What one operation does to the page. */
+export interface Plan {
+  readonly splices: readonly Splice[];
+  /** The block that the operation is about. */
+  readonly block: BlockNode | undefined;
+  /** The part of the page whose Markdown is compared; by default the block. */
+  readonly range?: { readonly start: number; readonly end: number };
+  /** New content beside the block: what is shown as added. */
+  readonly added?: string;
+  /** Nothing is left of the block. */
+  readonly gone?: boolean;
+  /** Everything shown in these ranges is removed on purpose. */
+  readonly deleted?: readonly { readonly start: number; readonly end: number }[];
+  /** The blocks in these ranges are replaced on purpose, but what they hold must come back. */
+  readonly replaced?: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** The block of an id. Throws when there is none. */
+export function blockOf(page: Page, id: string): BlockNode {
+  const block = page.blocks.find((candidate) => candidate.id === id);
+  if (block) return block;
+  throw page.source.trim() === ''
+    ? invalid(
+        `The page is empty: there is no block ${id}.`,
+        'Append content to the page instead (append_to_section without a section).',
+      )
+    : invalid(
+        `There is no block ${id} in this version of the page.`,
+        'Open the page again: a block whose content changed has another id.',
+      );
+}

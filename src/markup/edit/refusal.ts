@@ -1,0 +1,13 @@
+import { ConfluenceError } from '../../errors.js';
+
+/** A refused edit: what is wrong and what to do next, one sentence each. */
+export function invalid(message: string, next: string): ConfluenceError {
+  return new ConfluenceError({ code: 'invalid_request', message, next });
+}
+
+/** Text of a page or of a request inside a message: one line, at most `limit` characters. */
+export function quoted(text: string, limit = 80): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim();
+  const characters = Array.from(line);
+  return `"${characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : line}"`;
+}

@@ -1,0 +1,188 @@
+import type { BlockNode, HeadingNode } from '../page-blocks.js';
+import { enclosedBy } from '../block-test.js';
+import { childElements, contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
+import { markdownOf } from '../block-markdown.js';
+import { Graft } from './graft.js';
+import { type ContentWriter, containerOf } from './new-content.js';
+import type { Content } from './operation.js';
+import type { Page, Plan } from './plan.js';
+import { invalid, quoted } from './refusal.js';
+
+interface Section {
+  readonly heading: HeadingNode;
+  /** The element that heading and content stand in: a section ends where its layout cell, panel or expand ends. */
+  readonly container: StorageElement;
+  /** The siblings below the heading, up to the next heading of the same or a higher level. */
+  readonly nodes: readonly StorageNode[];
+  readonly start: number;
+  readonly end: number;
+}
+
+const folded = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign: not an encoded fragment.
+    return text;
+  }
+}
+
+/** The one heading that a name means: its whole text, its anchor, or a path `Parent > Heading`. Throws for none and for several. */
+function headingOf({ headings }: Page, name: string): HeadingNode {
+  const bare = name.trim().replace(/^#+\s*/u, '');
+  const wanted = folded(bare);
+  const anchor = decoded(bare);
+  const parts = wanted.split(/ ?> ?/u).filter((part) => part !== '');
+  const pathOf = ({ block, text }: HeadingNode) => [...block.path, text].map(folded);
+  const endsWith = (path: readonly string[]) => {
+    let at = path.length - 1;
+    if (path[at] !== parts.at(-1)) return false;
+    for (const part of parts.slice(0, -1).reverse()) {
+      do at--;
+      while (at >= 0 && path[at] !== part);
+      if (at < 0) return false;
+    }
+    return true;
+  };
+  const ways: ((heading: HeadingNode) => boolean)[] = [
+    ({ text }) => folded(text) === wanted,
+    // The first of several headings of a text has that text for its anchor: that names none of them.
+    (heading) => heading.anchor !== '' && heading.anchor === anchor,
+    (heading) => heading.anchor !== '' && folded(heading.anchor) === folded(anchor),
+    (heading) => parts.length > 1 && endsWith(pathOf(heading)),
+  ];
+  for (const way of ways) {
+    const all = headings.filter(way);
+    // Headings in panels and tables count only when the outline has none.
+    const found = all.some(({ inOutline }) => inOutline) ? all.filter(({ inOutline }) => inOutline) : all;
+    const [only] = found;
+    if (only && found.length === 1) return only;
+    if (found.length > 1) throw ambiguous(name, found);
+  }
+  const known = headings.filter(({ inOutline }) => inOutline).map(({ text }) => quoted(text, 60));
+  throw invalid(
+    `The page has no section ${quoted(name)}.`,
+    known.length === 0
+      ? 'The page has no headings: name blocks, or leave out the section to write to the start or end of the page.'
+      : `Use one of its headings: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}.`,
+  );
+}
+
+function ambiguous(name: string, found: readonly HeadingNode[]): Error {
+  const choices = found.map(({ anchor, block, text }) => {
+    const path = [...block.path, text].join(' > ');
+    return anchor === '' ? `${quoted(path, 120)} (block ${block.id})` : `${quoted(path, 120)} (#${anchor})`;
+  });
+  return invalid(
+    `${found.length} sections are named ${quoted(name)}: ${choices.slice(0, 10).join(', ')}.`,
+    'Give the path `Parent > Heading`, or the anchor with `#`.',
+  );
+}
+
+function sectionOf(page: Page, name: string): Section {
+  // An anchor with a repeat number or `#` in front names one heading, even when its text is another heading's too.
+  const exact = /^#[^#\s]/u.test(name.trim())
+    ? page.headings.find(({ anchor }) => anchor !== '' && anchor === decoded(name.trim().slice(1)))
+    : undefined;
+  const heading = exact ?? headingOf(page, name);
+  const { element, container } = heading.block;
+  const siblings = container.children;
+  const from = siblings.findIndex((node) => node === element) + 1;
+  let until = from;
+  while (until < siblings.length && !ends(siblings[until], heading.level, page)) until++;
+  const nodes = siblings.slice(from, until);
+  const start = element?.end ?? container.contentStart;
+  // White space before what follows belongs to that.
+  const last = nodes.findLast((node) => node.type !== 'text' || page.source.slice(node.start, node.end).trim() !== '');
+  return { heading, container, nodes, start, end: last?.end ?? start };
+}
+
+/** Whether a sibling begins another section: a heading, or what only encloses one (an excerpt, a group of columns). */
+function ends(node: StorageNode | undefined, level: number, page: Page): boolean {
+  if (!node || !isElement(node)) return false;
+  if (/^h[1-6]$/u.test(node.name)) return Number(node.name[1]) <= level && contentText(page.source, node).trim() !== '';
+  return page.headings.some(
+    ({ level: other, inOutline, block }) =>
+      inOutline && other <= level && block.start > node.start && block.end < node.end,
+  );
+}
+
+/** `replace_section`. */
+export function replaceSection(page: Page, writer: ContentWriter, name: string, content: Content): Plan {
+  const section = sectionOf(page, name);
+  const { heading, container, nodes, start } = section;
+  const { block, level } = heading;
+  const end = section.end;
+  const old = nodes.filter((node) => node.end <= end);
+  const before = markdownOf(page.source.slice(start, end), page.site);
+  const fresh = writer.write(content, containerOf(container), before, container);
+  const [first] = childElements(fresh.root);
+  const leading = fresh.root.children.find(
+    (node) => node.type !== 'text' || fresh.source.slice(node.start, node.end).trim() !== '',
+  );
+  const ownHeading =
+    first &&
+    first === leading &&
+    /^h[1-6]$/u.test(first.name) &&
+    (Number(first.name[1]) === level || folded(contentText(fresh.source, first)) === folded(heading.text));
+  const range = { start: ownHeading ? block.start : start, end };
+  const kept = ownHeading && block.element ? [block.element, ...old] : old;
+  const text = fresh.fromMarkdown ? new Graft(page, fresh).content(container, kept, fresh.root.children) : fresh.source;
+  return { splices: [{ ...range, text }], block, range, replaced: [range] };
+}
+
+/** `append_to_section` and `prepend_to_section`; without a section the page itself. */
+export function addToSection(
+  page: Page,
+  writer: ContentWriter,
+  side: 'append' | 'prepend',
+  name: string | undefined,
+  content: Content,
+): Plan {
+  const place = name === undefined ? pagePlace(page, side) : sectionPlace(sectionOf(page, name), side);
+  const { source } = writer.write(content, containerOf(place.container));
+  return { splices: [{ start: place.at, end: place.at, text: source }], block: place.block, added: source };
+}
+
+interface Place {
+  readonly at: number;
+  readonly container: StorageElement;
+  readonly block: BlockNode | undefined;
+}
+
+const sectionPlace = ({ heading, container, start, end }: Section, side: 'append' | 'prepend'): Place => ({
+  at: side === 'append' ? end : start,
+  container,
+  block: heading.block,
+});
+
+/** The start or end of the page: inside its first or last layout cell when the page has a layout, because nothing stands outside it. */
+function pagePlace({ root, blocks, source }: Page, side: 'append' | 'prepend'): Place {
+  const pick = <Item>(items: readonly Item[]) => (side === 'append' ? items.at(-1) : items[0]);
+  let container = root;
+  for (;;) {
+    const next: StorageElement | undefined = pick(
+      childElements(container).filter(({ name }) => !name.startsWith('at:')),
+    );
+    if (!next || !next.name.startsWith('ac:layout') || enclosedBy(next) !== next) break;
+    container = next;
+  }
+  const last = container.children.findLast(
+    (node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '',
+  );
+  const first = container.children.find(
+    (node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '',
+  );
+  // A byte order mark stays the first character.
+  const begin =
+    first?.type === 'text' && source.startsWith('\ufeff', first.start)
+      ? first.start + 1
+      : (first?.start ?? container.contentStart);
+  return {
+    at: side === 'append' ? (last?.end ?? container.contentStart) : begin,
+    container,
+    block: pick(blocks),
+  };
+}

@@ -1,0 +1,148 @@
+import { childElements, contentText, type StorageElement } from '../tree.js';
+import type { ContentWriter, Fresh } from './new-content.js';
+import type { Content } from './operation.js';
+import { invalid, quoted } from './refusal.js';
+import type { Splice } from './splice.js';
+import { withAttribute, withName, withoutAttributes } from './start-tag.js';
+import type { Grid, GridCell } from './table-grid.js';
+
+const ownOfOneCell = /^(?:(?:ac:)?local-id|rowspan|colspan)$/u;
+
+// What begins a block in Markdown; a cell of one line is else read as a line of a table, where `<br>` and `• ` have a meaning.
+const blockStart = /^\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|>|```|~~~|<details)/u;
+
+/** New content of a cell. */
+export function cellContent(writer: ContentWriter, content: Content, before: string, old: StorageElement): Fresh {
+  const { markdown } = content;
+  if (markdown === undefined || markdown.includes('\n') || blockStart.test(markdown) || markdown.trim() === '')
+    return writer.write(content, 'cell', before, old);
+  writer.refuseElision(markdown, before);
+  const line = markdown.replaceAll(/(?<!\\)\|/gu, String.raw`\|`);
+  const table = writer.write({ markdown: `|  |\n| --- |\n| ${line} |` }, 'page');
+  return cellsOf(table)[0] ?? table;
+}
+
+/** The content of each cell of written tables. */
+export function cellsOf(fresh: Fresh): Fresh[] {
+  const rows = childElements(fresh.root, 'table')
+    .flatMap((table) => childElements(table, 'tbody'))
+    .flatMap((body) => childElements(body, 'tr'));
+  return rows.flatMap((row) => childElements(row)).map((cell) => ({ ...fresh, root: cell }));
+}
+
+/** Storage of new content, whatever part of a source it is. */
+export const sourceOf = ({ source, root }: Fresh): string => source.slice(root.contentStart, root.contentEnd);
+
+/**
+ * A new row in the manner of another: its kinds of cells, colours and number, without ids. `contents` holds the storage
+ * for each column; columns in `covered` belong to merged cells that reach into the row.
+ */
+export function rowLike(
+  source: string,
+  grid: Grid,
+  template: number,
+  contents: readonly string[],
+  {
+    covered = new Set<number>(),
+    number,
+    asBody = false,
+  }: { covered?: ReadonlySet<number>; number?: string; asBody?: boolean },
+): string {
+  const row = grid.rows[template];
+  const open = row ? withoutAttributes(row.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<tr>';
+  const cells = contents.map((content, column) => {
+    if (covered.has(column)) return '';
+    const like = grid.at(template, column)?.element;
+    const tag = like ? withoutAttributes(like.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<td>';
+    const isHead = like?.name === 'th' && !asBody;
+    const name = isHead ? 'th' : 'td';
+    const plain =
+      like?.name === 'th' && asBody ? withAttribute(withName(tag, 'td'), 'data-highlight-colour', undefined) : tag;
+    return `${plain}${content === '' ? '<p />' : content}</${name}>`;
+  });
+  const numbering = grid.numbering(template);
+  const first = numbering
+    ? `${withoutAttributes(numbering.tag, ownOfOneCell).replace(/\s*\/>$/u, '>')}${number ?? numberIn(source, numbering) ?? ''}</${numbering.name}>`
+    : '';
+  return `${open}${first}${cells.join('')}</tr>`;
+}
+
+/** The number that a numbering cell shows. */
+export function numberIn(source: string, cell: StorageElement | undefined): string | undefined {
+  const text = cell && contentText(source, cell).trim();
+  return text !== undefined && /^\d+$/u.test(text) ? text : undefined;
+}
+
+/** Numbers of the rows from `row` on, each changed by `change`. */
+export function renumbered(source: string, grid: Grid, row: number, change: 1 | -1): Splice[] {
+  const splices: Splice[] = [];
+  for (let index = row; index < grid.rows.length; index++) {
+    const cell = grid.numbering(index);
+    const number = numberIn(source, cell);
+    if (!cell || number === undefined) continue;
+    const at = source.indexOf(number, cell.contentStart);
+    splices.push({ start: at, end: at + number.length, text: String(Number(number) + change) });
+  }
+  return splices;
+}
+
+/** The start tag of a merged cell made higher or lower. */
+export function withHeight({ element, height }: GridCell, change: 1 | -1): Splice {
+  const next = height + change;
+  return {
+    start: element.start,
+    end: element.contentStart,
+    text: withAttribute(element.tag, 'rowspan', next > 1 ? String(next) : undefined),
+  };
+}
+
+const folded = (text: string) => text.replaceAll(/\s+/gu, ' ').trim();
+
+/**
+ * The text for each cell that begins in a row, from one text for each column. A merged cell takes one text: its other
+ * columns, and those of cells from rows above, hold the same or nothing.
+ */
+export function textsOfRow(
+  grid: Grid,
+  row: number,
+  cells: readonly string[],
+  shown: readonly string[],
+): Map<GridCell, string> {
+  const texts = new Map<GridCell, string>();
+  for (const [column, given] of cells.entries()) {
+    const cell = grid.at(row, column);
+    if (!cell) throw invalid(`Row ${row} has no cell in column ${column}.`, 'Replace the table instead.');
+    const same = folded(given) === folded(shown[column] ?? '');
+    if (cell.row !== row) {
+      if (folded(given) !== '' && !same)
+        throw invalid(
+          `Column ${column} of row ${row} belongs to a merged cell that begins in row ${cell.row}; it cannot be ${quoted(given)} here.`,
+          'Leave it empty, or replace the cell in the row where it begins.',
+        );
+      continue;
+    }
+    const known = texts.get(cell);
+    if (known === undefined) texts.set(cell, given);
+    else if (folded(given) !== '' && folded(given) !== folded(known))
+      throw invalid(
+        `Columns ${cell.column} to ${cell.column + cell.width - 1} of row ${row} are one merged cell; it cannot be both ${quoted(known)} and ${quoted(given)}.`,
+        'Give its text in the first of the columns and leave the others empty.',
+      );
+  }
+  return texts;
+}
+
+/** Whether all cells of a row are header cells. */
+export const isHeaderRow = (grid: Grid, row: number): boolean => {
+  const cells = grid.startingIn(row);
+  return cells.length > 0 && cells.every(({ element }) => element.name === 'th');
+};
+
+/** Refuses a number of cells that is not that of the columns. */
+export function checkColumns(grid: Grid, cells: readonly string[]): void {
+  if (cells.length === grid.columns) return;
+  throw invalid(
+    `The table has ${grid.columns} columns, but ${cells.length} cells are given.`,
+    'Give one text for each column, empty ones too; numbering columns do not count.',
+  );
+}

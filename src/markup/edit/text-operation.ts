@@ -1,0 +1,128 @@
+import { flowsOf } from '../flow.js';
+import type { BlockNode } from '../page-blocks.js';
+import { invalid, quoted } from './refusal.js';
+import { findText, type Match, replaceText } from './replace-text.js';
+import type { Splice } from './splice.js';
+
+interface Found {
+  readonly block: BlockNode;
+  readonly match: Match;
+}
+
+/** The block and the splices of `replace_text`: the one place among `blocks` where `from` stands, or a refusal that says why not. */
+export function textOperation(
+  source: string,
+  blocks: readonly BlockNode[],
+  { from, to, block: within }: { from: string; to: string; block?: string },
+): { block: BlockNode; splices: Splice[] } {
+  if (from.trim() === '')
+    throw invalid('The text to replace is empty.', 'Give the text as it stands in the page in `from`.');
+  const found: Found[] = [];
+  for (const block of blocks) {
+    if (!mayHold(source, block, from)) continue;
+    for (const flow of flowsOf(source, block)) for (const match of findText(flow, from)) found.push({ block, match });
+  }
+  const [only] = found;
+  if (!only) throw missing(source, blocks, from, within);
+  if (found.length > 1) throw ambiguous(found, from, within);
+  return { block: only.block, splices: replaceText(source, only.match, { from, to }) };
+}
+
+/** Whether a block can hold a text at all: a quick look that spares reading every character of a large page. */
+function mayHold(source: string, { start, end }: BlockNode, text: string): boolean {
+  const slice = source.slice(start, end);
+  const [longest = ''] = (text.match(/[A-Za-z\d]+/gu) ?? []).sort((one, other) => other.length - one.length);
+  if (slice.includes(longest)) return true;
+  // Not found by leaving out the tags: what shows by attributes, stands in CDATA, or is spelled as a number.
+  if (/<ac:emoticon|<!\[CDATA\[|&#|="[^"<]*>/u.test(slice)) return true;
+  return slice.replaceAll(/<[^>]*>/gu, '').includes(longest);
+}
+
+function ambiguous(found: readonly Found[], from: string, within: string | undefined): Error {
+  const places = found.slice(0, 5).map(({ block, match }) => {
+    const { text } = match.flow;
+    const around = text.slice(Math.max(0, match.start - 25), match.end + 25).replaceAll('\uffff', '…');
+    return `${quoted(around, 120)} (block ${block.id}${block.path.length > 0 ? `, under ${quoted(block.path.at(-1) ?? '')}` : ''})`;
+  });
+  const more = found.length > places.length ? ` and ${found.length - places.length} more` : '';
+  return invalid(
+    `${quoted(from)} stands ${found.length} times in the ${within === undefined ? 'page' : `block ${within}`}: ${places.join(', ')}${more}.`,
+    within === undefined
+      ? 'Name the block, or give more of the text around the place in `from`.'
+      : 'Give more of the text around the place in `from`.',
+  );
+}
+
+// What a writer types in its place: typographic signs by their plain ones, without what cannot be seen.
+const plainSigns: Record<string, string> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '′': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '\u2011': '-',
+  '…': '...',
+};
+const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/u;
+
+/** A text without the differences that a reader hardly sees, and for each of its units the index it came from. */
+function folded(text: string): { text: string; indices: number[] } {
+  let result = '';
+  const indices: number[] = [];
+  for (const match of text.matchAll(/[^]\p{M}*/gu)) {
+    const cluster = match[0].normalize('NFC');
+    const signs = plainSigns[cluster] ?? (invisible.test(cluster) ? '' : /^[\s\u00a0]$/u.test(cluster) ? ' ' : cluster);
+    const part = signs === ' ' && result.endsWith(' ') ? '' : signs.toLowerCase();
+    result += part;
+    for (let unit = 0; unit < part.length; unit++) indices.push(match.index);
+  }
+  indices.push(text.length);
+  return { text: result, indices };
+}
+
+function missing(source: string, blocks: readonly BlockNode[], from: string, within: string | undefined): Error {
+  const place = within === undefined ? 'page' : `block ${within}`;
+  const wanted = folded(from).text.trim();
+  for (const block of blocks) {
+    for (const flow of flowsOf(source, block)) {
+      const { text, indices } = folded(flow.text);
+      const index = wanted === '' ? -1 : text.indexOf(wanted);
+      if (index === -1) continue;
+      const exact = flow.text.slice(indices[index], indices[index + wanted.length]);
+      return invalid(
+        `${quoted(from)} does not stand in the ${place} exactly so; block ${block.id} has ${quoted(exact, 400)}, which differs in ${difference(from, exact)}.`,
+        'Repeat the edit with the text as the page has it.',
+      );
+    }
+  }
+  const bare = from.replaceAll(/\*\*|~~|[*_`]|\[([^\]]*)\]\([^)]*\)/gu, '$1');
+  const marked =
+    bare !== from && blocks.some((block) => flowsOf(source, block).some((flow) => findText(flow, bare).length > 0));
+  return invalid(
+    `${quoted(from)} does not stand in the ${place}.`,
+    marked
+      ? 'Give plain text in `from`, without the Markdown marks: it stands in the page without them.'
+      : /\n\s*\n/u.test(from)
+        ? 'Text is replaced within one block: use one operation for each paragraph, cell or item.'
+        : 'Read the page again and copy the text exactly; mentions, dates, statuses and images are no text and cannot be part of it.',
+  );
+}
+
+function difference(from: string, exact: string): string {
+  const kinds: [string, (text: string) => string][] = [
+    ['the normal form of its letters', (text) => text.normalize('NFC')],
+    ['white space', (text) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
+    ['invisible characters', (text) => text.replaceAll(new RegExp(invisible, 'gu'), '')],
+    ['quotation marks or dashes', (text) => text.replaceAll(/[^]/gu, (sign) => plainSigns[sign] ?? sign)],
+    ['upper and lower case', (text) => text.toLowerCase()],
+  ];
+  for (const [name, fold] of kinds) if (fold(from) === fold(exact)) return name;
+  return 'white space, signs or letter case';
+}

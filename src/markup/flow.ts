@@ -1,0 +1,191 @@
+import { decodeHTMLStrict } from 'entities';
+import type { BlockNode } from './page-blocks.js';
+import { emojiText } from './reader/emoji.js';
+import {
+  attributeOf,
+  childElements,
+  closest,
+  descendants,
+  isElement,
+  isValue,
+  type StorageElement,
+  type StorageLeaf,
+  type StorageNode,
+} from './tree.js';
+
+/** Stands for what is no text in a flow: a mention, date, status, image, or another element that shows by itself. */
+export const atom = '\uffff';
+
+/** One visible character (or one atom) and where it comes from. */
+export interface Unit {
+  /** A UTF-16 unit as a reader sees it: white space is a space, `<br />` a line feed. Code keeps its own white space. */
+  readonly character: string;
+  readonly start: number;
+  readonly end: number;
+  /** The leaf that holds the character, or the element that stands for it (`<br />`, an emoticon, an atom). */
+  readonly source: StorageLeaf | StorageElement;
+}
+
+/** Text that a reader sees as one line or paragraph, across the inline elements in it. */
+export interface Flow {
+  /** `code`: white space counts and line ends are line feeds. */
+  readonly kind: 'text' | 'code';
+  readonly text: string;
+  /** As many as `text` has UTF-16 units. */
+  readonly units: readonly Unit[];
+  /** The element whose content the flow is part of. */
+  readonly container: StorageElement;
+}
+
+const transparentLinkParts = new Set(['ac:link-body', 'ac:plain-text-link-body']);
+
+/**
+ * The text of inline nodes, atoms included. Images, dates, mentions, statuses and macros are atoms; links are looked
+ * into unless they are to be atoms as well.
+ */
+export function readFlow(
+  source: string,
+  container: StorageElement,
+  nodes: readonly StorageNode[],
+  { kind = 'text', links = 'text' }: { kind?: Flow['kind']; links?: 'text' | 'atoms' } = {},
+): Flow {
+  const units: Unit[] = [];
+  const stack: StorageNode[] = [...nodes].reverse();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.type === 'text') pushText(source, node, kind, units);
+    else if (node.type === 'cdata') pushVerbatim(source, node, kind, units);
+    else if (isElement(node)) {
+      const inner = innerOf(node, links);
+      if (inner === 'line break') units.push({ character: '\n', start: node.start, end: node.end, source: node });
+      else if (typeof inner === 'string') {
+        for (let index = 0; index < inner.length; index++)
+          units.push({ character: inner[index] ?? '', start: node.start, end: node.end, source: node });
+      } else for (let index = inner.length - 1; index >= 0; index--) stack.push(inner[index] ?? node);
+    }
+  }
+  return { kind, text: units.map(({ character }) => character).join(''), units, container };
+}
+
+/** What a reader sees of an inline element: characters that stand for it, or its children. */
+function innerOf(node: StorageElement, links: 'text' | 'atoms'): string | readonly StorageNode[] {
+  if (isValue(node)) return [];
+  switch (node.name) {
+    case 'br':
+      return 'line break';
+    case 'ac:emoticon':
+      return emojiText((name) => attributeOf(node, name)) || atom;
+    case 'a':
+      return links === 'atoms' ? atom : node.children;
+    case 'ac:link': {
+      if (links === 'atoms') return atom;
+      const body = node.children.filter((child) => isElement(child) && transparentLinkParts.has(child.name));
+      // A link without text of its own shows its target.
+      return body.some((child) => isElement(child) && child.children.length > 0) ? body : atom;
+    }
+    case 'ac:image':
+    case 'ac:placeholder':
+    case 'ac:structured-macro':
+    case 'ac:macro':
+    case 'ac:adf-extension':
+    case 'time':
+      return atom;
+    default:
+      return node.name.startsWith('ri:') ? [] : node.children;
+  }
+}
+
+const pieces = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/giu;
+
+function pushText(source: string, node: StorageLeaf, kind: Flow['kind'], units: Unit[]): void {
+  const raw = source.slice(node.start, node.end);
+  let at = 0;
+  const literal = (until: number) => {
+    for (; at < until; at++) pushCharacter(raw[at] ?? '', node.start + at, node.start + at + 1, node, kind, units);
+  };
+  for (const match of raw.matchAll(pieces)) {
+    literal(match.index);
+    const decoded = decodeHTMLStrict(match[0]);
+    const end = match.index + match[0].length;
+    // An entity outside the basic plane is two UTF-16 units with one place.
+    for (const character of decoded === match[0] ? [] : decoded.split(''))
+      pushCharacter(character, node.start + match.index, node.start + end, node, kind, units);
+    if (decoded === match[0]) literal(end);
+    at = end;
+  }
+  literal(raw.length);
+}
+
+function pushVerbatim(source: string, node: StorageLeaf, kind: Flow['kind'], units: Unit[]): void {
+  for (let at = node.contentStart; at < node.contentEnd; at++)
+    pushCharacter(source[at] ?? '', at, at + 1, node, kind, units);
+}
+
+function pushCharacter(
+  character: string,
+  start: number,
+  end: number,
+  node: StorageLeaf,
+  kind: Flow['kind'],
+  units: Unit[],
+): void {
+  if (kind === 'text')
+    units.push({
+      character: /[\s\u00a0]/u.test(character) && character !== '\ufeff' ? ' ' : character,
+      start,
+      end,
+      source: node,
+    });
+  else if (character === '\n' && units.at(-1)?.character === '\r' && units.at(-1)?.end === start) {
+    // A line end of two characters is one to a reader.
+    units[units.length - 1] = { character: '\n', start: start - 1, end, source: node };
+  } else units.push({ character, start, end, source: node });
+}
+
+/** The flows of a block itself, those of blocks inside it left out; an image's caption is a flow of its own. */
+export function flowsOf(source: string, block: BlockNode): Flow[] {
+  const { element, kind } = block;
+  if (!element) return [readFlow(source, block.container, block.nodes), ...captions(source, block.nodes)];
+  switch (kind) {
+    case 'paragraph':
+    case 'heading':
+      return [readFlow(source, element, element.children), ...captions(source, element.children)];
+    case 'task':
+      return childElements(element, 'ac:task-body').map((body) => readFlow(source, body, body.children));
+    case 'caption':
+      return captionFlows(source, element);
+    case 'code': {
+      if (element.name === 'pre') return [readFlow(source, element, element.children, { kind: 'code' })];
+      const bodies = childElements(element, 'ac:plain-text-body');
+      return [
+        ...titles(source, element),
+        ...bodies.map((body) => readFlow(source, body, body.children, { kind: 'code' })),
+      ];
+    }
+    case 'panel':
+    case 'expand':
+      return titles(source, element);
+    default:
+      return [];
+  }
+}
+
+/** Titles of panels, expands and code are parameters that a reader sees as text. */
+function titles(source: string, macro: StorageElement): Flow[] {
+  return childElements(macro, 'ac:parameter')
+    .filter((parameter) => attributeOf(parameter, 'ac:name') === 'title')
+    .map((parameter) => readFlow(source, parameter, parameter.children));
+}
+
+function captions(source: string, nodes: readonly StorageNode[]): Flow[] {
+  return nodes
+    .filter(isElement)
+    .flatMap((node) => (node.name === 'ac:caption' ? [node] : [...descendants(node)]))
+    .filter(isElement)
+    .filter((node) => node.name === 'ac:caption' && !closest(node, 'ac:rich-text-body', 'ac:adf-fallback'))
+    .flatMap((caption) => captionFlows(source, caption));
+}
+
+function captionFlows(source: string, caption: StorageElement): Flow[] {
+  const paragraphs = childElements(caption, 'p');
+  return (paragraphs.length > 0 ? paragraphs : [caption]).map((part) => readFlow(source, part, part.children));
+}

@@ -1,0 +1,233 @@
+import { isMacro, macroName } from './block-test.js';
+import type { SiteOptions } from './target.js';
+import {
+  ancestors,
+  attributeOf,
+  attributesOf,
+  childElements,
+  contentText,
+  descendants,
+  isElement,
+  type StorageElement,
+} from './tree.js';
+
+export type InventoryKind =
+  | 'macro'
+  | 'localId'
+  | 'commentMarker'
+  | 'mention'
+  | 'image'
+  | 'link'
+  | 'attachment'
+  | 'task';
+
+/** Something in a page that is more than its words: it can vanish without anybody seeing it in the text. */
+export interface InventoryItem {
+  readonly kind: InventoryKind;
+  /** Macro id (name when it has none), local id, comment reference, account id, file or target, task id. */
+  readonly key: string;
+  /** For people. */
+  readonly label: string;
+}
+
+/** An item with its place, and what an operation on the block around it says about it. */
+export interface PlacedItem extends InventoryItem {
+  readonly element: StorageElement;
+  /** Whether the Markdown of the page shows it, so that whoever removes the Markdown knows. */
+  readonly shown: boolean;
+  /** A local id of a block: it goes where its block goes. */
+  readonly structural: boolean;
+}
+
+/** Every item before and after, and the differences; items repeat as often as they occur. */
+export interface Inventory {
+  readonly before: readonly InventoryItem[];
+  readonly after: readonly InventoryItem[];
+  readonly lost: readonly InventoryItem[];
+  readonly gained: readonly InventoryItem[];
+}
+
+// What Markdown shows nothing of, although other pages or readers depend on it.
+const unseenMacros = new Set([
+  'toc',
+  'toc-zone',
+  'anchor',
+  'pagetreesearch',
+  'excerpt',
+  'details',
+  'section',
+  'column',
+]);
+const inlineNames = new Set(['a', 'ac:link', 'ri:user', 'time', 'ac:emoticon', 'ac:adf-fragment-mark-detail']);
+const oneLine = (text: string, limit = 40) => {
+  const line = Array.from(text.replaceAll(/\s+/gu, ' ').trim());
+  return line.length > limit ? `${line.slice(0, limit - 1).join('')}…` : line.join('');
+};
+
+/** The items of a page in document order. Values of parameters are part of their macro; fallback copies do not count. */
+export function takeInventory(source: string, root: StorageElement, site: SiteOptions = {}): PlacedItem[] {
+  const items: PlacedItem[] = [];
+  const put = (
+    element: StorageElement,
+    kind: InventoryKind,
+    key: string,
+    label: string,
+    { shown = true, structural = false } = {},
+  ) => items.push({ kind, key, label, element, shown, structural });
+  for (const node of descendants(root, ({ name }) => name !== 'ac:adf-fallback')) {
+    if (!isElement(node) || node.name === 'ac:adf-fallback') continue;
+    if (node.tag.includes('local-id=')) {
+      for (const [name, id] of attributesOf(node.tag))
+        if (/^(?:ac:|ri:)?local-id$/u.test(name) && id !== '')
+          put(node, 'localId', id, `local id ${id} of ${node.name}`, {
+            shown: false,
+            structural: !inlineNames.has(node.name),
+          });
+    }
+    if (isMacro(node)) {
+      const name = macroName(node);
+      put(node, 'macro', attributeOf(node, 'ac:macro-id') || name, macroLabel(source, node, name), {
+        shown: !unseenMacros.has(name),
+      });
+      continue;
+    }
+    switch (node.name) {
+      case 'ac:adf-extension': {
+        const inner = childElements(node, 'ac:adf-node')[0];
+        const value = (key: string) => {
+          const found =
+            inner && childElements(inner, 'ac:adf-attribute').find((part) => attributeOf(part, 'key') === key);
+          return found && oneLine(source.slice(found.contentStart, found.contentEnd), 200);
+        };
+        const type = (inner && attributeOf(inner, 'type')) ?? 'extension';
+        put(node, 'macro', value('local-id') || value('extension-key') || type, `${value('text') || type} (extension)`);
+        break;
+      }
+      case 'ac:inline-comment-marker': {
+        const words = contentText(source, node);
+        const visible = words.trim() !== '' || [...descendants(node)].some(isElement);
+        if (visible)
+          put(node, 'commentMarker', attributeOf(node, 'ac:ref') ?? '', `comment on "${oneLine(words)}"`, {
+            shown: false,
+          });
+        break;
+      }
+      case 'ac:link':
+        if (!insideValue(node)) link(node);
+        break;
+      case 'a': {
+        const href = attributeOf(node, 'href');
+        const visible = contentText(source, node).trim() !== '' || childElements(node).length > 0;
+        if (href !== undefined && visible) put(node, 'link', href, `link to ${oneLine(href, 80)}`);
+        break;
+      }
+      case 'ac:image': {
+        const resource = childElements(node).find(({ name }) => name.startsWith('ri:'));
+        const key = resource ? resourceKey(resource, site) : '';
+        put(node, 'image', key, `image ${oneLine(key, 80)}`);
+        break;
+      }
+      case 'ri:attachment':
+        // Files that macros such as view-file show.
+        if (node.parent && ['ac:parameter', 'ac:default-parameter'].includes(node.parent.name)) attachment(node, node);
+        break;
+      case 'ac:task': {
+        const id = childElements(node, 'ac:task-id')[0];
+        const body = childElements(node, 'ac:task-body')[0];
+        put(
+          node,
+          'task',
+          id ? source.slice(id.contentStart, id.contentEnd).trim() : '',
+          `task "${oneLine(body ? contentText(source, body) : '')}"`,
+        );
+        break;
+      }
+    }
+  }
+  return items;
+
+  function attachment(element: StorageElement, resource: StorageElement): void {
+    const key = resourceKey(resource, site);
+    put(element, 'attachment', key, `file ${oneLine(key, 80)}`);
+  }
+
+  function link(node: StorageElement): void {
+    const resource = childElements(node).find(({ name }) => name.startsWith('ri:'));
+    if (resource?.name === 'ri:user') {
+      const id = resourceKey(resource, site);
+      put(node, 'mention', id, `mention of ${site.resolve?.user?.(id) ?? id}`);
+    } else if (resource?.name === 'ri:attachment') attachment(node, resource);
+    else {
+      const anchor = attributeOf(node, 'ac:anchor');
+      const key = `${resource ? resourceKey(resource, site) : ''}${anchor ? `#${anchor}` : ''}`;
+      put(node, 'link', key, `link to ${oneLine(key, 80)}`);
+    }
+  }
+}
+
+function insideValue(node: StorageElement): boolean {
+  for (const parent of ancestors(node))
+    if (parent.name === 'ac:parameter' || parent.name === 'ac:default-parameter') return true;
+  return false;
+}
+
+function macroLabel(source: string, macro: StorageElement, name: string): string {
+  const title = childElements(macro, 'ac:parameter').find((part) =>
+    ['title', 'name', ''].includes(attributeOf(part, 'ac:name') ?? '-'),
+  );
+  const words = title ? oneLine(source.slice(title.contentStart, title.contentEnd).replaceAll(/<[^>]*>/gu, '')) : '';
+  return `${name} macro${words === '' ? '' : ` "${words}"`}`;
+}
+
+/** What a resource identifier names, the same for every spelling: hints such as the version at save do not count. */
+export function resourceKey(resource: StorageElement, site: SiteOptions = {}): string {
+  const values = attributesOf(resource.tag);
+  const value = (name: string) => values.get(`ri:${name}`);
+  const owner = childElements(resource).find(({ name }) => name.startsWith('ri:'));
+  const suffix = owner ? ` on ${resourceKey(owner, site)}` : '';
+  const space = value('space-key') ?? site.spaceKey;
+  switch (resource.name) {
+    case 'ri:user':
+      return value('account-id') ?? value('userkey') ?? value('username') ?? '';
+    case 'ri:page':
+    case 'ri:blog-post': {
+      const day = value('posting-day');
+      const title = value('content-title') ?? value('content-id') ?? '';
+      return `${space ? `${space}/` : ''}${day ? `${day}/` : ''}${title}`;
+    }
+    case 'ri:attachment':
+      return `${value('filename') ?? ''}${suffix}`;
+    case 'ri:url':
+      return value('value') ?? '';
+    case 'ri:space':
+      return value('space-key') ?? '';
+    default:
+      return `${value('content-id') ?? value('value') ?? ''}${suffix}`;
+  }
+}
+
+/** What allows an item to go: everything, its kind, its key, or both. */
+export function isAllowed({ kind, key }: InventoryItem, allowLoss: boolean | readonly string[] | undefined): boolean {
+  if (allowLoss === undefined || typeof allowLoss === 'boolean') return allowLoss === true;
+  return allowLoss.includes(kind) || allowLoss.includes(key) || allowLoss.includes(`${kind}:${key}`);
+}
+
+/** The same for the same thing. */
+export const identity = ({ kind, key }: InventoryItem) => `${kind} ${key}`;
+
+/** The items of `these` that `those` does not have as often; of equal ones the last. */
+export function missingFrom<Item extends InventoryItem>(
+  these: readonly Item[],
+  those: readonly InventoryItem[],
+): Item[] {
+  const left = new Map<string, number>();
+  for (const item of those) left.set(identity(item), (left.get(identity(item)) ?? 0) + 1);
+  return these.filter((item) => {
+    const count = left.get(identity(item)) ?? 0;
+    left.set(identity(item), count - 1);
+    return count <= 0;
+  });
+}
+
+/** An item without its place. */
+export const plainItem = ({ kind, key, label }: InventoryItem): InventoryItem => ({ kind, key, label });

@@ -1,0 +1,249 @@
+import { BlockTest, flowMacros, isMacro, macroName, panelMacros, splitBlocks } from './block-test.js';
+import { toDocument } from './document.js';
+import { Fingerprints } from './fingerprints.js';
+import type { SiteOptions } from './target.js';
+import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
+
+/**
+ * What a block is. `text` is a run of bare text and inline elements between blocks; `extension` an ADF extension that
+ * is no panel (decisions, charts, app macros); `panel` also the ADF ones; `macro` every macro without a kind of its own.
+ */
+export type BlockKind =
+  | 'heading'
+  | 'paragraph'
+  | 'text'
+  | 'list'
+  | 'listItem'
+  | 'taskList'
+  | 'task'
+  | 'table'
+  | 'row'
+  | 'cell'
+  | 'code'
+  | 'panel'
+  | 'expand'
+  | 'macro'
+  | 'extension'
+  | 'image'
+  | 'caption'
+  | 'quote'
+  | 'rule';
+
+/** A block as the editor needs it: where it stands in the tree. */
+export interface BlockNode {
+  readonly id: string;
+  readonly kind: BlockKind;
+  /** Texts of the headings above it, outermost first. */
+  readonly path: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** Undefined for a run of text. */
+  readonly element: StorageElement | undefined;
+  /** The element itself, or the nodes of the run. */
+  readonly nodes: readonly StorageNode[];
+  /** The element whose children the nodes are. */
+  readonly container: StorageElement;
+  /** The block around it. */
+  readonly parent: BlockNode | undefined;
+}
+
+/** A heading that belongs to the page's outline. */
+export interface HeadingNode {
+  readonly level: number;
+  /** White space folded. */
+  readonly text: string;
+  /** Fragment of the page's address, not percent-encoded; repeats end in `.1`, `.2`. Empty outside the outline. */
+  readonly anchor: string;
+  /** Whether the page's outline shows it: headings in panels, lists and tables are content of these. */
+  readonly inOutline: boolean;
+  readonly block: BlockNode;
+}
+
+// Deeper structure keeps its bytes all the same; no page is nested like this.
+const maxDepth = 500;
+
+interface Walk {
+  readonly path: readonly { level: number; text: string }[];
+  readonly flow: boolean;
+  readonly parent: BlockNode | undefined;
+  readonly depth: number;
+}
+
+/** Every block of a page at every depth, in document order, and its headings. Never throws. */
+export function collectBlocks(
+  source: string,
+  root: StorageElement,
+  site: SiteOptions = {},
+): { blocks: BlockNode[]; headings: HeadingNode[] } {
+  const blocks: BlockNode[] = [];
+  const headings: HeadingNode[] = [];
+  const anchors = new Map<string, number>();
+  const seen = new Map<string, number>();
+  const fingerprints = new Fingerprints(source);
+  const kinds = new BlockTest();
+
+  function add(kind: BlockKind, nodes: readonly StorageNode[], container: StorageElement, walk: Walk): BlockNode {
+    const first = nodes[0];
+    const last = nodes.at(-1);
+    // Runs are trimmed to what can be seen: edge white space belongs to nobody.
+    const edge = (node: StorageNode | undefined, pattern: RegExp) =>
+      node?.type === 'text' ? (pattern.exec(source.slice(node.start, node.end))?.[0].length ?? 0) : 0;
+    const content = fingerprints.of(nodes);
+    const ordinal = (seen.get(content) ?? 0) + 1;
+    seen.set(content, ordinal);
+    const block: BlockNode = {
+      id: ordinal === 1 ? content : `${content}.${ordinal}`,
+      kind,
+      path: walk.path.map(({ text }) => text),
+      start: (first?.start ?? container.contentStart) + edge(first, /^\s+/u),
+      end: (last?.end ?? container.contentStart) - edge(last, /\s+$/u),
+      element: nodes.length === 1 && first && isElement(first) && kind !== 'text' ? first : undefined,
+      nodes,
+      container,
+      parent: walk.parent,
+    };
+    blocks.push(block);
+    return block;
+  }
+
+  /** The blocks among the children of `container`; the path goes on where content is the page's own, else it is scoped. */
+  function inside(container: StorageElement, walk: Walk): Walk {
+    if (walk.depth > maxDepth) return walk;
+    let state = { ...walk, depth: walk.depth + 1 };
+    for (const { element: child, nodes } of splitBlocks(source, container.children, kinds)) {
+      if (child) state = { ...state, path: element(child, state).path };
+      else add('text', nodes, container, state);
+    }
+    return { ...walk, path: state.path };
+  }
+
+  const scoped = (container: StorageElement, walk: Walk, parent: BlockNode | undefined) =>
+    inside(container, { ...walk, flow: false, parent: parent ?? walk.parent });
+
+  function element(node: StorageElement, walk: Walk): Walk {
+    const container = node.parent ?? root;
+    const put = (kind: BlockKind) => add(kind, [node], container, walk);
+    if (/^h[1-6]$/u.test(node.name)) return heading(node, put('heading'), walk);
+    if (isMacro(node)) return macro(node, container, walk);
+    switch (node.name) {
+      case 'p': {
+        const block = put('paragraph');
+        // Old content: a macro with a body inside a paragraph.
+        const nested = node.children.filter(isElement).filter((child) => isMacro(child) && kinds.isBlock(child));
+        for (const child of nested) macro(child, node, { ...walk, flow: false, parent: block });
+        return walk;
+      }
+      case 'ul':
+      case 'ol': {
+        const list = put('list');
+        for (const child of childElements(node)) {
+          if (child.name !== 'li') element(child, { ...walk, flow: false, parent: list });
+          else scoped(child, walk, add('listItem', [child], node, { ...walk, parent: list }));
+        }
+        return walk;
+      }
+      case 'ac:task-list':
+        tasks(node, { ...walk, parent: put('taskList') });
+        return walk;
+      case 'table':
+        table(node, { ...walk, flow: false, parent: put('table') });
+        return walk;
+      case 'blockquote':
+        scoped(node, walk, put('quote'));
+        return walk;
+      case 'hr':
+        put('rule');
+        return walk;
+      case 'pre':
+        put('code');
+        return walk;
+      case 'ac:image': {
+        const image = put('image');
+        for (const caption of childElements(node, 'ac:caption'))
+          add('caption', [caption], node, { ...walk, parent: image });
+        return walk;
+      }
+      case 'ac:adf-extension': {
+        const kind = childElements(node, 'ac:adf-node').some((child) => attributeOf(child, 'type') === 'panel');
+        adf(node, { ...walk, flow: false, parent: put(kind ? 'panel' : 'extension') });
+        return walk;
+      }
+      default:
+        return inside(node, walk);
+    }
+  }
+
+  function heading(node: StorageElement, block: BlockNode, walk: Walk): Walk {
+    // The reader says what a heading is called, so that both outlines are the same.
+    const [read] = toDocument(source.slice(node.start, node.end), site).outline;
+    if (!read) return walk;
+    const { level, text } = read;
+    let anchor = '';
+    if (walk.flow) {
+      const repeats = anchors.get(read.anchor) ?? 0;
+      anchors.set(read.anchor, repeats + 1);
+      anchor = repeats === 0 ? read.anchor : `${read.anchor}.${repeats}`;
+    }
+    headings.push({ level, text, anchor, inOutline: walk.flow, block });
+    return { ...walk, path: [...walk.path.filter((above) => above.level < level), { level, text }] };
+  }
+
+  function macro(node: StorageElement, container: StorageElement, walk: Walk): Walk {
+    const name = macroName(node);
+    const plain = childElements(node, 'ac:plain-text-body').length > 0;
+    const kind = panelMacros.has(name) ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
+    const block = add(kind, [node], container, walk);
+    let { path } = walk;
+    for (const body of childElements(node, 'ac:rich-text-body')) {
+      // An excerpt is part of the page; what stands in an expand or an unknown macro is in the outline too, but ends with it.
+      if (walk.flow && !panelMacros.has(name)) {
+        const after = inside(body, { ...walk, path, parent: block });
+        if (flowMacros.has(name)) ({ path } = after);
+      } else scoped(body, walk, block);
+    }
+    return { ...walk, path };
+  }
+
+  function tasks(list: StorageElement, walk: Walk): void {
+    if (walk.depth > maxDepth) return;
+    const deeper = { ...walk, flow: false, depth: walk.depth + 1 };
+    for (const child of childElements(list)) {
+      if (child.name === 'ac:task-list') element(child, deeper);
+      if (child.name !== 'ac:task') continue;
+      const task = add('task', [child], list, deeper);
+      for (const part of childElements(child)) {
+        if (part.name === 'ac:task-list') element(part, { ...deeper, parent: task });
+        if (part.name === 'ac:task-body' && part.children.some((node) => isElement(node) && kinds.isBlock(node)))
+          scoped(part, deeper, task);
+      }
+    }
+  }
+
+  function table(node: StorageElement, walk: Walk): void {
+    for (const child of childElements(node)) {
+      if (['tbody', 'thead', 'tfoot'].includes(child.name)) table(child, walk);
+      if (child.name !== 'tr') continue;
+      const row = add('row', [child], node, walk);
+      for (const cell of childElements(child)) {
+        // The editor numbers the rows itself.
+        if ((cell.name !== 'td' && cell.name !== 'th') || isNumbering(cell)) continue;
+        scoped(cell, walk, add('cell', [cell], child, { ...walk, parent: row }));
+      }
+    }
+  }
+
+  function adf(node: StorageElement, walk: Walk): void {
+    if (walk.depth > maxDepth) return;
+    for (const child of childElements(node)) {
+      if (child.name === 'ac:adf-node') adf(child, { ...walk, depth: walk.depth + 1 });
+      if (child.name === 'ac:adf-content') scoped(child, walk, undefined);
+    }
+  }
+
+  inside(root, { path: [], flow: true, parent: undefined, depth: 0 });
+  return { blocks, headings };
+}
+
+/** Whether a cell holds the number of its row. */
+export const isNumbering = (cell: StorageElement): boolean =>
+  cell.tag.includes('numberingColumn') && /(?:^|\s)numberingColumn(?:\s|$)/u.test(attributeOf(cell, 'class') ?? '');

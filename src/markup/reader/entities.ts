@@ -1,0 +1,55 @@
+import { decodeHTMLStrict } from 'entities';
+
+const known = new Map<string, string>();
+
+/** Text with its character references decoded; unknown ones stay as they are. */
+export function decoded(text: string): string {
+  return text.includes('&') ? text.replaceAll(/&#?\w{1,32};/gu, character) : text;
+}
+
+function character(reference: string): string {
+  const found = known.get(reference);
+  if (found !== undefined) return found;
+  const text = decodeHTMLStrict(reference);
+  // Named references are few; numbers come from the page and must not fill the memory.
+  if (known.size < 500) known.set(reference, text);
+  return text;
+}
+
+/**
+ * The decoded value of an attribute, from what stands between the name and the `>` of a start tag; undefined when it is
+ * not there. The first of two with one name counts. Well-formed or not, one pass; most tags are asked for one or two.
+ */
+export function attributeOf(source: string, wanted: string): string | undefined {
+  if (!source.includes(wanted)) return undefined;
+  const { length } = source;
+  let at = 0;
+  while (at < length) {
+    while (at < length && (isSpace(source.charCodeAt(at)) || isSeparator(source.charCodeAt(at)))) at++;
+    const start = at;
+    while (at < length && !isSpace(source.charCodeAt(at)) && !isSeparator(source.charCodeAt(at))) at++;
+    const isWanted = at - start === wanted.length && source.startsWith(wanted, start);
+    while (at < length && isSpace(source.charCodeAt(at))) at++;
+    if (source.charCodeAt(at) !== 0x3d) {
+      if (isWanted) return '';
+      continue;
+    }
+    at++;
+    while (at < length && isSpace(source.charCodeAt(at))) at++;
+    const quote = source.charAt(at);
+    if (quote === '"' || quote === "'") {
+      const close = source.indexOf(quote, at + 1);
+      const end = close === -1 ? length : close;
+      if (isWanted) return decoded(source.slice(at + 1, end));
+      at = end + 1;
+    } else {
+      const from = at;
+      while (at < length && !isSpace(source.charCodeAt(at))) at++;
+      if (isWanted) return decoded(source.slice(from, at));
+    }
+  }
+  return undefined;
+}
+
+const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
+const isSeparator = (code: number) => code === 0x3d || code === 0x2f;

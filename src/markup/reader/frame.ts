@@ -1,0 +1,198 @@
+import type { MacroParameter, SiteOptions, Target } from '../target.js';
+import { attributeOf } from './entities.js';
+import type { Link, Piece } from './inline-pieces.js';
+import type { Warnings } from './warnings.js';
+
+export type BlockKind = 'heading' | 'paragraph' | 'image' | 'list' | 'table' | 'code' | 'quote' | 'rule' | 'details';
+
+/** A piece of a page that is never torn apart when it fits: a paragraph, a list, a table, a heading. */
+export interface MarkdownBlock {
+  kind: BlockKind;
+  markdown: string;
+  /** Repeated when the block has to be continued in a later piece: head of a table, opening fence of code. */
+  head?: string;
+  /** Closes a part of the block: the closing fence of code. */
+  tail?: string;
+}
+
+// Lines and plain text have none, and are most of the sinks.
+const noBlocks: MarkdownBlock[] = [];
+
+/** Where content goes. */
+export class Sink {
+  readonly blocks: MarkdownBlock[];
+  /** The line that is being read. */
+  pieces: Piece[] = [];
+  /** Of `text`: what was read; of `skip`: what was lost, where that matters. */
+  text = '';
+  /** Of a cell: written before its next line. */
+  prefix = '';
+  /** Of a cell: a header cell's lines are bold, those of a header row are kept without it as well. */
+  header: 'none' | 'bold' | 'both' = 'none';
+  plainLines: string[] | undefined = undefined;
+  /** Of a cell: inside another cell. */
+  isInner = false;
+  /** Of a line: writes what there is of it, when it grows too long. */
+  cut: ((sink: Sink) => void) | undefined = undefined;
+
+  /**
+   * `page`: blocks of the page itself. `nested`: blocks of a quote or a list item. `cell`: lines of a table cell, kept as
+   * one block each. `line`: one line, e.g. a heading. `text`: nothing but text, e.g. code. `skip`: nowhere.
+   */
+  constructor(
+    readonly kind: 'page' | 'nested' | 'cell' | 'line' | 'text' | 'skip',
+    /** How many quotes and list items are around. */
+    readonly nesting = 0,
+  ) {
+    this.blocks = kind === 'line' || kind === 'text' || kind === 'skip' ? noBlocks : [];
+  }
+}
+
+export const createSink = (kind: Sink['kind'], nesting = 0): Sink => new Sink(kind, nesting);
+
+/** Where content goes that shows nowhere and is nobody's loss. */
+export const nowhere = new Sink('skip');
+
+/** An `ri:*` element leaves its target with the link, image or parameter around it. */
+export interface ResourceHolder {
+  resource: Target | undefined;
+  /** Text of an identifier that points nowhere a target can. */
+  label: string;
+}
+
+/** A list that is open. */
+export interface ListState {
+  /** Written before items: `-`, `*`, or the sign behind a number. */
+  sign: '-' | '*' | '.' | ')';
+  isOrdered: boolean;
+  start: number;
+  /** Finished items; in a cell only their number counts. */
+  items: string[];
+  count: number;
+}
+
+/** A table that is open; see the table elements. */
+export interface TableState {
+  rows: string[][];
+  /** The first row without the bold of header cells, if all its cells are header cells. */
+  header: string[] | undefined;
+  /** Cells of earlier rows that reach into the next ones, by column. */
+  pending: Map<number, { text: string; rows: number }>;
+  /** What stands in the table but in no cell. */
+  stray: Sink;
+  isInHead: boolean;
+  /** What may still be repeated for merged cells. */
+  cells: number;
+  characters: number;
+}
+
+/** A row that is open. */
+export interface RowState {
+  cells: { text: string; plain: string; isHeader: boolean; columns: number; rows: number }[];
+}
+
+/** A macro that is open. */
+export interface MacroState {
+  name: string;
+  parameters: MacroParameter[];
+  body: 'none' | 'rich' | 'plain';
+  plain: string;
+  /** Blocks of a panel. */
+  content: Sink | undefined;
+  /** Opening line of a details pair, completed when all parameters are known. */
+  opening: MarkdownBlock | undefined;
+}
+
+/** A node of an ADF extension that is open. */
+export interface AdfState {
+  type: string;
+  attributes: Map<string, string>;
+  content: Sink | undefined;
+  opening: MarkdownBlock | undefined;
+  hasContent: boolean;
+}
+
+/** What the elements inside know of the ones around them; shared by all until one of them changes a part. */
+class Scope {
+  holder: ResourceHolder | undefined = undefined;
+  list: ListState | undefined = undefined;
+  /** Of a task: where its status goes. */
+  task: Sink | undefined = undefined;
+  table: TableState | undefined = undefined;
+  row: RowState | undefined = undefined;
+  macro: MacroState | undefined = undefined;
+  adf: AdfState | undefined = undefined;
+  extension: { hasNode: boolean } | undefined = undefined;
+
+  copy(): Scope {
+    const copy = new Scope();
+    copy.holder = this.holder;
+    copy.list = this.list;
+    copy.task = this.task;
+    copy.table = this.table;
+    copy.row = this.row;
+    copy.macro = this.macro;
+    copy.adf = this.adf;
+    copy.extension = this.extension;
+    return copy;
+  }
+}
+
+const outermost = new Scope();
+
+/** An open element and what its children inherit. */
+export class Frame {
+  marks = 0;
+  link: Link | undefined = undefined;
+  /** Inside a line of text: what could be a block of its own stays in the line. */
+  isInline = false;
+  /** Reduces the element when it ends. */
+  close: ((frame: Frame) => void) | undefined = undefined;
+  /** Of a macro: the frame that it stands in. */
+  outer: Frame | undefined = undefined;
+  private sharedScope: Scope = outermost;
+  private ownsScope = false;
+
+  constructor(
+    readonly name: string,
+    /** What stands behind the name in the start tag. */
+    private readonly source: string,
+    parent: Frame | undefined,
+    public sink: Sink,
+  ) {
+    if (parent === undefined) return;
+    this.marks = parent.marks;
+    this.link = parent.link;
+    this.isInline = parent.isInline;
+    this.sharedScope = parent.sharedScope;
+  }
+
+  /** The decoded value of an attribute. */
+  attribute(name: string): string | undefined {
+    return this.source === '' ? undefined : attributeOf(this.source, name);
+  }
+
+  /** What is around; not to be changed. */
+  get scope(): Readonly<Scope> {
+    return this.sharedScope;
+  }
+
+  /** The same to be changed, before the first child opens: for this element and what is inside it. */
+  ownScope(): Scope {
+    if (!this.ownsScope) this.sharedScope = this.sharedScope.copy();
+    this.ownsScope = true;
+    return this.sharedScope;
+  }
+}
+
+/** What one conversion knows beside its frames. */
+export interface Reading {
+  site: SiteOptions;
+  mentions: 'link' | 'name';
+  warnings: Warnings;
+  /** A heading of the page itself was written as the block of that index. */
+  heading(level: number, text: string, block: number): void;
+}
+
+/** What an element means. Returns nothing; sets the frame's fields, `close` among them. */
+export type Handler = (frame: Frame, parent: Frame, reading: Reading) => void;

@@ -1,0 +1,141 @@
+import { endLine, flush, indented, joinBlocks } from './blocks.js';
+import { createSink, nowhere, type Frame, type Handler, type ListState, type Reading, type Sink } from './frame.js';
+import { nestedSink } from './text-elements.js';
+
+const isFlow = ({ kind }: Sink) => kind === 'page' || kind === 'nested';
+
+/** A list of either kind, or of tasks. */
+const list: Handler = (frame, parent) => {
+  endLine(frame);
+  frame.isInline = false;
+  const { sink } = parent;
+  if (!isFlow(sink) && sink.kind !== 'cell') {
+    frame.ownScope().list = undefined;
+    frame.close = endLine;
+    return;
+  }
+  const isOrdered = frame.name === 'ol';
+  const number = Number.parseInt(frame.attribute('start') ?? '1', 10);
+  const start = number >= 0 && number < 1e8 ? number : 1;
+  const state: ListState = { sign: signAfter(sink, isOrdered), isOrdered, start, items: [], count: 0 };
+  // A list that stands beside the items of another one instead of inside one: readers see it as part of the last item.
+  const outer = parent.scope.list;
+  frame.ownScope().list = state;
+  // Blocks between items belong to none of them; they come before the list.
+  frame.close = () => {
+    endLine(parent);
+    if (state.items.length === 0) return;
+    const markdown = state.items.join('\n');
+    if (outer === undefined || !isFlow(sink)) sink.blocks.push({ kind: 'list', markdown });
+    else if (outer.items.length > 0) {
+      const mark = markOf(outer, outer.items.length - 1);
+      outer.items[outer.items.length - 1] +=
+        `\n${indented(markdown, ' '.repeat(mark.length), ' '.repeat(mark.length))}`;
+    } else outer.items.push(...state.items);
+  };
+};
+
+/** Two lists in a row are told apart by the sign of their items. */
+function signAfter(sink: Sink, isOrdered: boolean): ListState['sign'] {
+  const last = sink.blocks.at(-1);
+  if (last?.kind !== 'list') return isOrdered ? '.' : '-';
+  const before = /^(?:([-*])|\d+([.)])) /u.exec(last.markdown);
+  if (isOrdered) return before?.[2] === '.' ? ')' : '.';
+  return before?.[1] === '-' ? '*' : '-';
+}
+
+const markOf = ({ isOrdered, start, sign }: ListState, index: number) =>
+  isOrdered ? `${start + index}${sign} ` : `${sign} `;
+
+const item: Handler = (frame, parent, reading) => {
+  openItem(frame, parent, reading, () => '');
+};
+
+/** An item of the list around, or of one of its own; `task` gives the box of a task when the item ends. */
+function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => string): void {
+  endLine(frame);
+  frame.isInline = false;
+  const { sink } = parent;
+  const state = parent.scope.list;
+  frame.ownScope().list = undefined;
+  if (sink.kind === 'cell') {
+    openCellItem(frame, parent, task);
+    return;
+  }
+  const nested = isFlow(sink) ? nestedSink(parent, reading) : undefined;
+  if (nested === undefined || (state === undefined && frame.name === 'li')) {
+    frame.close = endLine;
+    return;
+  }
+  frame.sink = nested;
+  frame.close = () => {
+    flush(nested);
+    const own = state ?? { sign: signAfter(sink, false), isOrdered: false, start: 1, items: [], count: 0 };
+    const box = task();
+    const { blocks } = nested;
+    if (blocks.length === 0) return;
+    const mark = markOf(own, own.items.length);
+    const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
+    own.items.push(indented(joinBlocks(blocks, true), mark + (isTask ? box : ''), ' '.repeat(mark.length)));
+    if (state === undefined) sink.blocks.push({ kind: 'list', markdown: own.items.join('\n') });
+  };
+}
+
+/** In a cell an item is a line that begins with its mark. */
+function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
+  const { sink } = parent;
+  const state = parent.scope.list;
+  const before = sink.blocks.length;
+  const mark = state?.isOrdered === true ? `${state.start + state.count}. ` : '• ';
+  const outer = sink.prefix;
+  sink.prefix = outer + mark;
+  frame.close = () => {
+    flush(sink);
+    const first = sink.blocks[before];
+    if (first === undefined) sink.prefix = outer;
+    else {
+      if (state !== undefined) state.count++;
+      const box = task();
+      if (box !== '') {
+        first.markdown = outer + box + first.markdown.slice(outer.length + mark.length);
+        const plain = sink.plainLines?.[before];
+        if (plain !== undefined && sink.plainLines !== undefined)
+          sink.plainLines[before] = outer + box + plain.slice(outer.length + mark.length);
+      }
+    }
+  };
+}
+
+/** Parts of a task: ids show nowhere, the status becomes its box, the body its text. */
+const task: Handler = (frame, parent, reading) => {
+  const status = createSink('text');
+  frame.ownScope().task = status;
+  openItem(frame, parent, reading, () => (status.text.trim() === 'complete' ? '[x] ' : '[ ] '));
+};
+
+const taskStatus: Handler = (frame, parent) => {
+  frame.sink = parent.scope.task ?? nowhere;
+};
+
+const taskBody: Handler = (frame) => {
+  endLine(frame);
+  frame.ownScope().task = undefined;
+  frame.isInline = false;
+  frame.close = endLine;
+};
+
+const skipped: Handler = (frame) => {
+  frame.sink = nowhere;
+};
+
+export const listElements: readonly [string, Handler][] = [
+  ['ul', list],
+  ['ol', list],
+  ['ac:task-list', list],
+  ['li', item],
+  ['ac:task', task],
+  ['ac:task-status', taskStatus],
+  ['ac:task-body', taskBody],
+  ['ac:task-id', skipped],
+  ['ac:task-uuid', skipped],
+];

@@ -1,0 +1,272 @@
+import { type SiteOptions, formatTarget, safeUrl } from '../target.js';
+import { addCode, boundLine, endLine, flush, indented, joinBlocks, pushLine } from './blocks.js';
+import { emojiText } from './emoji.js';
+import { lineMarkdown } from './inline-markdown.js';
+import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './inline-pieces.js';
+import { createSink, nowhere, type Frame, type Handler, type Reading } from './frame.js';
+import { imageMarkdown } from './image-elements.js';
+
+/** Text of the page in the frame's place. */
+export function textIn(frame: Frame, text: string): void {
+  const { sink } = frame;
+  if (sink.kind === 'text') sink.text += text;
+  else if (sink.kind === 'skip') {
+    if (sink !== nowhere && sink.text === '' && /\S/u.test(text)) sink.text = text;
+  } else {
+    addText(sink.pieces, text, frame.marks, frame.link);
+    boundLine(sink);
+  }
+}
+
+/** Text that is a link, where links may be. */
+export function linkedText(frame: Frame, text: string, target: string | undefined): void {
+  const { sink } = frame;
+  if (sink.kind === 'text' || sink.kind === 'skip') {
+    textIn(frame, text);
+    return;
+  }
+  // Markdown has no link inside a link: the inner one gives way.
+  const link: Link | undefined = frame.link ?? (target === undefined ? undefined : { target, isUsed: true });
+  addText(sink.pieces, text, frame.marks & ~mark.code, link);
+}
+
+const marked =
+  (bit: number): Handler =>
+  (frame) => {
+    frame.marks |= bit;
+    frame.isInline = true;
+  };
+
+/** An element that is a block, or separates lines where blocks cannot be. */
+const block: Handler = (frame) => {
+  endLine(frame);
+  frame.close = endLine;
+};
+
+const paragraph: Handler = (frame) => {
+  endLine(frame);
+  frame.isInline = true;
+  frame.close = endLine;
+};
+
+const container: Handler = (frame) => {
+  endLine(frame);
+  frame.isInline = false;
+  frame.close = endLine;
+};
+
+const heading: Handler = (frame, parent, reading) => {
+  endLine(frame);
+  frame.isInline = true;
+  if (parent.sink.kind === 'line') {
+    frame.close = endLine;
+    return;
+  }
+  const line = createSink('line');
+  frame.sink = line;
+  const write = () => {
+    const { pieces } = line;
+    const { sink } = parent;
+    line.pieces = [];
+    if (sink.kind === 'cell') {
+      pushLine(sink, pieces, mark.strong);
+      return;
+    }
+    // Editors put bold around whole headings, which says nothing.
+    const markdown = lineMarkdown(pieces, { lineBreak: '<br>', startsBlock: false, dropWhole: mark.strong });
+    if (markdown === '') return;
+    const level = Number(frame.name[1]);
+    if (sink.kind === 'page') reading.heading(level, plainText(pieces), sink.blocks.length);
+    sink.blocks.push({
+      kind: 'heading',
+      markdown: `${'#'.repeat(level)} ${markdown.replace(/(^| )(#+)$/u, String.raw`$1\$2`)}`,
+    });
+  };
+  line.cut = write;
+  frame.close = write;
+};
+
+// Quotes and lists inside each other; a line repeats the marks of all that are around it.
+const maxNesting = 20;
+
+/** A sink for the blocks of a quote or an item; undefined when there are too many around each other already. */
+export function nestedSink(parent: Frame, reading: Reading) {
+  if (parent.sink.nesting >= maxNesting) {
+    reading.warnings.add(
+      'flattened',
+      `Quotes and lists nested deeper than ${maxNesting} levels are shown as plain text.`,
+    );
+    return undefined;
+  }
+  return createSink('nested', parent.sink.nesting + 1);
+}
+
+const quote: Handler = (frame, parent, reading) => {
+  endLine(frame);
+  frame.isInline = false;
+  const { sink } = parent;
+  const nested = sink.kind === 'page' || sink.kind === 'nested' ? nestedSink(parent, reading) : undefined;
+  if (nested === undefined) {
+    if (sink.kind === 'cell') reading.warnings.add('flattened', 'A quote inside a table cell is shown as plain lines.');
+    frame.close = endLine;
+    return;
+  }
+  frame.sink = nested;
+  frame.close = () => {
+    flush(nested);
+    if (nested.blocks.length === 0) return;
+    sink.blocks.push({ kind: 'quote', markdown: indented(joinBlocks(nested.blocks, false), '> ', '> ') });
+  };
+};
+
+const rule: Handler = (frame) => {
+  endLine(frame);
+  const { sink } = frame;
+  if (sink.kind !== 'page' && sink.kind !== 'nested') return;
+  // At the start of an item three hyphens would make a rule of the item's own mark.
+  sink.blocks.push({ kind: 'rule', markdown: sink.kind === 'nested' && sink.blocks.length === 0 ? '___' : '---' });
+};
+
+const preformatted: Handler = (frame, parent) => {
+  const sink = createSink('text');
+  frame.sink = sink;
+  frame.close = () => {
+    const code = sink.text.replace(/^\r?\n|\r?\n$/gu, '');
+    if (code.trim() !== '') addCode(parent, code);
+  };
+};
+
+const lineBreak: Handler = (frame) => {
+  const { sink } = frame;
+  if (sink.kind === 'text') sink.text += '\n';
+  else if (sink.kind !== 'skip') {
+    addBreak(sink.pieces, frame.marks, frame.link);
+    boundLine(sink);
+  }
+};
+
+/** Content that no reader of the page sees as text; what of it is lost is told. */
+const dropped: Handler = (frame, _parent, reading) => {
+  const sink = createSink('skip');
+  frame.sink = sink;
+  frame.close = () => {
+    if (sink.text !== '') reading.warnings.add('dropped', `The text of a <${frame.name}> element is not shown.`);
+  };
+};
+
+const skipped: Handler = (frame) => {
+  frame.sink = nowhere;
+};
+
+const anchorElement: Handler = (frame, _parent, reading) => {
+  const href = frame.attribute('href');
+  const { sink } = frame;
+  frame.isInline = true;
+  if (
+    href === undefined ||
+    href.trim() === '' ||
+    frame.link !== undefined ||
+    sink.kind === 'text' ||
+    sink.kind === 'skip'
+  )
+    return;
+  const target = webTarget(href, reading.site);
+  if (target === undefined) {
+    reading.warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
+    return;
+  }
+  const query = datasourceQuery(frame.attribute('data-datasource'));
+  if (query !== undefined) {
+    linkedText(frame, `Jira issues: ${query}`, target);
+    frame.sink = nowhere;
+    return;
+  }
+  const link: Link = { target, isUsed: false };
+  frame.link = link;
+  frame.close = () => {
+    if (!link.isUsed) addText(sink.pieces, target, frame.marks, link);
+  };
+};
+
+/** The target of an `href`: an own heading, or a web address that may be followed. */
+export function webTarget(href: string, site: SiteOptions): string | undefined {
+  if (href.startsWith('#')) return formatTarget({ kind: 'anchor', anchor: href.slice(1) }, site);
+  return safeUrl(href, site);
+}
+
+// The JSON of a data source is configuration; its query is the only part a reader can use.
+function datasourceQuery(json: string | undefined): string | undefined {
+  if (json === undefined) return undefined;
+  return /"jql"\s*:\s*"((?:[^"\\]|\\.){1,300})"/u.exec(json)?.[1]?.replaceAll(/\\(.)/gu, '$1') ?? 'list';
+}
+
+const date: Handler = (frame, parent) => {
+  const value = frame.attribute('datetime') ?? '';
+  if (value === '') return;
+  linkedText(parent, value, 'date:');
+  frame.sink = nowhere;
+};
+
+const emoticon: Handler = (frame, parent) => {
+  textIn(
+    parent,
+    emojiText((name) => frame.attribute(name)),
+  );
+  frame.sink = nowhere;
+};
+
+const placeholder: Handler = (frame, parent) => {
+  const sink = createSink('text');
+  frame.sink = sink;
+  frame.close = () => {
+    const text = sink.text;
+    if (text.trim() !== '') linkedText(parent, text.trim(), 'placeholder:');
+  };
+};
+
+const variable: Handler = (frame, parent) => textIn(parent, `{${frame.attribute('at:name') ?? ''}}`);
+
+const span: Handler = (frame) => {
+  if (/text-decoration:\s*line-through/u.test(frame.attribute('style') ?? '')) frame.marks |= mark.deleted;
+};
+
+const htmlImage: Handler = (frame, parent, reading) => {
+  const url = safeUrl(frame.attribute('src') ?? '', reading.site);
+  const alt = frame.attribute('alt') ?? '';
+  if (url === undefined) textIn(parent, alt);
+  else if (parent.sink.kind !== 'text' && parent.sink.kind !== 'skip')
+    addMarkdown(parent.sink.pieces, imageMarkdown(alt, url), parent.marks, parent.link);
+};
+
+const each = (names: string, handler: Handler): [string, Handler][] => names.split(' ').map((name) => [name, handler]);
+
+/** Text, its marks, and the blocks of HTML other than lists and tables. */
+export const textElements: readonly [string, Handler][] = [
+  ...each('strong b', marked(mark.strong)),
+  ...each('em i cite', marked(mark.emphasis)),
+  ...each('s del strike', marked(mark.deleted)),
+  ...each('u ins', marked(mark.underline)),
+  ...each('sub', marked(mark.subscript)),
+  ...each('sup', marked(mark.superscript)),
+  ...each('code tt kbd samp', marked(mark.code)),
+  ['p', paragraph],
+  ...each('h1 h2 h3 h4 h5 h6', heading),
+  ...each(
+    'div section article header footer main center details summary figure ac:layout ac:layout-section ac:layout-cell',
+    container,
+  ),
+  ...each('figcaption dl dt dd address fieldset form', block),
+  ['blockquote', quote],
+  ['hr', rule],
+  ['pre', preformatted],
+  ['br', lineBreak],
+  ...each('script style', dropped),
+  ...each('ac:adf-mark ac:adf-fragment-mark colgroup col at:declarations', skipped),
+  ['a', anchorElement],
+  ['time', date],
+  ['ac:emoticon', emoticon],
+  ['ac:placeholder', placeholder],
+  ['at:var', variable],
+  ['span', span],
+  ['img', htmlImage],
+];

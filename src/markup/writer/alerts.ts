@@ -1,0 +1,134 @@
+import type { Blockquote, PhrasingContent, RootContent } from 'mdast';
+import { paragraphOf } from './paragraph.js';
+import { sourceOf, type Written, type Writing } from './context.js';
+import { inline, plainText } from './inline.js';
+import { joined, place } from './placement.js';
+import { element, escapeText, macroElement, richBody } from './storage-text.js';
+
+const panels = new Map([
+  ['NOTE', 'info'],
+  ['TIP', 'tip'],
+  ['WARNING', 'note'],
+  ['CAUTION', 'warning'],
+]);
+const opening = /^\[!(NOTE|TIP|WARNING|CAUTION|IMPORTANT|PANEL|DECISION)\](?:[ \t]+|(?=\n)|$)/iu;
+
+/** A plain quote, and what the editor cannot hold in one. */
+export function quote(node: Blockquote, writing: Writing): Written[] {
+  const { inside, beside } = place(writing.blocks(node.children, 'quote', writing), 'quote', writing);
+  return [
+    {
+      kind: 'quote',
+      storage: element('blockquote', {}, joined(inside) || '<p />'),
+      flatten: () => inside,
+    },
+    ...beside,
+  ];
+}
+
+/** A quote that begins with `[!NOTE]` or another kind: a panel or a decision. Undefined for every other quote. */
+export function alert(node: Blockquote, writing: Writing): Written[] | undefined {
+  const [first, ...rest] = node.children;
+  const marked = first?.type === 'paragraph' ? markedLine(first.children, writing) : undefined;
+  if (marked === undefined) return undefined;
+  const { kind, content } = marked;
+  if (kind === 'DECISION') return [decision(content, writing), ...writing.blocks(rest, 'page', writing)];
+  const { title, below } = split(content);
+  const following: RootContent[] = below.length === 0 ? rest : [paragraphAt(below), ...rest];
+  return panel(kind, plainText(title).trim(), following, writing);
+}
+
+/** A line of a cell that begins with the mark of an alert: a panel or decision that holds the line. */
+export function alertLine(nodes: readonly PhrasingContent[], writing: Writing): Written | undefined {
+  const marked = markedLine(nodes, writing);
+  if (marked === undefined) return undefined;
+  const { kind, content } = marked;
+  if (kind === 'DECISION') return decision(content, writing);
+  return panel(kind, '', [paragraphAt(content)], writing)[0];
+}
+
+/** The kind of an alert and what follows its mark. With a backslash before it, the bracket is text. */
+function markedLine(
+  nodes: readonly PhrasingContent[],
+  writing: Writing,
+): { kind: string; content: PhrasingContent[] } | undefined {
+  const [mark, ...more] = nodes;
+  if (mark?.type !== 'text' || !sourceOf(writing, mark).startsWith('[!')) return undefined;
+  const match = opening.exec(mark.value);
+  if (match === null) return undefined;
+  const content: PhrasingContent[] = [{ ...mark, value: mark.value.slice(match[0].length) }, ...more];
+  return { kind: (match[1] ?? '').toUpperCase(), content };
+}
+
+// Only the position of the first and last node count: they lead to the same source.
+function paragraphAt(children: PhrasingContent[]): RootContent {
+  const start = children[0]?.position?.start;
+  const end = children.at(-1)?.position?.end;
+  return { type: 'paragraph', children, ...(start && end && { position: { start, end } }) };
+}
+
+/** What stands on the line of the mark, and what stands below it. */
+function split(content: readonly PhrasingContent[]): { title: PhrasingContent[]; below: PhrasingContent[] } {
+  const title: PhrasingContent[] = [];
+  for (const [index, node] of content.entries()) {
+    const below = content.slice(index + 1);
+    if (node.type === 'break') return { title, below };
+    const end = node.type === 'text' ? node.value.indexOf('\n') : -1;
+    if (node.type !== 'text' || end === -1) {
+      title.push(node);
+      continue;
+    }
+    title.push({ ...node, value: node.value.slice(0, end) });
+    const after = node.value.slice(end + 1).replace(/^\s+/u, '');
+    return { title, below: after === '' ? below : [{ type: 'text', value: after }, ...below] };
+  }
+  return { title, below: [] };
+}
+
+const emoji =
+  /^(?::[\w+-]+:|\p{Regional_Indicator}{2}|[#*\d]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)*)(?= |$)/u;
+
+function panel(kind: string, title: string, content: readonly RootContent[], writing: Writing): Written[] {
+  const { inside, beside } = place(writing.blocks(content, 'panel', writing), 'panel', writing);
+  const bold = title === '' ? [] : [paragraphOf(element('strong', {}, escapeText(title)))];
+  const flatten = () => [...bold, ...inside];
+  if (kind === 'IMPORTANT') {
+    const body = element('ac:adf-content', {}, joined(flatten()) || '<p />');
+    const attribute = element('ac:adf-attribute', { key: 'panel-type' }, 'note');
+    const storage = element('ac:adf-extension', {}, element('ac:adf-node', { type: 'panel' }, attribute + body));
+    return [{ kind: 'panel', storage, flatten }, ...beside];
+  }
+  const name = panels.get(kind);
+  const parameters = name === undefined ? ownPanel(title) : titleParameter(title);
+  return [
+    { kind: 'panel', storage: macroElement(name ?? 'panel', parameters, richBody(joined(inside))), flatten },
+    ...beside,
+  ];
+}
+
+/** The parameter for a title, if there is one. */
+export const titleParameter = (title: string): [string, string][] =>
+  title === '' ? [] : [['title', escapeText(title)]];
+
+function ownPanel(words: string): [string, string][] {
+  const icon = emoji.exec(words)?.[0] ?? '';
+  const title = words.slice(icon.length).trim();
+  if (icon === '') return titleParameter(title);
+  const points = Array.from(icon, (character) => (character.codePointAt(0) ?? 0).toString(16)).join('-');
+  return [
+    ...titleParameter(title),
+    ['panelIcon', escapeText(icon)],
+    ...(icon.startsWith(':') ? [] : [['panelIconId', points] as [string, string]]),
+    ['panelIconText', escapeText(icon)],
+  ];
+}
+
+/** A decision holds one line. */
+function decision(content: readonly PhrasingContent[], writing: Writing): Written {
+  const words = inline(content, writing);
+  const item = element('ac:adf-node', { type: 'decision-item' }, decidedState + element('ac:adf-content', {}, words));
+  const storage = element('ac:adf-extension', {}, element('ac:adf-node', { type: 'decision-list' }, item));
+  return { kind: 'decision', storage, flatten: () => [paragraphOf(words)] };
+}
+
+const decidedState = element('ac:adf-attribute', { key: 'state' }, 'DECIDED');

@@ -1,0 +1,77 @@
+import type { PhrasingContent } from 'mdast';
+import { parseTarget } from '../target.js';
+import { originalOf, sourceOf, type Written, type Writing } from './context.js';
+import { imageElement, withCaption } from './images.js';
+import { destinationOf, inline } from './inline.js';
+import { paragraphOf } from './paragraph.js';
+import { macroElement } from './storage-text.js';
+import { macroParameters } from './targets.js';
+
+/** A picture, with its caption, or a macro that is all of a line: a block of its own instead of a paragraph. */
+export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, writing: Writing): Written | undefined {
+  const [first, ...rest] = nodes;
+  if (first === undefined) return undefined;
+  if (first.type === 'image' || first.type === 'imageReference') {
+    const caption = captionOf(rest);
+    if (caption === undefined) return undefined;
+    const target = parseTarget(destinationOf(first, writing), writing.site);
+    if (target !== undefined && target.kind !== 'attachment' && target.kind !== 'web') return undefined;
+    const words = inline(caption, writing);
+    const whole = rest.length > 0 ? originalOf(writing, markdown) : undefined;
+    const original = whole === undefined ? originalOf(writing, sourceOf(writing, first)) : undefined;
+    const storage =
+      whole ??
+      (original === undefined
+        ? imageElement(destinationOf(first, writing), first.alt ?? '', writing, { isInline: false, caption: words })
+        : withCaption(original, words));
+    return storage === undefined ? undefined : alone('image', storage);
+  }
+  // With marks around its label, the macro stands in a marked line.
+  if (rest.length > 0 || first.type !== 'link' || first.children.some(({ type }) => type !== 'text')) return undefined;
+  const target = parseTarget(first.url, writing.site);
+  if (target?.kind !== 'macro' || target.name === '' || inlineMacros.has(target.name.toLowerCase())) return undefined;
+  return alone(
+    'extension',
+    originalOf(writing, sourceOf(writing, first)) ?? macroElement(target.name, macroParameters(target, writing)),
+  );
+}
+
+// These stand in a line of text even when nothing else does.
+const inlineMacros = new Set([
+  'jira',
+  'profile',
+  'profile-picture',
+  'mathinline',
+  'eazy-math-inline',
+  'emoji',
+  'anchor',
+]);
+
+function alone(kind: 'image' | 'extension', storage: string): Written {
+  const written: Written = { kind, storage, flatten: () => [paragraphOf(storage)] };
+  return written;
+}
+
+/** The italic line right below a picture; empty when there is none, undefined when something else follows. */
+function captionOf(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] | undefined {
+  if (nodes.length === 0) return [];
+  const [lineEnd, ...words] = nodes;
+  const isBelow =
+    lineEnd?.type === 'break' ||
+    (lineEnd?.type === 'text' && /^\s*\n\s*$/u.test(lineEnd.value)) ||
+    (lineEnd?.type === 'html' && /^<br\s*\/?>$/iu.test(lineEnd.value));
+  if (!isBelow) return undefined;
+  const [first] = words;
+  const last = words.at(-1);
+  if (words.length === 1 && first?.type === 'emphasis') return first.children;
+  const isTagged =
+    words.length > 2 &&
+    first?.type === 'html' &&
+    last?.type === 'html' &&
+    first.value === '<em>' &&
+    last.value === '</em>';
+  // Every tag in between would make it more than one italic run.
+  if (!isTagged || words.slice(1, -1).some((node) => node.type === 'html' && /^<\/?em>$/u.test(node.value)))
+    return undefined;
+  return words.slice(1, -1);
+}

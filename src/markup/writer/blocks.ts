@@ -1,0 +1,95 @@
+import type { Code, Heading, Paragraph, RootContent } from 'mdast';
+import { languageId } from '../languages.js';
+import { parseTarget } from '../target.js';
+import { alert, quote } from './alerts.js';
+import { aloneBlock } from './alone.js';
+import { type Container, maxDepth, sourceOf, warn, type Written, type Writing } from './context.js';
+import { detailsParts } from './details.js';
+import { inline } from './inline.js';
+import { list } from './lists.js';
+import { paragraphOf } from './paragraph.js';
+import { element, escapeText, macroElement, plainBody } from './storage-text.js';
+import { table } from './tables.js';
+import { htmlPhrasing } from './tags.js';
+import { macroParameters } from './targets.js';
+
+/** Blocks of a container. Those that it cannot hold are among them; see `place`. */
+export function blocks(nodes: readonly RootContent[], container: Container, writing: Writing): Written[] {
+  if (writing.depth > maxDepth) {
+    warn(writing, 'flattened', `Content nested deeper than ${maxDepth} levels was written as plain text.`);
+    return nodes.map((node) => paragraphOf(escapeText(sourceOf(writing, node)).replaceAll('\n', '<br />')));
+  }
+  const deeper = { ...writing, depth: writing.depth + 1 };
+  return detailsParts(nodes, container, deeper, (node) => block(node, container, deeper));
+}
+
+function block(node: RootContent, container: Container, writing: Writing): Written[] {
+  switch (node.type) {
+    case 'paragraph':
+      return [paragraph(node, writing)];
+    case 'heading':
+      return [heading(node, writing)];
+    case 'thematicBreak':
+      return [{ kind: 'rule', storage: '<hr />', flatten: () => [] }];
+    case 'blockquote':
+      return alert(node, writing) ?? quote(node, writing);
+    case 'list':
+      return list(node, container, writing);
+    case 'code':
+      return [code(node, writing)];
+    case 'table':
+      return [table(node, writing)];
+    case 'html':
+      return [paragraphOf(inline(htmlPhrasing(node.value), writing))];
+    case 'definition':
+      // Used where it is referred to.
+      return [];
+    default:
+      return [paragraphOf(escapeText(sourceOf(writing, node)))];
+  }
+}
+
+function heading(node: Heading, writing: Writing): Written {
+  const content = inline(node.children, writing);
+  return {
+    kind: 'heading',
+    storage: element(`h${node.depth}`, {}, content),
+    flatten: () => [paragraphOf(content === '' ? '' : element('strong', {}, content))],
+  };
+}
+
+function paragraph(node: Paragraph, writing: Writing): Written {
+  return aloneBlock(node.children, sourceOf(writing, node), writing) ?? paragraphOf(inline(node.children, writing));
+}
+
+const diagrams = new Set(['plantuml', 'mermaid']);
+
+function code(node: Code, writing: Writing): Written {
+  const info = [node.lang ?? '', node.meta ?? ''].join(' ').trim();
+  const named = parseTarget(info.split(/\s/u, 1)[0] ?? '', writing.site);
+  const storage =
+    named?.kind === 'macro' && named.name !== ''
+      ? macroElement(named.name, macroParameters(named, writing), plainBody(node.value))
+      : codeMacro(info, node.value, writing);
+  if (named?.kind === 'macro' && named.name.toLowerCase() === 'html')
+    warn(writing, 'needs_app', 'The macro "html" shows raw HTML, on sites where an app provides it.');
+  const written: Written = { kind: 'code', storage, flatten: () => [written] };
+  return written;
+}
+
+function codeMacro(info: string, body: string, writing: Writing): string {
+  const titled = /(?:^|\s)title="(.*)"$/u.exec(info) ?? /(?:^|\s)title="([^"]*)"/u.exec(info);
+  const title = titled?.[1] ?? '';
+  const word = titled?.index === 0 ? '' : (info.split(/\s/u, 1)[0] ?? '');
+  const titleParameter: [string, string][] = title === '' ? [] : [['title', escapeText(title)]];
+  if (diagrams.has(word)) {
+    warn(writing, 'needs_app', `The macro "${word}" shows its diagram on sites where an app provides it.`);
+    return macroElement(word, titleParameter, plainBody(body));
+  }
+  const language = languageId(word);
+  return macroElement(
+    'code',
+    [...(language === '' ? [] : [['language', escapeText(language)] as [string, string]]), ...titleParameter],
+    plainBody(body),
+  );
+}

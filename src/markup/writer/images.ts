@@ -1,0 +1,60 @@
+import { parseTarget } from '../target.js';
+import { warn, type Writing } from './context.js';
+import { resourceElement, targetElement } from './targets.js';
+import { element, escapeText } from './storage-text.js';
+
+export interface ImageOptions {
+  /** In a line of text, not a block of its own. */
+  isInline: boolean;
+  /** Inline storage of the line below a picture. */
+  caption?: string;
+}
+
+/**
+ * A picture: a file of a page, or one from elsewhere. Undefined when it may not be shown, with a warning. A bare file
+ * name is a file of the page: no relative address works in a body.
+ */
+export function imageElement(
+  destination: string,
+  description: string,
+  writing: Writing,
+  { isInline, caption = '' }: ImageOptions,
+): string | undefined {
+  const isFileName = !/[:/#?]/u.test(destination) && destination !== '';
+  const target = isFileName
+    ? ({ kind: 'attachment', filename: fileName(destination) } as const)
+    : parseTarget(destination, writing.site);
+  if (target === undefined) {
+    warn(writing, 'refused_link', `The picture "${destination.slice(0, 100)}" was refused; its description stays.`);
+    return undefined;
+  }
+  if (target.kind !== 'attachment' && target.kind !== 'web') {
+    const body = () => escapeText(description || destination);
+    return targetElement(target, writing, { label: description, body });
+  }
+  const attributes = {
+    ...(isInline ? { 'ac:inline': 'true' } : { 'ac:align': 'center', 'ac:layout': 'center' }),
+    'ac:alt': description === '' ? undefined : description,
+  };
+  const source = target.kind === 'web' ? element('ri:url', { 'ri:value': target.url }) : resourceElement(target);
+  return element('ac:image', attributes, source + captionElement(caption));
+}
+
+const captionElement = (caption: string): string =>
+  caption === '' ? '' : element('ac:caption', {}, element('p', {}, caption));
+
+function fileName(destination: string): string {
+  try {
+    return decodeURIComponent(destination);
+  } catch {
+    // A percent sign of the name itself.
+    return destination;
+  }
+}
+
+/** The storage of a known picture with the caption that the Markdown has now. */
+export function withCaption(image: string, caption: string): string {
+  const bare = image.replace(/<ac:caption(?:\s[^>]*)?(?:\/>|>[^]*?<\/ac:caption>)/u, '');
+  if (bare === image && caption === '') return image;
+  return bare.replace(/(?=<ac:adf-mark\b[^]*$)|(?=<\/ac:image>$)/u, () => captionElement(caption));
+}

@@ -1,0 +1,63 @@
+import { ConfluenceError } from '../../errors.js';
+import type { Definition, Root, RootContent } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
+import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+
+const extensions = [gfmTable(), gfmStrikethrough({ singleTilde: false }), gfmTaskListItem()];
+const mdastExtensions = [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), gfmTaskListItemFromMarkdown()];
+
+/** The syntax tree of Markdown with GFM's tables, strikethrough and tasks. */
+export const parseMarkdown = (markdown: string): Root => fromMarkdown(markdown, { extensions, mdastExtensions });
+
+/** Definitions of link targets by identifier; the first one counts, as CommonMark says. */
+export function definitionsOf(tree: Root): Map<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  const waiting: RootContent[] = [...tree.children].reverse();
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
+    if ('children' in node) waiting.push(...[...node.children].reverse());
+  }
+  return definitions;
+}
+
+// Bounds of what the parser does in about a second; its effort grows with their square or worse. Pages have a handful.
+const maxListMarks = 1000;
+const maxQuoteMarks = 2000;
+const maxDelimiters = 4000;
+
+/**
+ * Refuses Markdown that the parser would chew on for minutes: thousands of lists opened inside each other on one line,
+ * of quotes, or of unclosed marks in one paragraph.
+ *
+ * @throws {ConfluenceError} `invalid_request`
+ */
+export function checkEffort(markdown: string): void {
+  let listMarks = 0;
+  let delimiters = 0;
+  let isCode = false;
+  for (const line of markdown.split('\n')) {
+    const marks = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*/u.exec(line)?.[0] ?? '';
+    if (/^[ \t]*(?:```|~~~)/u.test(line.slice(marks.length))) isCode = !isCode;
+    // `* * *` is a rule, not three lists.
+    const isRule = /^[ \t>]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)$/u.test(line);
+    listMarks += isRule ? 0 : Math.max(0, (marks.match(/[-*+.)]/gu)?.length ?? 0) - 1);
+    // Items of a list and cells of a table are read one by one.
+    if (line.trim() === '' || marks.trim() !== '') delimiters = 0;
+    if (!isCode && !/^[ \t>]*\|/u.test(line)) delimiters += line.match(/[*_~`[\]]+/gu)?.length ?? 0;
+    const quoteMarks = marks.match(/>/gu)?.length ?? 0;
+    if (listMarks <= maxListMarks && quoteMarks <= maxQuoteMarks && delimiters <= maxDelimiters) continue;
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message:
+        delimiters > maxDelimiters
+          ? `A paragraph of the Markdown has more than ${maxDelimiters} marks such as * or [.`
+          : 'The Markdown opens too many lists or quotes inside each other.',
+      next: 'Write plainer Markdown, or write it in several parts.',
+    });
+  }
+}
