@@ -1,0 +1,157 @@
+import { stemmer } from 'stemmer';
+import { stopWords } from './stop-words.js';
+
+/** Words in the order of the text, under the form in which different spellings and inflections meet. */
+export type Terms = readonly string[];
+
+// Letters and digits with their marks, and inside a word what identifiers, versions, times and addresses are written with.
+const wordPattern = /[\p{L}\p{N}\p{M}]+(?:[._'’:/@&+#-]+[\p{L}\p{N}\p{M}]+)*(?:\+\+|#)?/gu;
+// The same for plain ASCII, four times as fast.
+const asciiPattern = /[A-Za-z0-9]+(?:[._':/@&+#-]+[A-Za-z0-9]+)*(?:\+\+|#)?/g;
+const isAscii = /^[\0-\x7f]*$/;
+const connectors = /[._'’:/@&+#-]+/u;
+// Scripts that write no spaces between words.
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const hasUnspaced = new RegExp(unspaced.source, 'u');
+const han = /^\p{Script=Han}+$/u;
+const hiragana = /^\p{Script=Hiragana}+$/u;
+const hangul = /^\p{Script=Hangul}+$/u;
+/** Iterating Intl.Segmenter is quadratic in V8 of Node 20; no word is longer than this piece. */
+const longestPiece = 120;
+/** Hashes and encoded data are no words. */
+const longestWord = 64;
+
+/** Particles and endings that Korean writes onto a noun, longest first. */
+const particles =
+  /(?:에서는|으로는|이라는|입니다|합니다|하려면|하는|에서|으로|부터|까지|에게|처럼|보다|이나|은|는|이|가|을|를|에|의|로|와|과|도|만)$/u;
+
+/** Turns texts into terms; see {@link createTermReader}. */
+export interface TermReader {
+  /** The terms of a text in its order, repeated as often as they occur. */
+  terms(text: string): string[];
+  /** The words of a text that name something, in its order, each once, with the terms it stands for. */
+  words(text: string): { word: string; terms: Terms }[];
+  /** All terms read so far. */
+  vocabulary(): Set<string>;
+}
+
+/**
+ * Reads texts as terms: lower case, NFKC, accents folded, English stems, stop words left out. Identifiers (`ERR_CONN_RESET`,
+ * `v2.1`, `ABC-123`, `foo.bar()`) give themselves and their parts; Chinese, Japanese and Thai are cut into words, Korean
+ * loses its particles; long words of Han and Hangul give pairs of signs as well, so that compounds meet. It remembers every
+ * word that it has seen: one reader for one ranking.
+ */
+export function createTermReader(): TermReader {
+  const known = new Map<string, Terms>();
+  const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+  const wordsOf = (text: string): string[] =>
+    (isAscii.test(text) ? text.match(asciiPattern) : text.normalize('NFKC').match(wordPattern)) ?? [];
+  const termsFor = (word: string): Terms => {
+    let terms = known.get(word);
+    if (terms === undefined) {
+      terms = termsOf(word, segmenter);
+      known.set(word, terms);
+    }
+    return terms;
+  };
+  return {
+    terms(text) {
+      const terms: string[] = [];
+      for (const word of wordsOf(text)) for (const term of termsFor(word)) terms.push(term);
+      return terms;
+    },
+    words(text) {
+      const words = new Map<string, { word: string; terms: Terms }>();
+      for (const run of wordsOf(text)) {
+        // A sentence without spaces is many words.
+        const parts = hasUnspaced.test(run) ? segmentsOf(run, segmenter) : [run];
+        for (const word of parts) {
+          const terms = termsFor(word);
+          if (terms.length > 0 && !words.has(terms.join(' '))) words.set(terms.join(' '), { word, terms });
+        }
+      }
+      return [...words.values()];
+    },
+    vocabulary: () => new Set([...known.values()].flat()),
+  };
+}
+
+function termsOf(word: string, segmenter: Intl.Segmenter): Terms {
+  if (word.length > longestWord && !hasUnspaced.test(word))
+    return word.split(connectors).flatMap((part) => (part.length > longestWord ? [] : termsOf(part, segmenter)));
+  if (hasUnspaced.test(word)) return unspacedTerms(word, segmenter);
+  const plain = word.toLowerCase().replaceAll('’', "'");
+  // `IT` and `US` are names, `it` and `us` are not.
+  if (stopWords.has(plain) && !/^\p{Lu}{2,}$/u.test(word)) return [];
+  const parts = word.split(connectors).flatMap(humps);
+  if (parts.length === 1) return single(plain);
+  // Possessives and contractions are no identifiers.
+  if (/^\p{L}+'\p{L}{1,2}$/u.test(plain)) return parts.slice(0, 1).flatMap((part) => single(part.toLowerCase()));
+  const inner = parts
+    .map((part) => part.toLowerCase())
+    .filter((part) => !stopWords.has(part) && (part.length > 1 || /\p{N}/u.test(part)));
+  const whole = folded(plain);
+  const joined = /^[\p{L}]+(?:-[\p{L}]+)+$/u.test(plain) ? stem(whole.replaceAll('-', '')) : whole;
+  return [...new Set([joined, ...inner.flatMap(single)])];
+}
+
+/** `getUserById` and `HTTPServer` as words; anything else as it is. */
+function humps(word: string): string[] {
+  return /\p{Ll}\p{Lu}/u.test(word) ? word.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u) : [word];
+}
+
+function single(plain: string): string[] {
+  if (hangul.test(plain)) return hangulTerms(plain);
+  if (plain.length === 1 && !/[\p{N}]/u.test(plain)) return [];
+  return [stem(folded(plain))];
+}
+
+const folded = (plain: string): string =>
+  /^[ -~]*$/u.test(plain)
+    ? plain
+    : plain
+        .replaceAll('ß', 'ss')
+        .normalize('NFD')
+        .replaceAll(/\p{M}+/gu, '')
+        .normalize('NFC');
+
+/** English stems; what holds a digit or is of another script stays as it is. */
+const stem = (plain: string): string => (/^[a-z]{3,}$/u.test(plain) ? stemmer(plain) : plain);
+
+function hangulTerms(plain: string): string[] {
+  const bare = plain.length > 2 ? plain.replace(particles, '') : plain;
+  if (stopWords.has(bare)) return [];
+  return bare.length > 2 ? [bare, ...pairs(bare)] : [bare];
+}
+
+function unspacedTerms(word: string, segmenter: Intl.Segmenter): Terms {
+  return segmentsOf(word, segmenter).flatMap((segment) => {
+    if (!hasUnspaced.test(segment)) return termsOf(segment, segmenter);
+    // One or two signs of Hiragana are endings and particles.
+    if (stopWords.has(segment) || (segment.length < 3 && hiragana.test(segment))) return [];
+    return segment.length > 2 && han.test(segment) ? [segment, ...pairs(segment)] : [segment];
+  });
+}
+
+/** The words of a run that holds signs written without spaces; what else it holds stays together. */
+function segmentsOf(run: string, segmenter: Intl.Segmenter): string[] {
+  const segments: string[] = [];
+  let from = 0;
+  for (const { 0: piece, index } of run.matchAll(unspaced)) {
+    if (index > from) segments.push(trimmed(run.slice(from, index)));
+    from = index + piece.length;
+    for (let start = 0; start < piece.length; start += longestPiece) {
+      for (const { segment } of segmenter.segment(piece.slice(start, start + longestPiece))) segments.push(segment);
+    }
+  }
+  if (from < run.length) segments.push(trimmed(run.slice(from)));
+  return segments.filter((segment) => segment !== '');
+}
+
+const trimmed = (word: string): string => word.replaceAll(/^[._'’:/@&+#-]+|[._'’:/@&+#-]+$/gu, '');
+
+function pairs(word: string): string[] {
+  const signs = Array.from(word);
+  return signs.slice(1).map((sign, index) => `${signs[index] ?? ''}${sign}`);
+}

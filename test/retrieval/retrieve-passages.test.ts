@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { toDocument } from '../../src/markup/document.js';
+import { type PageDocument, type RetrievalOptions, retrievePassages } from '../../src/retrieval/retrieve-passages.js';
+import { estimateTokens } from '../../src/tokens.js';
+
+let count = 0;
+function pageOf(title: string, storage: string, updatedAt = '2026-01-01T00:00:00.000Z'): PageDocument {
+  const id = String(++count);
+  return { id, title, url: `https://example.test/wiki/${id}`, updatedAt, document: toDocument(storage) };
+}
+const ask = (pages: readonly PageDocument[], query: string, options: Partial<RetrievalOptions> = {}) =>
+  retrievePassages(pages, { query, maxTokens: 1500, ...options });
+const texts = (pages: readonly PageDocument[], query: string, options: Partial<RetrievalOptions> = {}) =>
+  ask(pages, query, options).passages.map(({ markdown }) => markdown);
+const filler = (words: number) => `<p>${'unrelated talk of other matters '.repeat(words / 5)}</p>`;
+
+const wiki = [
+  pageOf(
+    'Travel',
+    `<h2>Hotels</h2><p>Book a hotel in the portal.</p>${filler(100)}<h2>Per diem</h2><p>The allowance is 40 euros a day.</p>${filler(100)}`,
+  ),
+  pageOf('Proxy', `<h2>Errors</h2><p>ERR_CONN_RESET means that the proxy is down.</p>${filler(100)}`),
+  pageOf('Garden', `<p>The garden is open until nine.</p>${filler(100)}`),
+];
+
+describe('a question', () => {
+  test('finds the passage that answers it, with where it comes from', () => {
+    const { passages, strength, missing } = ask(wiki, 'What is the daily allowance for travel?', { maxTokens: 300 });
+    expect(passages[0]).toMatchObject({
+      page: { title: 'Travel' },
+      headings: ['Per diem'],
+      anchor: 'Per-diem',
+      alsoOn: [],
+    });
+    expect(passages[0]?.markdown).toContain('40 euros a day');
+    expect({ strength, missing }).toEqual({ strength: 'strong', missing: ['daily'] });
+  });
+
+  test('in other words finds it through them', () => {
+    const pages = wiki;
+    expect(ask(pages, 'Money for meals?').strength).toBe('none');
+    const { passages, strength } = ask(pages, 'Money for meals?', {
+      otherWords: ['per diem', 'allowance', 'euros a day'],
+      maxTokens: 300,
+    });
+    expect(passages[0]?.headings).toEqual(['Per diem']);
+    expect(strength).toBe('strong');
+  });
+
+  test('counts its own words more than the other words', () => {
+    const pages = [
+      pageOf('A', '<p>The canteen opens at eight.</p>'),
+      pageOf('B', '<p>The cafeteria opens at nine.</p>'),
+    ];
+    expect(texts(pages, 'canteen', { otherWords: ['cafeteria'] })[0]).toBe('The canteen opens at eight.');
+  });
+
+  test('of which little is found is weak and names what is missing', () => {
+    const { strength, missing } = ask(wiki, 'May I bring my llama into the garden pavilion on Sundays?');
+    expect(strength).toBe('weak');
+    expect(missing).toEqual(['bring', 'llama', 'pavilion', 'Sundays']);
+  });
+
+  test('of which nothing is found gives no passage', () => {
+    expect(ask(wiki, 'xylophone')).toEqual({
+      passages: [],
+      strength: 'none',
+      coverage: 0,
+      missing: ['xylophone'],
+      hasMore: false,
+    });
+    expect(ask([], 'hotel').passages).toEqual([]);
+    expect(ask(wiki, '').passages).toEqual([]);
+  });
+
+  test('finds identifiers whole and in parts', () => {
+    expect(ask(wiki, 'ERR_CONN_RESET').passages[0]?.page.title).toBe('Proxy');
+    expect(ask(wiki, 'conn reset').passages[0]?.page.title).toBe('Proxy');
+  });
+
+  test('with a slip finds what was meant', () => {
+    expect(ask(wiki, 'alowance', { maxTokens: 300 }).passages[0]?.headings).toEqual(['Per diem']);
+  });
+
+  test.each([
+    [
+      'Korean',
+      '연차휴가 신청은 어떻게 하나요?',
+      '<p>연차는 인사 시스템에서 신청합니다. 휴가 전날까지 승인을 받습니다.</p>',
+      '<p>주차 등록은 총무팀에 문의합니다.</p>',
+    ],
+    [
+      'Japanese',
+      '有給休暇はどうやって申請しますか？',
+      '<p>有給休暇の申請は、勤怠システムから三日前までに行います。</p>',
+      '<p>会議室の予約は受付で行います。</p>',
+    ],
+    ['Chinese', '怎么申请年假？', '<p>年假申请在人事系统中提交，经理审批。</p>', '<p>停车位请联系行政部。</p>'],
+    [
+      'German',
+      'Wie viel Urlaub habe ich?',
+      '<p>Der Erholungsurlaub beträgt 30 Tage im Jahr.</p>',
+      '<p>Die Küche ist bis 18 Uhr offen.</p>',
+    ],
+    [
+      'German compounds',
+      'Wo stelle ich einen Antrag auf Erstattung?',
+      '<p>Reisekostenerstattung: Erstattungsanträge gehen an die Buchhaltung.</p>',
+      '<p>Die Küche ist bis 18 Uhr offen.</p>',
+    ],
+    [
+      'French',
+      'Comment demander des congés payés ?',
+      '<p>Les congés payés se demandent dans l’outil RH.</p>',
+      '<p>La cantine ferme à 14 h.</p>',
+    ],
+  ])('in %s finds its passage', (_, question, answer, other) => {
+    const pages = [...wiki, pageOf('X', other), pageOf('Y', answer)];
+    expect(ask(pages, question).passages[0]?.page.title).toBe('Y');
+  });
+});
+
+describe('passages that are handed out', () => {
+  test('are given once when pages are copies, on the newer page', () => {
+    const text = '<p>The gate code changes every Monday and is sent by mail to all who work in the yard.</p>';
+    const pages = [
+      pageOf('Gate 2019', text, '2019-05-01T00:00:00.000Z'),
+      pageOf('Gate 2026', text, '2026-05-01T00:00:00.000Z'),
+      pageOf('Gate 2022', text, '2022-05-01T00:00:00.000Z'),
+    ];
+    const { passages } = ask(pages, 'gate code');
+    expect(passages.map(({ page, alsoOn }) => [page.title, ...alsoOn.map(({ title }) => title).toSorted()])).toEqual([
+      ['Gate 2026', 'Gate 2019', 'Gate 2022'],
+    ]);
+  });
+
+  test('are both given when they differ in a number', () => {
+    const text = (code: number) =>
+      `<p>The gate code for the yard is ${code} and is sent by mail to all who work there every day.</p>`;
+    expect(texts([pageOf('A', text(11)), pageOf('B', text(22))], 'gate code')).toHaveLength(2);
+  });
+
+  test('come from the newer page first on a tie', () => {
+    const pages = [
+      pageOf('Old', '<p>Tea is served at four</p>', '2020-01-01T00:00:00.000Z'),
+      pageOf('New', '<p>Tea is served at five</p>', '2025-01-01T00:00:00.000Z'),
+    ];
+    expect(texts(pages, 'tea')).toEqual(['Tea is served at five', 'Tea is served at four']);
+    expect(texts(pages.toReversed(), 'tea')).toEqual(['Tea is served at five', 'Tea is served at four']);
+  });
+
+  test('leave room for other pages after five of one page', () => {
+    const sections = Array.from(
+      { length: 12 },
+      (_, part) => `<h2>Part ${part}</h2><p>Boiler ${'steam '.repeat(part + 1)}</p>${filler(90)}`,
+    ).join('');
+    const pages = [pageOf('Boiler', sections), pageOf('House', `<p>The boiler is in the cellar.</p>${filler(90)}`)];
+    const { passages } = ask(pages, 'boiler', { maxTokens: 1200 });
+    expect(passages.map(({ page }) => page.title)).toContain('House');
+  });
+
+  test('join neighbours in the order of the page, heading included', () => {
+    const page = pageOf(
+      'Oven',
+      `<h2>Start</h2><p>Oven start.</p>${filler(80)}<h2>Stop</h2><p>Oven stop, oven off.</p>${filler(80)}`,
+    );
+    const { passages } = ask([page], 'oven');
+    expect(passages).toHaveLength(1);
+    expect(passages[0]).toMatchObject({ headings: ['Start'], anchor: 'Start', start: 0, end: 6 });
+    expect(passages[0]?.markdown).toMatch(/^Oven start\.\n\n[^#]+\n\n## Stop\n\nOven stop, oven off\./u);
+  });
+
+  test('join parts of a table under one header row', () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, row) => `<tr><td>Pump ${row}</td><td>hall with many pipes and valves</td></tr>`,
+    );
+    const page = pageOf('Pumps', `<table><tbody><tr><th>Name</th><th>Place</th></tr>${rows.join('')}</tbody></table>`);
+    const [text = ''] = texts([page], 'pump', { maxTokens: 5000 });
+    expect(text.match(/\| Name \| Place \|/gu)).toHaveLength(1);
+    expect(text.match(/\| Pump \d+ \|/gu)).toHaveLength(40);
+  });
+
+  test('show links as their labels, except where the label holds a word of the question', () => {
+    const page = pageOf(
+      'Forms',
+      '<p>Fill in the <a href="https://example.test/form">claim form</a> and read the <a href="https://example.test/rules">rules</a>.</p>',
+    );
+    expect(texts([page], 'claim form')).toEqual([
+      'Fill in the [claim form](https://example.test/form) and read the rules.',
+    ]);
+  });
+
+  test('keep code as it is', () => {
+    const code = 'see[0](https://example.test/a)';
+    const page = pageOf(
+      'Code',
+      `<p>Listing</p><ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[${code}]]></ac:plain-text-body></ac:structured-macro>`,
+    );
+    expect(texts([page], 'listing')).toEqual([`Listing\n\n\`\`\`\n${code}\n\`\`\``]);
+  });
+
+  test('of a second turn are those that did not fit before', () => {
+    const pages = Array.from({ length: 6 }, (_, part) =>
+      pageOf(`Lamp ${'bulb '.repeat(part)}`, `<p>Lamp ${part}.</p>${filler(100)}`),
+    );
+    const first = ask(pages, 'lamp', { maxTokens: 600 });
+    const second = ask(pages, 'lamp', { maxTokens: 600, turn: 2 });
+    expect(first.hasMore).toBe(true);
+    expect(second.passages.length).toBeGreaterThan(0);
+    const shown = new Set(first.passages.map(({ page }) => page.id));
+    expect(second.passages.filter(({ page }) => shown.has(page.id))).toEqual([]);
+    expect(ask(pages, 'lamp', { maxTokens: 600, turn: 9 })).toMatchObject({ passages: [], hasMore: false });
+  });
+
+  test('are cut to the budget when one alone is larger', () => {
+    const page = pageOf('Long', `<p>${'Owls fly by night. '.repeat(60)}</p>`);
+    const { passages } = ask([page], 'owls', { maxTokens: 60 });
+    expect(passages).toHaveLength(1);
+    expect(passages[0]?.markdown).toMatch(/^Owls fly by night\..*…$/u);
+  });
+
+  test('never cost more than the budget, for any pages and budget', () => {
+    const words = fc.array(
+      fc.constantFrom('owl', 'owls', 'night', 'https://example.test/a/b/c', '漢字', '```', '| a |', 'ERR_9'),
+      { minLength: 1, maxLength: 200 },
+    );
+    const storage = fc.array(
+      fc.oneof(
+        words.map((list) => `<p>${list.join(' ')}</p>`),
+        words.map((list) => `<h2>${list.slice(0, 4).join(' ')}</h2>`),
+        words.map(
+          (list) =>
+            `<table><tbody><tr><th>H</th></tr>${list.map((word) => `<tr><td>${word}</td></tr>`).join('')}</tbody></table>`,
+        ),
+        words.map(
+          (list) =>
+            `<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[${list.join('\n')}]]></ac:plain-text-body></ac:structured-macro>`,
+        ),
+      ),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(storage, { maxLength: 5 }),
+        fc.integer({ min: 0, max: 2000 }),
+        fc.integer({ min: 0, max: 80 }),
+        (pages, maxTokens, around) => {
+          const documents = pages.map((blocks, index) => pageOf(`Page ${index}`, blocks.join('')));
+          const { passages } = ask(documents, 'owl night 漢字', { maxTokens, overhead: () => around });
+          for (const { markdown, tokens } of passages) expect(tokens).toBe(estimateTokens(markdown));
+          expect(passages.reduce((sum, { tokens }) => sum + tokens + around, 0)).toBeLessThanOrEqual(maxTokens);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  test('are the same for the same input in any order', () => {
+    const result = ask(wiki, 'proxy allowance garden');
+    expect(ask(wiki.toReversed(), 'proxy allowance garden')).toEqual(result);
+    expect(ask(wiki, 'proxy allowance garden')).toEqual(result);
+  });
+});
