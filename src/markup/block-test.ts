@@ -1,3 +1,4 @@
+import { flowMacros, inlineMacros } from './macro-names.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
 // Their children are part of the page as if they stood there themselves.
@@ -12,19 +13,6 @@ const flowContainers = new Set([
   'ac:layout',
   'ac:layout-section',
   'ac:layout-cell',
-]);
-/** Macros of which nothing shows but their content. */
-export const flowMacros: ReadonlySet<string> = new Set([
-  'excerpt',
-  'section',
-  'column',
-  'div',
-  'center',
-  'align',
-  'details',
-  'chart',
-  'toc-zone',
-  'loremipsum',
 ]);
 const blockElements = new Set([
   ...flowContainers,
@@ -46,27 +34,6 @@ const blockElements = new Set([
   'ac:rich-text-body',
   'ac:adf-content',
 ]);
-const inlineMacros = new Set([
-  'status',
-  'anchor',
-  'jira',
-  'profile',
-  'profile-picture',
-  'mathinline',
-  'eazy-math-inline',
-  'emoji',
-]);
-/** The macros that Markdown shows as alerts. */
-export const panelMacros: ReadonlySet<string> = new Set([
-  'info',
-  'tip',
-  'note',
-  'warning',
-  'success',
-  'error',
-  'panel',
-]);
-
 /** Whether an element is a macro, in today's or the oldest spelling. */
 export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:structured-macro' || name === 'ac:macro';
 

@@ -3,7 +3,7 @@ import { createReader, type ReadHeading, type ReadResult } from './reader/read.j
 import type { MarkdownWarning } from './reader/warnings.js';
 import type { SiteOptions } from './target.js';
 
-export type { BlockKind, MarkdownBlock } from './reader/frame.js';
+export type { MarkdownBlock } from './reader/frame.js';
 export type { MarkdownWarning } from './reader/warnings.js';
 
 /** A heading of the page. */

@@ -1,6 +1,7 @@
-import { BlockTest, flowMacros, isMacro, macroName, panelMacros, splitBlocks } from './block-test.js';
+import { BlockTest, isMacro, macroName, splitBlocks } from './block-test.js';
 import { toDocument } from './document.js';
 import { Fingerprints } from './fingerprints.js';
+import { alertKinds, flowMacros } from './macro-names.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
@@ -59,14 +60,10 @@ export interface HeadingNode {
   readonly block: BlockNode;
 }
 
-// Deeper structure keeps its bytes all the same; no page is nested like this.
-const maxDepth = 500;
-
 interface Walk {
   readonly path: readonly { level: number; text: string }[];
   readonly flow: boolean;
   readonly parent: BlockNode | undefined;
-  readonly depth: number;
 }
 
 /** Every block of a page at every depth, in document order, and its headings. Never throws. */
@@ -108,8 +105,7 @@ export function collectBlocks(
 
   /** The blocks among the children of `container`; the path goes on where content is the page's own, else it is scoped. */
   function inside(container: StorageElement, walk: Walk): Walk {
-    if (walk.depth > maxDepth) return walk;
-    let state = { ...walk, depth: walk.depth + 1 };
+    let state = walk;
     for (const { element: child, nodes } of splitBlocks(source, container.children, kinds)) {
       if (child) state = { ...state, path: element(child, state).path };
       else add('text', nodes, container, state);
@@ -191,12 +187,12 @@ export function collectBlocks(
   function macro(node: StorageElement, container: StorageElement, walk: Walk): Walk {
     const name = macroName(node);
     const plain = childElements(node, 'ac:plain-text-body').length > 0;
-    const kind = panelMacros.has(name) ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
+    const kind = alertKinds.has(name) ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
     const block = add(kind, [node], container, walk);
     let { path } = walk;
     for (const body of childElements(node, 'ac:rich-text-body')) {
       // An excerpt is part of the page; what stands in an expand or an unknown macro is in the outline too, but ends with it.
-      if (walk.flow && !panelMacros.has(name)) {
+      if (walk.flow && !alertKinds.has(name)) {
         const after = inside(body, { ...walk, path, parent: block });
         if (flowMacros.has(name)) ({ path } = after);
       } else scoped(body, walk, block);
@@ -205,8 +201,7 @@ export function collectBlocks(
   }
 
   function tasks(list: StorageElement, walk: Walk): void {
-    if (walk.depth > maxDepth) return;
-    const deeper = { ...walk, flow: false, depth: walk.depth + 1 };
+    const deeper = { ...walk, flow: false };
     for (const child of childElements(list)) {
       if (child.name === 'ac:task-list') element(child, deeper);
       if (child.name !== 'ac:task') continue;
@@ -233,14 +228,13 @@ export function collectBlocks(
   }
 
   function adf(node: StorageElement, walk: Walk): void {
-    if (walk.depth > maxDepth) return;
     for (const child of childElements(node)) {
-      if (child.name === 'ac:adf-node') adf(child, { ...walk, depth: walk.depth + 1 });
+      if (child.name === 'ac:adf-node') adf(child, walk);
       if (child.name === 'ac:adf-content') scoped(child, walk, undefined);
     }
   }
 
-  inside(root, { path: [], flow: true, parent: undefined, depth: 0 });
+  inside(root, { path: [], flow: true, parent: undefined });
   return { blocks, headings };
 }
 

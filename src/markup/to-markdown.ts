@@ -11,17 +11,7 @@ import {
 import { formatPosition, parsePosition, takePiece } from './paging.js';
 import { findSections, headingPath } from './sections.js';
 
-export {
-  type BlockKind,
-  type DocumentOptions,
-  type MarkdownBlock,
-  type MarkdownDocument,
-  type MarkdownWarning,
-  type OutlineEntry,
-  type ReadDocument,
-  toDocument,
-  toDocumentAsync,
-} from './document.js';
+export type { MarkdownWarning } from './document.js';
 
 export interface MarkdownOptions extends DocumentOptions {
   /** Only this section: the heading, `Parent > Heading`, or the anchor. */

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { createScanner } from './scan.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
 export interface StorageElement {
@@ -17,11 +18,11 @@ export interface StorageElement {
   readonly children: StorageNode[];
 }
 
-/** Character data, a CDATA section, or markup that is no content (comment, processing instruction, stray end tag). */
+/** Character data, a CDATA section, or markup that is no content (comment, processing instruction, stray or broken tag). */
 export interface StorageLeaf {
   readonly type: 'text' | 'cdata' | 'other';
   readonly start: number;
-  /** The characters themselves: without the delimiters of a CDATA section or comment. */
+  /** The characters themselves: without the delimiters of a CDATA section. */
   readonly contentStart: number;
   readonly contentEnd: number;
   readonly end: number;
@@ -30,81 +31,43 @@ export interface StorageLeaf {
 
 export type StorageNode = StorageElement | StorageLeaf;
 
-const nameAt = /[A-Za-z_:\u0080-\uffff][^\s/>="'<]*/uy;
-const quoteOrEnd = /["'>]/gu;
-
 /**
  * A storage fragment as a tree that knows where everything stands; nothing is decoded or copied. Never throws and is
- * linear in the length: what is not closed ends with its parent, an end tag that closes nothing and a `<` that opens
- * nothing are kept as they are. Exact for every fragment that is well-formed.
+ * linear in the length. What an element is in malformed input, and that none is deeper than 500, says {@link createScanner}.
  */
 export function parseTree(source: string): StorageElement {
   const root = element('', '', 0, 0, undefined);
   root.contentEnd = source.length;
   root.end = source.length;
   let current = root;
-  // How many elements of a name are open: a stray end tag must not cost a walk up the tree.
-  const open = new Map<string, number>();
-  const leaf = (type: StorageLeaf['type'], start: number, end: number, skip = 0, trail = 0) => {
-    const last = current.children.at(-1);
-    // A lone `<` is text: it joins the text around it.
-    if (type === 'text' && last?.type === 'text' && last.end === start) {
-      current.children[current.children.length - 1] = { ...last, contentEnd: end, end };
-      return;
-    }
-    const contentEnd = Math.max(start + skip, end - trail);
-    current.children.push({ type, start, contentStart: start + skip, contentEnd, end, parent: current });
+  const leaf = (type: StorageLeaf['type'], contentStart: number, contentEnd: number, start: number, end: number) =>
+    current.children.push({ type, start, contentStart, contentEnd, end, parent: current });
+  const other = (start: number, end: number) => {
+    if (end > start) leaf('other', start, end, start, end);
   };
-  const close = (contentEnd: number, end: number) => {
-    open.set(current.name, (open.get(current.name) ?? 1) - 1);
-    current.contentEnd = contentEnd;
-    current.end = end;
-    current = current.parent ?? root;
-  };
-  let at = 0;
-  while (at < source.length) {
-    const next = source.indexOf('<', at);
-    if (next === -1) {
-      leaf('text', at, source.length);
-      break;
-    }
-    if (next > at) leaf('text', at, next);
-    if (source.startsWith('<![CDATA[', next)) {
-      at = behind(source, ']]>', next + 9);
-      leaf('cdata', next, at, 9, source.startsWith(']]>', at - 3) ? 3 : 0);
-    } else if (source.startsWith('<!--', next)) {
-      at = behind(source, '-->', next + 4);
-      leaf('other', next, at, 4, 3);
-    } else if (source.startsWith('<?', next) || source.startsWith('<!', next)) {
-      at = behind(source, '>', next + 2);
-      leaf('other', next, at, 2, 1);
-    } else if (source.startsWith('</', next)) {
-      at = behind(source, '>', next + 2);
-      const name = source.slice(next + 2, at - 1).trim();
-      if ((open.get(name) ?? 0) === 0) leaf('other', next, at);
-      else {
-        while (current.name !== name) close(next, next);
-        close(next, at);
-      }
-    } else {
-      nameAt.lastIndex = next + 1;
-      const name = nameAt.exec(source)?.[0];
-      const end = name === undefined ? -1 : tagEnd(source, next + 1 + name.length);
-      if (name === undefined || end === -1) {
-        leaf('text', next, next + 1);
-        at = next + 1;
-      } else {
-        at = end;
-        const opened = element(name, source.slice(next, end), next, end, current);
-        current.children.push(opened);
-        if (source[end - 2] !== '/') {
-          open.set(name, (open.get(name) ?? 0) + 1);
-          current = opened;
-        }
-      }
-    }
-  }
-  while (current !== root) close(source.length, source.length);
+  const scanner = createScanner(source, {
+    open(name, _attributes, start, end) {
+      const opened = element(name, source.slice(start, end), start, end, current);
+      current.children.push(opened);
+      current = opened;
+    },
+    close(start, end) {
+      current.contentEnd = start;
+      current.end = end;
+      current = current.parent ?? root;
+    },
+    text(start, end) {
+      const last = current.children.at(-1);
+      const isMore = last?.type === 'text' && last.end === start;
+      if (isMore) current.children.pop();
+      const from = isMore ? last.start : start;
+      leaf('text', from, end, from, end);
+    },
+    cdata: (contentStart, contentEnd, start, end) => leaf('cdata', contentStart, contentEnd, start, end),
+    other,
+    tooDeep: other,
+  });
+  while (scanner.step());
   return root;
 }
 
@@ -116,23 +79,6 @@ function element(
   parent: StorageElement | undefined,
 ): StorageElement {
   return { type: 'element', name, tag, start, contentStart: end, contentEnd: end, end, parent, children: [] };
-}
-
-function behind(source: string, terminator: string, from: number): number {
-  const found = source.indexOf(terminator, from);
-  return found === -1 ? source.length : found + terminator.length;
-}
-
-/** Offset behind the `>` that ends a tag, quoted values skipped; -1 when there is none. */
-function tagEnd(source: string, from: number): number {
-  quoteOrEnd.lastIndex = from;
-  for (let match = quoteOrEnd.exec(source); match; match = quoteOrEnd.exec(source)) {
-    if (match[0] === '>') return match.index + 1;
-    const quote = source.indexOf(match[0], match.index + 1);
-    if (quote === -1) return -1;
-    quoteOrEnd.lastIndex = quote + 1;
-  }
-  return -1;
 }
 
 export const isElement = (node: StorageNode): node is StorageElement => node.type === 'element';

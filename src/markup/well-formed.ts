@@ -1,6 +1,7 @@
 import { parseXml, XmlElement, XmlError, type XmlNode } from '@rgrove/parse-xml';
 import { decodeHTMLStrict } from 'entities';
 import { html4Names } from './html4-names.js';
+import { createScanner, maxDepth } from './scan.js';
 
 /** Where and why a body is not well-formed: 1-based line and column of the fragment as it was given. */
 export interface WellFormedProblem {
@@ -12,9 +13,6 @@ export interface WellFormedProblem {
 const rootName = 'storage-fragment';
 const open = `<${rootName} xmlns:ac="urn:ac" xmlns:ri="urn:ri" xmlns:at="urn:at">`;
 const knownPrefixes = ['xml', 'xmlns', 'ac', 'ri', 'at'];
-
-// The parser recurses once per element. No page is nested this deep: the deepest real one measured has 21 levels.
-const maxDepth = 500;
 
 // XML 1.0 section 2.2: what no document may hold, not even escaped. A pair of surrogates is one legal character.
 const illegalCharacter = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u;
@@ -32,7 +30,7 @@ export function checkStorage(storage: string): WellFormedProblem | undefined {
     const code = (illegal[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return problemAt(storage, illegal.index, `Illegal character U+${code}`);
   }
-  const early = scanTags(storage);
+  const early = forbiddenMarkup(storage);
   if (early) return problemAt(storage, early.offset, early.message);
   // XML reads every line end as a line feed; the parser would do so in quadratic time.
   const normal = storage.replaceAll(/\r\n?/gu, '\n');
@@ -77,43 +75,24 @@ function utf16Offset(text: string, characters: number): number {
 }
 
 /** What must be known before a recursive parser may run: the depth, and declarations that a fragment cannot have. */
-function scanTags(storage: string): { offset: number; message: string } | undefined {
-  let depth = 0;
-  for (let at = storage.indexOf('<'); at !== -1; at = storage.indexOf('<', at)) {
-    const end = markupEnd(storage, at);
-    // Open to the end of the body: the parser says what it is.
-    if (end === -1) return undefined;
-    if (/^<!DOCTYPE/iu.test(storage.slice(at, at + 9)))
-      return { offset: at, message: 'A body has no document type declaration' };
-    if (/^<\?xml\s/iu.test(storage.slice(at, at + 6))) return { offset: at, message: 'A body has no XML declaration' };
-    const next = storage[at + 1];
-    if (next === '/') depth--;
-    else if (next !== '!' && next !== '?' && storage[end - 2] !== '/' && ++depth > maxDepth)
-      return { offset: at, message: `Elements are nested more than ${maxDepth} deep` };
-    at = end;
-  }
-  return undefined;
-}
-
-/** Offset behind the tag, comment, CDATA section or declaration that begins at `at`; -1 when it does not end. */
-function markupEnd(storage: string, at: number): number {
-  const after = (terminator: string, from: number) => {
-    const found = storage.indexOf(terminator, from);
-    return found === -1 ? -1 : found + terminator.length;
-  };
-  if (storage.startsWith('<![CDATA[', at)) return after(']]>', at);
-  if (storage.startsWith('<!--', at)) return after('-->', at + 4);
-  if (storage.startsWith('<?', at)) return after('?>', at);
-  const stop = /["'>]/gu;
-  stop.lastIndex = at;
-  for (let match = stop.exec(storage); match; match = stop.exec(storage)) {
-    if (match[0] === '>') return match.index + 1;
-    // A `>` inside of an attribute value ends nothing.
-    const quote = storage.indexOf(match[0], match.index + 1);
-    if (quote === -1) return -1;
-    stop.lastIndex = quote + 1;
-  }
-  return -1;
+function forbiddenMarkup(storage: string): { offset: number; message: string } | undefined {
+  let found: { offset: number; message: string } | undefined;
+  const nothing = () => {};
+  const scanner = createScanner(storage, {
+    open: nothing,
+    close: nothing,
+    text: nothing,
+    cdata: nothing,
+    other(offset) {
+      const [, name] = /^<(!DOCTYPE|\?xml\s)/iu.exec(storage.slice(offset, offset + 9)) ?? [];
+      if (name === undefined) return;
+      const what = name.startsWith('!') ? 'document type declaration' : 'XML declaration';
+      found ??= { offset, message: `A body has no ${what}` };
+    },
+    tooDeep: (offset) => (found ??= { offset, message: `Elements are nested more than ${maxDepth} deep` }),
+  });
+  while (found === undefined && scanner.step());
+  return found;
 }
 
 /** The first element or attribute whose prefix nobody declared; the parser lets it pass, the server does not. */

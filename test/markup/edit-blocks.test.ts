@@ -54,6 +54,17 @@ describe('replace_block', () => {
     );
   });
 
+  it('leaves no mark behind around a space between new words', () => {
+    expect(replaced('<p><em>a b</em></p>', '*a b*', 'Replaced word')).toBe('<p>Replaced word</p>');
+  });
+
+  it('keeps new words apart where only the border between old elements did', () => {
+    const page = '<p><a href="#L">one  </a><ac:link><ri:page ri:content-title="X" /></ac:link></p>';
+    expect(replaced(page, '[one](#L) [X](confluence:X)', 'New words', { allowLoss: true })).toBe('<p>New words</p>');
+    const twice = '<p><a href="#L"><em>plain </em></a>plain </p>';
+    expect(replaced(twice, '[*plain*](#L) plain', 'Replaced', { allowLoss: true })).toBe('<p>Replaced </p>');
+  });
+
   it('keeps colours and changes marks', () => {
     const page = '<p><span style="color: rgb(1,2,3);">red</span> plain <strong>bold</strong></p>';
     expect(replaced(page, 'red plain **bold**', 'red *plain* bold')).toBe(

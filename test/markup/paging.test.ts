@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { formatPosition, parsePosition, type Position, takePiece } from '../../src/markup/paging.js';
 import { findSections } from '../../src/markup/sections.js';
-import { type MarkdownDocument, toDocument } from '../../src/markup/to-markdown.js';
+import { type MarkdownDocument, toDocument } from '../../src/markup/document.js';
 
 const measure = (text: string) => text.length;
 

@@ -7,7 +7,8 @@ import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { describe, expect, test } from 'vitest';
 
-import { storageToMarkdown, storageToMarkdownAsync, toDocument } from '../../src/markup/to-markdown.js';
+import { toDocument } from '../../src/markup/document.js';
+import { storageToMarkdown, storageToMarkdownAsync } from '../../src/markup/to-markdown.js';
 import { brokenStorage, runs, storagePage } from './arbitrary.js';
 
 describe('any storage', () => {

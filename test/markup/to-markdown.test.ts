@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  type MarkdownOptions,
-  storageToMarkdown,
-  storageToMarkdownAsync,
-  toDocument,
-} from '../../src/markup/to-markdown.js';
+import { toDocument } from '../../src/markup/document.js';
+import { type MarkdownOptions, storageToMarkdown, storageToMarkdownAsync } from '../../src/markup/to-markdown.js';
 
 const toMarkdown = (storage: string, options?: MarkdownOptions) => storageToMarkdown(storage, options).markdown;
 

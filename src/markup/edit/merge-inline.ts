@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { bareUrl } from '../bare-url.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
 import { attributeOf, type StorageElement, type StorageNode } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
@@ -59,9 +60,6 @@ export function mergeInline(
 ): Piece[] {
   const olds = tokensOf(old, atoms);
   const news = tokensOf(fresh, atoms);
-  const steps = base
-    ? merged(olds, tokensOf(base, atoms), news)
-    : align(olds, news).map(({ from, to }): Step => ({ from, base: from, to }));
   const counts = (wrapper: Wrapper) =>
     markOf(wrapper.element) !== '' && !(unmarked && markOf(wrapper.element) === 'strong');
   const marksOf = (wrappers: readonly Wrapper[]) => wrappers.filter(counts);
@@ -72,6 +70,12 @@ export function mergeInline(
           .sort()
           .join()
       : '';
+  const steps = withoutLoneSpaces(
+    base
+      ? merged(olds, tokensOf(base, atoms), news)
+      : align(olds, news).map(({ from, to }): Step => ({ from, base: from, to })),
+    ({ base: middle, from, to }) => namesOf(base ?? old, middle ?? from) === namesOf(fresh, to),
+  );
   const replacedBy = replacements(steps);
   const counterparts = new Map<StorageElement, Wrapper>();
   // First what is the same on both sides, then new words in the place of old ones.
@@ -94,9 +98,9 @@ export function mergeInline(
   /** The elements around an old token that its Markdown does not show: colours, comments, the bold of a whole heading. */
   const hiddenOf = ({ from, base: middle }: Step, unit: Unit | undefined) => {
     const shown = namesOf(base ?? old, middle).split(',');
-    return unit && from
-      ? wrappersOf(old, unit).filter((wrapper) => !counts(wrapper) || !shown.includes(markOf(wrapper.element)))
-      : [];
+    // The reader moves edge spaces out of marks, so what their Markdown lacks is not unseen.
+    const isShown = (wrapper: Wrapper) => from && (isSpace(from) || shown.includes(markOf(wrapper.element)));
+    return unit && from ? wrappersOf(old, unit).filter((wrapper) => !counts(wrapper) || !isShown(wrapper)) : [];
   };
   const remaining = new Set(
     steps.flatMap(({ from, base: middle, to }) =>
@@ -166,18 +170,37 @@ function replacements(steps: readonly Step[]): Map<Step, Step> {
   return found;
 }
 
+/** Key of an element that shows nothing, e.g. an anchor. */
+const unseenAtom = '\uffff';
+
 const isSpace = ({ key }: Token) => key === ' ' || key === '\n';
 
 function tokensOf(inline: Inline, atoms: Atoms): Token[] {
   const flow: Flow = readFlow(inline.source, inline.container, inline.nodes, { links: 'atoms' });
-  return [...flow.text.matchAll(tokenPattern)].map((match) => {
-    const units = flow.units.slice(match.index, match.index + match[0].length);
-    const source = units[0]?.source;
-    if (match[0] === '\uffff' && source?.type === 'element')
-      return { key: `\uffff${atoms.key(inline.source, source)}`, units, atom: source };
-    const key = /^[\s\u00a0]+$/u.test(match[0]) ? (match[0].includes('\n') ? '\n' : ' ') : match[0];
-    return { key, units, atom: undefined };
-  });
+  const tokens: Token[] = [];
+  const addTo = (end: number) => {
+    const start = tokens.reduce((sum, { units }) => sum + units.length, 0);
+    for (const match of flow.text.slice(start, end).matchAll(tokenPattern)) {
+      const units = flow.units.slice(start + match.index, start + match.index + match[0].length);
+      const source = units[0]?.source;
+      if (match[0] === '\uffff' && source?.type === 'element') {
+        tokens.push({ key: `\uffff${atoms.key(inline.source, source)}`, units, atom: source });
+      } else {
+        const key = /^[\s\u00a0]+$/u.test(match[0]) ? (match[0].includes('\n') ? '\n' : ' ') : match[0];
+        tokens.push({ key, units, atom: undefined });
+      }
+    }
+  };
+  for (const { index, url } of bareUrl(flow.text)) {
+    const units = flow.units.slice(index, index + url.length);
+    // In code an address is text.
+    if (units.some((unit) => wrappersOf(inline, unit).some(({ element }) => element.name === 'code'))) continue;
+    addTo(index);
+    // As the link that Markdown shows and the writer makes of it.
+    tokens.push({ key: `\uffff<${url}>`, units, atom: undefined });
+  }
+  addTo(flow.text.length);
+  return tokens;
 }
 
 /** A token of the old content (`from`), of its Markdown (`base`) and of the new content (`to`), as far as they are the same. */
@@ -188,20 +211,45 @@ interface Step {
   readonly to?: Token | undefined;
 }
 
-function align(olds: readonly Token[], news: readonly Token[]): { from?: Token; to?: Token }[] {
+type Pair = { from?: Token; to?: Token };
+
+/** Which tokens are the same on both sides, in order. Words first: a space that fits must not part two equal words. */
+function align(olds: readonly Token[], news: readonly Token[]): Pair[] {
+  const isWord = (token: Token) => !isSpace(token);
+  const words = differences(olds.filter(isWord), news.filter(isWord));
+  const pairs: Pair[] = [];
+  let at = 0;
+  let next = 0;
+  const upTo = (from: Token | undefined, to: Token | undefined) => {
+    const end = from ? olds.indexOf(from, at) : olds.length;
+    const stop = to ? news.indexOf(to, next) : news.length;
+    pairs.push(...differences(olds.slice(at, end), news.slice(next, stop)));
+    at = end + 1;
+    next = stop + 1;
+  };
+  for (const pair of words) {
+    if (!pair.from || !pair.to) continue;
+    upTo(pair.from, pair.to);
+    pairs.push(pair);
+  }
+  upTo(undefined, undefined);
+  return pairs;
+}
+
+function differences(olds: readonly Token[], news: readonly Token[]): Pair[] {
   const changes = diffArrays([...olds], [...news], { comparator: (one, other) => one.key === other.key, timeout: 300 });
   if (!changes) return [...olds.map((from) => ({ from })), ...news.map((to) => ({ to }))];
-  const steps: { from?: Token; to?: Token }[] = [];
+  const pairs: Pair[] = [];
   let at = 0;
   let next = 0;
   for (const { added, removed, value } of changes) {
     for (const token of value) {
-      if (added) steps.push({ to: news[next++] ?? token });
-      else if (removed) steps.push({ from: olds[at++] ?? token });
-      else steps.push({ from: olds[at++] ?? token, to: news[next++] ?? token });
+      if (added) pairs.push({ to: news[next++] ?? token });
+      else if (removed) pairs.push({ from: olds[at++] ?? token });
+      else pairs.push({ from: olds[at++] ?? token, to: news[next++] ?? token });
     }
   }
-  return steps;
+  return pairs;
 }
 
 /** What of the old content one stretch of its Markdown stands for: one token each, or several that are spelled otherwise. */
@@ -209,6 +257,22 @@ interface Stretch {
   readonly olds: readonly Token[];
   readonly bases: readonly Token[];
   readonly same: boolean;
+}
+
+/** Old words that its Markdown spells otherwise belong to what stands beside them: alone they would pass for unseen. */
+function foldStrays(stretches: Stretch[]): void {
+  for (let index = stretches.length - 1; index >= 0; index--) {
+    const { olds, bases } = stretches[index] ?? { olds: [], bases: [] };
+    if (bases.length > 0 || !olds.some((token) => !isSpace(token) && token.key !== unseenAtom)) continue;
+    const first = Math.max(0, index - 1);
+    const joined = stretches.slice(first, index + 2);
+    if (joined.every((stretch) => stretch.bases.length === 0)) continue;
+    stretches.splice(first, joined.length, {
+      olds: joined.flatMap((stretch) => stretch.olds),
+      bases: joined.flatMap((stretch) => stretch.bases),
+      same: false,
+    });
+  }
 }
 
 /**
@@ -228,24 +292,49 @@ function merged(olds: readonly Token[], bases: readonly Token[], news: readonly 
       };
     } else stretches.push({ olds: from ? [from] : [], bases: to ? [to] : [], same: false });
   }
+  foldStrays(stretches);
+  const stretchOf = new Map(
+    stretches.flatMap((stretch, index) => stretch.bases.map((token) => [token, index] as const)),
+  );
   const changes = align(bases, news);
   const kept = new Map(changes.flatMap(({ from, to }) => (from && to ? [[from, to] as const] : [])));
   const steps: Step[] = [];
   let next = 0;
+  const comeBack = new Set(kept.values());
+  const places = new Map([bases, news].flatMap((side) => side.map((token, place) => [token, place] as const)));
+  /** A space that the old content spells otherwise, or has not, because a border stood for it: new words need it. */
+  const standsBesideNew = (read: readonly Token[]) => {
+    const [first, last] = [read[0], read.at(-1)];
+    const [start, end] = [first && kept.get(first), last && kept.get(last)];
+    if (!first || !last || !start || !end || !read.every((token) => kept.has(token))) return false;
+    const at = (token: Token) => places.get(token) ?? 0;
+    const gone = [bases[at(first) - 1], bases[at(last) + 1]].some((token) => token && !kept.has(token));
+    return gone || [news[at(start) - 1], news[at(end) + 1]].some((token) => token && !comeBack.has(token));
+  };
   const emit = ({ olds: own, bases: read, same }: Stretch) => {
     const [from] = own;
     const [base] = read;
     if (same && from && base) steps.push({ from, base, to: kept.get(base) });
-    else if (read.every((token) => kept.has(token))) steps.push(...own.map((token): Step => ({ from: token })));
+    else if (read.length > 0 && read.every(isSpace) && standsBesideNew(read)) {
+      steps.push(
+        ...own.map((token): Step => ({ from: token, base: token })),
+        ...read.map((token): Step => ({ to: kept.get(token) })),
+      );
+    } else if (read.every((token) => kept.has(token))) steps.push(...own.map((token): Step => ({ from: token })));
     else steps.push(...own.map((token): Step => ({ from: token, base: token })));
   };
+  // Breaks before all words show nothing, and would show behind new ones.
+  for (let first = stretches[next]; first?.bases.length === 0; first = stretches[next]) {
+    emit(first);
+    next++;
+  }
   for (const { from: base, to } of changes) {
     if (!base) {
       steps.push({ to });
       continue;
     }
     // Everything up to the stretch of this token, once.
-    const index = stretches.findIndex((stretch) => stretch.bases.includes(base));
+    const index = stretchOf.get(base) ?? stretches.length;
     for (; next <= index; next++) {
       const stretch = stretches[next];
       if (stretch) emit(stretch);
@@ -256,6 +345,27 @@ function merged(olds: readonly Token[], bases: readonly Token[], news: readonly 
   }
   for (const stretch of stretches.slice(next)) emit(stretch);
   return steps;
+}
+
+/**
+ * A space that stays while the words around it are new says nothing of where they belong: it goes with the old ones,
+ * else its marks would stand alone among them (`Replaced<em> </em>word`). Beside one old word it keeps its bytes unless
+ * its marks changed.
+ */
+function withoutLoneSpaces(steps: readonly Step[], hasSameMarks: (step: Step) => boolean): Step[] {
+  const shown = steps.filter(({ to }) => to);
+  const isNew = (step: Step | undefined) => step?.from === undefined;
+  const lone = new Set(
+    shown.filter((step, index) => {
+      if (!step.from || !isSpace(step.from) || shown.length === 1) return false;
+      const fresh = [shown[index - 1], shown[index + 1]].filter(isNew).length;
+      return fresh === 2 || (fresh === 1 && !hasSameMarks(step));
+    }),
+  );
+  return steps.flatMap((step) => {
+    const { from, base, to } = step;
+    return lone.has(step) ? [{ from, base: base ?? from }, { to }] : [step];
+  });
 }
 
 const visibleMarks: Record<string, string> = {

@@ -1,5 +1,7 @@
 import { markdownToStorage } from '../from-markdown.js';
+import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
+import { alertKinds } from '../macro-names.js';
 import { closest, contentText, descendants, isElement, parseTree, type StorageElement } from '../tree.js';
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
@@ -117,9 +119,8 @@ export function containerOf(element: StorageElement): Container {
   return 'page';
 }
 
-const panelTag = /ac:name="(?:info|tip|note|warning|success|error|panel)"/u;
-
 function macroContainer(macro: StorageElement | undefined): Container {
-  if (macro && panelTag.test(macro.tag)) return 'panel';
-  return macro?.tag.includes('ac:name="expand"') ? 'expand' : 'page';
+  const name = macro ? macroName(macro) : '';
+  if (alertKinds.has(name)) return 'panel';
+  return name === 'expand' ? 'expand' : 'page';
 }

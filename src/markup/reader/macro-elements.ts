@@ -1,4 +1,5 @@
 import { languageId } from '../languages.js';
+import { alertKinds, flowMacros, inlineMacros } from '../macro-names.js';
 import { safeUrl, type ResourceTarget, type Target } from '../target.js';
 import { addCode, endLine, flush, inlineText, pushCellLine } from './blocks.js';
 import { destination } from './escape.js';
@@ -6,32 +7,10 @@ import { createSink, type Frame, type Handler, type MacroState, type Reading, ty
 import { addMarkdown, addText, mark } from './inline-pieces.js';
 import { labelOf } from './link-elements.js';
 import { macroTarget, parameter } from './macro-parameters.js';
-import { alertKinds, closePanel, openPanel } from './panels.js';
+import { closePanel, openPanel } from './panels.js';
 import { linkedText } from './text-elements.js';
 
 const silent = new Set(['toc', 'anchor', 'pagetreesearch']);
-const inlineNames = new Set([
-  'status',
-  'anchor',
-  'jira',
-  'profile',
-  'profile-picture',
-  'mathinline',
-  'eazy-math-inline',
-  'emoji',
-]);
-const transparent = new Set([
-  'excerpt',
-  'section',
-  'column',
-  'div',
-  'center',
-  'align',
-  'details',
-  'chart',
-  'toc-zone',
-  'loremipsum',
-]);
 const diagrams = new Map([
   ['plantuml', 'plantuml'],
   ['mermaid', 'mermaid'],
@@ -98,7 +77,7 @@ function valueOf(target: Target): string | ResourceTarget | undefined {
 
 /** What a macro without a body shows: a status, a person, an issue, or its name with what it tells. */
 function placeholder(parent: Frame, macro: MacroState, reading: Reading): void {
-  const standsAlone = !parent.isInline && !inlineNames.has(macro.name);
+  const standsAlone = !parent.isInline && !inlineMacros.has(macro.name);
   if (standsAlone) endLine(parent);
   linkedText(parent, labelOfMacro(macro, reading), targetOfMacro(macro, reading));
   if (standsAlone) endLine(parent);
@@ -132,7 +111,7 @@ function targetOfMacro(macro: MacroState, { site }: Reading): string {
 function plainMacro(parent: Frame, macro: MacroState, reading: Reading): void {
   const { name, plain } = macro;
   if (silent.has(name)) return;
-  if (parent.isInline && inlineNames.has(name)) {
+  if (parent.isInline && inlineMacros.has(name)) {
     addText(parent.sink.pieces, plain.trim(), parent.marks | mark.code, parent.link);
     return;
   }
@@ -173,12 +152,12 @@ const richBody: Handler = (frame, parent, reading) => {
       'hidden',
       `The content of a hidden "${macro.name}" is shown, which readers of the page do not see.`,
     );
-  if (transparent.has(macro.name)) {
+  if (flowMacros.has(macro.name)) {
     frame.isInline = parameter(macro, 'atlassian-macro-output-type') === 'INLINE';
     return;
   }
   frame.marks = 0;
-  if (alertKinds.has(macro.name) || macro.name === 'panel') {
+  if (alertKinds.has(macro.name)) {
     openPanel(frame, outer, macro, reading);
     return;
   }

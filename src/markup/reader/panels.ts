@@ -1,22 +1,13 @@
+import { alertKinds } from '../macro-names.js';
 import { flush, indented, inlineText, joinBlocks, pushCellLine } from './blocks.js';
 import { type Frame, type MacroState, type Reading, type Sink } from './frame.js';
 import { addText } from './inline-pieces.js';
 import { parameter } from './macro-parameters.js';
 import { nestedSink } from './text-elements.js';
 
-/** Kinds of alerts by the name of the macro. */
-export const alertKinds: ReadonlyMap<string, string> = new Map([
-  ['info', 'NOTE'],
-  ['tip', 'TIP'],
-  ['success', 'TIP'],
-  ['note', 'WARNING'],
-  ['warning', 'CAUTION'],
-  ['error', 'CAUTION'],
-]);
-
 /** `[!NOTE] Title`, the first line of a panel. */
 function markOf(macro: MacroState): string {
-  const kind = macro.name === 'panel' ? 'PANEL' : (alertKinds.get(macro.name) ?? 'NOTE');
+  const kind = alertKinds.get(macro.name) ?? 'NOTE';
   const icon = macro.name === 'panel' ? inlineText(parameter(macro, 'panelIconText')) : '';
   return [`[!${kind}]`, icon, inlineText(parameter(macro, 'title'))].filter((word) => word !== '').join(' ');
 }

@@ -1,3 +1,4 @@
+import { createScanner, maxDepth } from '../scan.js';
 import type { SiteOptions } from '../target.js';
 import { adfElements } from './adf-elements.js';
 import { flush } from './blocks.js';
@@ -7,7 +8,6 @@ import { imageElements } from './image-elements.js';
 import { linkElements } from './link-elements.js';
 import { listElements } from './list-elements.js';
 import { macroElements } from './macro-elements.js';
-import { createScanner } from './scan.js';
 import { tableElements } from './table-elements.js';
 import { textElements, textIn } from './text-elements.js';
 import { type MarkdownWarning, Warnings } from './warnings.js';
@@ -68,10 +68,14 @@ export function createReader(
       const frame = frames.pop();
       frame?.close?.(frame);
     },
-    text: (text) => textIn(innermost(), decoded(text)),
-    cdata: (text) => textIn(innermost(), text),
+    text: (start, end) => textIn(innermost(), decoded(storage.slice(start, end))),
+    cdata: (start, end) => textIn(innermost(), storage.slice(start, end)),
     truncated: () => warnings.add('malformed', 'The storage breaks off inside a tag; what the tag holds is not shown.'),
-    tooDeep: () => warnings.add('flattened', 'Elements nested deeper than 500 levels are shown as their text.'),
+    tooDeep() {
+      warnings.add('flattened', `Elements nested deeper than ${maxDepth} levels are shown as their text.`);
+      // What two elements held are two words.
+      textIn(innermost(), ' ');
+    },
   });
   return {
     step: () => scanner.step(),

@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast';
+import { inlineMacros } from '../macro-names.js';
 import { parseTarget } from '../target.js';
 import { originalOf, sourceOf, type Written, type Writing } from './context.js';
 import { imageElement, withCaption } from './images.js';
@@ -35,17 +36,6 @@ export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, 
     originalOf(writing, sourceOf(writing, first)) ?? macroElement(target.name, macroParameters(target, writing)),
   );
 }
-
-// These stand in a line of text even when nothing else does.
-const inlineMacros = new Set([
-  'jira',
-  'profile',
-  'profile-picture',
-  'mathinline',
-  'eazy-math-inline',
-  'emoji',
-  'anchor',
-]);
 
 function alone(kind: 'image' | 'extension', storage: string): Written {
   const written: Written = { kind, storage, flatten: () => [paragraphOf(storage)] };
