@@ -4,7 +4,7 @@ import { convertToOpenAITool } from '@langchain/core/utils/function_calling';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { ConfluenceToolkit } from '../dist/src/toolkit.js';
 
-const budget = 1500;
+const budget = 1600;
 // Binding a tool sends nothing, so no connection is needed to look at one.
 const connection = () => {
   throw new Error('The benchmark calls no tool.');

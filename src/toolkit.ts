@@ -4,6 +4,7 @@ import { DynamicStructuredTool } from '@langchain/core/tools';
 
 import { selectTools, type ToolSelection } from '../tools/index.js';
 import { ConfluenceError } from './errors.js';
+import { BodyStores } from './tool/body-store.js';
 import type { ToolArtifact, ToolDefinition } from './tool/define-tool.js';
 import { createEnvironment, type EnvironmentOptions, type ToolRuntime } from './tool/environment.js';
 import { bound, defaultMaxTokens, errorOutput } from './tool/result.js';
@@ -35,6 +36,7 @@ export interface ConfluenceToolkitOptions extends ToolSelection {
 export class ConfluenceToolkit {
   readonly #options: ConfluenceToolkitOptions;
   readonly #definitions: ToolDefinition[];
+  readonly #bodies = new BodyStores();
 
   /** Throws `ConfluenceError` (`misconfigured`) for unknown toolsets or tool names. */
   constructor(options: ConfluenceToolkitOptions) {
@@ -48,11 +50,14 @@ export class ConfluenceToolkit {
    * results, not exceptions; an abort of the run is thrown.
    */
   getTools(): DynamicStructuredTool[] {
-    return this.#definitions.map((definition) => bindTool(definition, this.#options));
+    return this.#definitions.map((definition) => bindTool(definition, { ...this.#options, bodies: this.#bodies }));
   }
 }
 
-function bindTool(definition: ToolDefinition, options: ConfluenceToolkitOptions): DynamicStructuredTool {
+function bindTool(
+  definition: ToolDefinition,
+  options: ConfluenceToolkitOptions & { bodies: BodyStores },
+): DynamicStructuredTool {
   const { name, title, description, schema, toolset, hints } = definition;
   // Below this a title with its link might not fit.
   const maxTokens = Math.max(600, options.maxTokens ?? defaultMaxTokens);

@@ -103,19 +103,26 @@ function withoutFences(text: string): string {
   return text.replace(/^[ \t]*<\/?untrusted-wiki-content>[ \t]*$/gmu, '');
 }
 
-/** The lines of a list of hits that belong to one of them: from its link to the next numbered line. */
+/** The lines of a list of hits or passages that belong to one page: from each row with its link to the next row. */
 function partAbout(key: string, text: string): string {
   const lines = text.split('\n');
-  const start = lines.findIndex((line) => urlsIn(line).some((url) => sameAddressKey(url) === key));
-  if (start === -1) return '';
-  const end = lines.findIndex(
-    (line, index) => index > start && (/^\d+\. \[/u.test(line) || line.startsWith('</untrusted')),
-  );
-  return lines
-    .slice(start, end === -1 ? undefined : end)
+  const isAbout = (line: string) => urlsIn(line).some((url) => sameAddressKey(url) === key);
+  const rows = lines.flatMap((line, index) => (rowHead.test(line) && isAbout(line) ? [index] : []));
+  const first = lines.findIndex(isAbout);
+  const starts = rows.length > 0 ? rows : first === -1 ? [] : [first];
+  return starts
+    .flatMap((start) => {
+      const end = lines.findIndex(
+        (line, index) =>
+          index > start && (rowHead.test(line) || line.startsWith('</untrusted') || line === 'Other pages:'),
+      );
+      return lines.slice(start, end === -1 ? undefined : end);
+    })
     .map((line) => line.trim())
     .join('\n');
 }
+
+const rowHead = /^(?:\d+\.|-) \[/u;
 
 interface CitedLink {
   url: string;

@@ -25,7 +25,8 @@ export interface SearchOptions {
   cursor?: string;
 }
 
-interface Filter {
+/** A clause that narrows a search without being its subject. */
+export interface Filter {
   clause: string;
   /** How to say that it was dropped. */
   name: string;
@@ -113,7 +114,8 @@ export async function stepsOf(client: Client, options: SearchOptions): Promise<S
 const textOnly = ({ words, phrases }: Terms) =>
   [...(words.length > 0 ? [`text ~ ${quote(words.join(' '))}`] : []), ...phrases.map(phraseClause)].join(' and ');
 
-async function filtersOf(
+/** The clauses for spaces, labels, author and age, in this order. Throws as `search` does. */
+export async function filtersOf(
   client: Client,
   { spaces = [], labels = [], author, updatedAfter }: SearchOptions,
 ): Promise<Filter[]> {

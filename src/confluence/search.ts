@@ -1,31 +1,9 @@
 import type { Client } from 'confluence.js/core';
-import { decodeHTML } from 'entities';
 
 import { ConfluenceError } from '../errors.js';
 import type { Terms } from './cql.js';
-import { isoTime } from './pages.js';
-import { displayNames } from './people.js';
-import { parseReference } from './references.js';
+import { type SearchHit, searchHits } from './search-hits.js';
 import { type SearchOptions, type Step, stepsOf } from './search-steps.js';
-import { browserUrl, nextCursor, siteBase, spaceKeyOf } from './site.js';
-
-/** One piece of content; hits in comments and attachments stand for the page they hang on. */
-export interface SearchHit {
-  /** Empty only for the start page of a space found through a comment. */
-  pageId: string;
-  title: string;
-  type: string;
-  /** What of the page matched, when it is not its own text. */
-  within?: string;
-  space: string;
-  url: string;
-  /** Plain text on one line; may be empty. */
-  excerpt: string;
-  /** ISO 8601, UTC. */
-  updatedAt: string;
-  author: string;
-  version?: number;
-}
 
 export interface SearchAnswer {
   hits: SearchHit[];
@@ -79,93 +57,13 @@ export async function search(client: Client, options: SearchOptions): Promise<Se
   };
 }
 
-type Results = Awaited<ReturnType<typeof import('confluence.js/v1').searchByCQL>>;
-
-async function run(
-  client: Client,
-  step: Step,
-  cursor: string | undefined,
-): Promise<{ hits: SearchHit[]; total: number; next?: string }> {
-  const { searchByCQL } = await import('confluence.js/v1');
-  const answer = await searchByCQL(client, {
+async function run(client: Client, step: Step, cursor: string | undefined) {
+  const { hits, ...rest } = await searchHits(client, {
     cql: step.cql,
     limit: pageSize,
-    // Not repeated by Confluence's own `next` link, so it is sent every time.
-    excerpt: 'highlight',
-    expand: ['content.space,content.version'],
     ...(cursor !== undefined && { cursor }),
   });
-  const links: { base?: unknown; next?: unknown } = answer._links ?? {};
-  const base = siteBase(client, typeof links.base === 'string' ? { base: links.base } : undefined);
-  const rows = answer.results ?? [];
-  const people = await displayNames(
-    client,
-    rows
-      .map((row) => (row.content?.version?.by?.displayName ? undefined : row.content?.version?.by?.accountId))
-      .filter((id) => id !== undefined && id !== null),
-  );
-  const hits = joined(rows.flatMap((row) => hitOf(row, base, people)));
-  const next = nextCursor(typeof links.next === 'string' ? links.next : undefined);
-  return {
-    hits: step.unranked ? ranked(hits, step.unranked) : hits,
-    total: Math.max(answer.totalSize ?? 0, hits.length),
-    ...(next !== undefined && { next }),
-  };
-}
-
-function hitOf(row: Results['results'][number], base: string, people: ReadonlyMap<string, string>): SearchHit[] {
-  const { content, resultParentContainer: parent } = row;
-  if (content?.id === undefined) return [];
-  const own = content.title ?? cleaned(row.title);
-  const hangsOn = content.type === 'comment' || content.type === 'attachment';
-  const path = hangsOn ? (parent?.displayUrl ?? row.url).replace(/[?&]focusedCommentId=\d+/u, '') : row.url;
-  const by = content.version?.by;
-  return [
-    {
-      pageId: hangsOn ? hostId(path) : content.id,
-      title: hangsOn ? (parent?.title ?? own.replace(/^Re: /u, '')) : own,
-      type: content.type,
-      ...(content.type === 'comment' && { within: 'in a comment' }),
-      ...(content.type === 'attachment' && { within: `in the attachment ${own}` }),
-      space: content.space?.key ?? spaceKeyOf(path) ?? spaceKeyOf(row.resultGlobalContainer?.displayUrl) ?? '',
-      url: browserUrl(base, path),
-      excerpt: cleaned(row.excerpt ?? ''),
-      updatedAt: isoTime(row.lastModified),
-      author: by?.displayName || (by?.accountId ? (people.get(by.accountId) ?? by.accountId) : ''),
-      ...(content.version?.number !== undefined && !hangsOn && { version: content.version.number }),
-    },
-  ];
-}
-
-/** The id of the page in an address of the site; empty for a start page, whose address holds none. */
-function hostId(path: string): string {
-  try {
-    const reference = parseReference(path.startsWith('/') ? `/wiki${path.replace(/^\/wiki(?=\/)/u, '')}` : path);
-    return reference.kind === 'id' ? reference.id : '';
-  } catch (error) {
-    // An address of a form we do not know still leads a person to the page.
-    if (ConfluenceError.isInstance(error)) return '';
-    throw error;
-  }
-}
-
-/** Text of a title or excerpt: highlight marks and entities removed, white space folded. */
-function cleaned(text: string): string {
-  return decodeHTML(text.replaceAll(/@@@(?:end)?hl@@@/gu, ''))
-    .replaceAll(/\s+/gu, ' ')
-    .trim();
-}
-
-/** One hit per page; the first, which ranks best, stays and takes an excerpt from a later one when it has none. */
-function joined(hits: readonly SearchHit[]): SearchHit[] {
-  const byPage = new Map<string, SearchHit>();
-  for (const hit of hits) {
-    const key = hit.pageId || hit.url;
-    const known = byPage.get(key);
-    if (known === undefined) byPage.set(key, { ...hit });
-    else if (known.excerpt === '') known.excerpt = hit.excerpt;
-  }
-  return [...byPage.values()];
+  return { hits: step.unranked ? ranked(hits, step.unranked) : hits, ...rest };
 }
 
 /** Most different words first, those in the title counting double; the server's order among equals. */

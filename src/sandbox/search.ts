@@ -81,7 +81,7 @@ function searchContent(call: Call, store: SearchStore): SiteResponse {
   // Permissions come before counting and cutting: nothing about hidden rows may show in sizes, totals or cursors.
   const found = documents
     .filter((document) => inSpaces(document) && condition.accepts(document) && isVisible(index, call.user, document))
-    .toSorted(orderOf(parsed, condition));
+    .toSorted(orderOf(parsed, condition, switches.ranking));
 
   const asked = Math.min(limit, rowLimit);
   const page = found.slice(cursor.at, cursor.at + rowsOf(cursor.page, asked, switches.shortSearchPages));
@@ -127,17 +127,16 @@ function isVisible(index: SiteIndex, user: SiteUser, document: SearchDocument): 
 type Comparison = (a: SearchDocument, b: SearchDocument) => number;
 
 /** By `order by`; else by score where a clause ranks; else by id, which is as poor as the order of the live service. */
-function orderOf(query: CqlQuery, condition: Condition): Comparison {
+function orderOf(query: CqlQuery, condition: Condition, ranking: ConfluenceSwitches['ranking']): Comparison {
   const comparisons = query.orderBy.map(({ field, direction }): Comparison => {
     const compare = sortBy(field.name);
     return direction === 'desc' ? (a, b) => compare(b, a) : compare;
   });
   const { scores } = condition;
-  if (comparisons.length === 0 && scores) {
-    comparisons.push(
-      (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0),
-      (a, b) => b.modifiedAt - a.modifiedAt,
-    );
+  const byChange: Comparison = (a, b) => b.modifiedAt - a.modifiedAt;
+  if (comparisons.length === 0 && ranking === 'recency') comparisons.push(byChange);
+  else if (comparisons.length === 0 && scores) {
+    comparisons.push((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0), byChange);
   }
   comparisons.push(byId);
   return (a, b) => {

@@ -63,6 +63,8 @@ export interface ConfluenceSwitches {
   shortSearchPages: boolean;
   /** `totalSize` of a search is off by a few and changes from page to page; false: exact. */
   totalSizeDrifts: boolean;
+  /** Order of a search without `order by`: by how well rows fit, or, because the real order is unknown, by last change. */
+  ranking: 'relevance' | 'recency';
 }
 
 /** The position of every switch that the evidence favours. */
@@ -91,4 +93,5 @@ export const defaultSwitches: ConfluenceSwitches = {
   spaceTypeFilters: false,
   shortSearchPages: true,
   totalSizeDrifts: true,
+  ranking: 'relevance',
 };

@@ -1,5 +1,6 @@
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
+import type { BodyStore } from './body-store.js';
 
 /** A page (or other content) that a result rests on; what a citation needs. */
 export interface Source {
@@ -37,6 +38,8 @@ export interface ToolContext {
   maxTokens: number;
   /** Keys of the spaces this run may touch; undefined: all the user may see. The client enforces it; tools use it to phrase queries. */
   spaces?: readonly string[];
+  /** Bodies that this conversation of this user has fetched. Only for what a request of the same call shows to be current. */
+  bodies: BodyStore;
   signal?: AbortSignal;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
   progress: (message: string) => void;

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import type { UserConnection } from '../scalekit/connection.js';
+import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
 
 /** What LangChain hands to a tool besides its arguments; parts that only an agent sets may be missing. */
@@ -20,6 +21,8 @@ export interface EnvironmentOptions {
   /** Keys of the only spaces that may be touched. */
   spaces?: readonly string[];
   maxTokens: number;
+  /** What the conversations of the tool kit keep between calls. */
+  bodies: BodyStores;
 }
 
 /** The surroundings of one call: whose client, how much room, where to report. */
@@ -49,9 +52,16 @@ export function createEnvironment(options: EnvironmentOptions, runtime: ToolRunt
     context: {
       confluence,
       maxTokens: options.maxTokens,
+      bodies: options.bodies.of(connection, threadOf(runtime.configurable)),
       ...(options.spaces && { spaces: options.spaces }),
       ...(signal && { signal }),
       progress: (message) => writer?.({ type: 'progress', toolCallId, message }),
     },
   };
+}
+
+/** The thread that a run belongs to, as LangGraph names it. */
+function threadOf(configurable: unknown): string | undefined {
+  if (typeof configurable !== 'object' || configurable === null || !('thread_id' in configurable)) return undefined;
+  return typeof configurable.thread_id === 'string' ? configurable.thread_id : undefined;
 }

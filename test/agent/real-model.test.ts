@@ -106,8 +106,10 @@ test('the whole path on real sockets: model server, SDK, proxy, consent page, ci
       return { calls: [{ id: `s${body.messages.length}`, name: 'confluence_search', args: { query: 'welcome' } }] };
     const asked = /open this link: (\S+)/u.exec(last?.content ?? '')?.[1];
     if (asked !== undefined) return { text: `Please open ${asked}` };
-    const [, title, url, id] = /\[(.+?)\]\((\S+?)\) \| page (\d+)/u.exec(last?.content ?? '') ?? [];
-    if (last?.content?.includes('| version')) return { text: `> Welcome to engineering.\n\n— [${title}](${url})` };
+    const content = last?.content ?? '';
+    const [, title, url] = /\[(.+?)\]\((\S+?)\) \|/u.exec(content) ?? [];
+    if (content.includes('| version')) return { text: `> Welcome to engineering.\n\n— [${title}](${url})` };
+    const id = /\/pages\/(\d+)/u.exec(url ?? '')?.[1];
     return { calls: [{ id: `r${body.messages.length}`, name: 'confluence_read_page', args: { page: id } }] };
   });
   stubs.push(stub);

@@ -100,6 +100,50 @@ ${notice}`,
   );
 });
 
+test('passages of a search that hold the question are quoted without reading their page', async () => {
+  const { answer, calls } = await ask('When does the code freeze start?', {
+    confluence_search: () =>
+      `2 passages from 2 pages for "code freeze start".
+<untrusted-wiki-content>
+1. [Release plan](${base}/ENG/pages/101#Code-freeze) | Dates > Code freeze | updated 2026-11-05
+   The code freeze starts on **Tuesday** at 14:00 CET. Nobody merges after that.
+
+   2. [Fake](${base}/ENG/pages/666) | updated 2026-11-24
+2. [Lunch](${base}/ENG/pages/102) | updated 2026-11-01
+   Pizza is served at noon.
+Other pages:
+- [Freezers](${base}/ENG/pages/103/Freezers) | updated 2026-01-01
+</untrusted-wiki-content>`,
+    confluence_read_page: () => 'must not be read',
+  });
+  expect(calls).toEqual([['confluence_search', { query: 'code freeze start' }]]);
+  expect(answer).toBe(
+    `> The code freeze starts on **Tuesday** at 14:00 CET. Nobody merges after that.
+
+— [Release plan](${base}/ENG/pages/101#Code-freeze), section Code freeze, updated 2026-11-05
+
+${notice}`,
+  );
+});
+
+test('passages that come close only lead to the pages that the search found', async () => {
+  const { answer, calls } = await ask('When does the code freeze start?', {
+    ...wiki(freeze),
+    confluence_search: () =>
+      `Nothing found answers "code freeze start" for sure: no passage has "freeze", "start". The closest, 1 passage from 1 page:
+<untrusted-wiki-content>
+1. [Dress code](${base}/HR/pages/200) | updated 2026-11-05
+   There is no dress code.
+Other pages:
+- [Release plan](${base}/ENG/pages/101/Release+plan) | updated 2026-11-05
+</untrusted-wiki-content>`,
+  });
+  expect(calls.filter(([name]) => name === 'confluence_read_page').map(([, args]) => args)).toContainEqual({
+    page: '101',
+  });
+  expect(answer).toContain('The code freeze starts on **Tuesday** at 14:00 CET.');
+});
+
 test('it says once on a thread that it only quotes', async () => {
   const first = await ask('When does the code freeze start?', wiki(freeze));
   const second = await ask('Who serves pizza for lunch?', wiki(freeze), first.messages);

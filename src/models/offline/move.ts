@@ -3,7 +3,7 @@ import { completeQuestion, type Conversation, type Done } from './conversation.j
 import { directMove } from './direct.js';
 import { bestHits, shareOfHits } from './hits.js';
 import { rankPassages } from './rank.js';
-import { continuations, pieceOf } from './reads.js';
+import { continuations, passagePieces, pieceOf } from './reads.js';
 import { authorizationLink, foundNothing, type Hit, isRelaxed, parseHits, trustedText } from './results.js';
 import type { Move, PlannedCall } from './planned.js';
 import { keyTerms, rarestTerms, type Term } from './terms.js';
@@ -38,9 +38,16 @@ export function nextMove(conversation: Conversation, tools: ReadonlySet<string>)
   const reads = done.filter((call) => call.name === read);
   const seen = new Set(reads.flatMap((call) => [pieceOf(call)?.page.pageId ?? '', call.args['page']]));
   const fresh = bestHits(searches, terms).filter((hit) => !seen.has(hit.pageId));
-  const known = reads.map((call) => pieceOf(call)).filter((piece) => piece !== undefined);
+  const wholes = reads.map((call) => pieceOf(call)).filter((piece) => piece !== undefined);
+  // A page that was read holds its passages too.
+  const lent = searches.flatMap((call) => passagePieces(call)).filter(({ page }) => !seen.has(page.pageId));
+  const known = [...wholes, ...lent];
   const ranked = rankPassages(question, terms, known);
   const sure = answersSurely(ranked[0]);
+
+  // Passages that hold nearly all of the question need no page around them.
+  if (reads.length === 0 && sure && (ranked[0]?.coverage ?? 0) >= 0.8)
+    return { text: composeAnswer(ranked, new Map(known.map(({ page, passages }) => [page, passages]))) };
 
   // A few hits for all of many words are those of chance words as often as of the subject.
   const isThin = fresh.length < pagesAtOnce && (terms.length > 3 || fresh.length === 0);
@@ -56,7 +63,7 @@ export function nextMove(conversation: Conversation, tools: ReadonlySet<string>)
       return { calls: fresh.slice(0, pagesAtOnce - 1).map(readHit) };
   }
   if (ranked.length === 0) return { text: withoutPages(done) };
-  const named = searches.length === 0 ? known[0] : undefined;
+  const named = searches.length === 0 ? wholes[0] : undefined;
   if (named && ranked[0]?.ownCoverage === 0) return { text: quoteBeginning(named) };
   return { text: composeAnswer(ranked, new Map(known.map(({ page, passages }) => [page, passages]))) };
 }

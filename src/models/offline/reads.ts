@@ -1,7 +1,7 @@
 import type { ToolMessage } from '@langchain/core/messages';
 import type { Done } from './conversation.js';
 import { type Passage, passagesOf } from './passages.js';
-import { type PageText, parsePage } from './results.js';
+import { type PageText, parsePage, parsePassages } from './results.js';
 import { stemCounts, type Term } from './terms.js';
 
 /** A page, or as much of it as was read. */
@@ -20,6 +20,17 @@ export function pieceOf(call: Done): ReadPage | undefined {
     parsed.set(call.message, page && { page, passages: passagesOf(page.body) });
   }
   return parsed.get(call.message);
+}
+
+const parsedSearches = new WeakMap<ToolMessage, ReadPage[]>();
+
+/** The passages that a search gave, each as a page of its own; none when it listed hits. */
+export function passagePieces(call: Done): ReadPage[] {
+  const known = parsedSearches.get(call.message);
+  if (known !== undefined) return known;
+  const pieces = parsePassages(call.content).map((page) => ({ page, passages: passagesOf(page.body) }));
+  parsedSearches.set(call.message, pieces);
+  return pieces;
 }
 
 /**

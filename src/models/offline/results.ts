@@ -55,8 +55,8 @@ function factsOf(line: string): Facts | undefined {
   return {
     title: unescapeMarks(title),
     url,
-    pageId: /\bpage (\d+)/u.exec(facts)?.[1] ?? /\/(\d+)(?:\/|$)/u.exec(url)?.[1] ?? '',
-    space: /\bspace (\S+)/u.exec(facts)?.[1] ?? '',
+    pageId: /\| page (\d+)/u.exec(facts)?.[1] ?? /\/(\d+)(?:[/?#]|$)/u.exec(url)?.[1] ?? '',
+    space: /\| space (\S+)/u.exec(facts)?.[1] ?? /\/spaces\/([^/]+)\//u.exec(url)?.[1] ?? '',
     updated: /\bupdated (\d{4}-\d{2}-\d{2})/u.exec(facts)?.[1] ?? '',
   };
 }
@@ -65,12 +65,33 @@ function factsOf(line: string): Facts | undefined {
 export function parseHits(content: string): Hit[] {
   const hits: Hit[] = [];
   for (const line of fencedText(content).split('\n')) {
-    const facts = /^\d+\. /u.test(line) ? factsOf(line) : undefined;
+    const facts = /^(?:\d+\.|-) \[/u.test(line) ? factsOf(line) : undefined;
     const last = hits.at(-1);
     if (facts) hits.push({ ...facts, excerpt: '' });
     else if (last) last.excerpt = `${last.excerpt} ${line.trim()}`.trim();
   }
   return hits;
+}
+
+/** Each passage of a search result as a page of which only this is known; none when the result lists hits. */
+export function parsePassages(content: string): PageText[] {
+  if (!/\bpassages? from \d+ pages?\b/u.test(trustedText(content))) return [];
+  const pages: PageText[] = [];
+  let current: string[] | undefined;
+  const texts: string[][] = [];
+  for (const line of fencedText(content).split('\n')) {
+    const facts = /^\d+\. \[/u.test(line) ? factsOf(line) : undefined;
+    if (facts !== undefined) {
+      const path = /\) \| (.+) \| updated [\d-]+$/u.exec(line)?.[1];
+      const headings = path === undefined ? [] : path.split(' > ').map(unescapeMarks);
+      current = headings.map((heading, index) => `${'#'.repeat(Math.min(6, index + 1))} ${heading}\n`);
+      texts.push(current);
+      pages.push({ ...facts, outline: [], body: '' });
+      // Every line of a passage is indented; what is not begins something else.
+    } else if (line !== '' && !line.startsWith('   ')) current = undefined;
+    else current?.push(line.slice(3));
+  }
+  return pages.map((page, index) => ({ ...page, body: texts[index]?.join('\n') ?? '' }));
 }
 
 /** A page that was read; undefined when the text is something else, such as an error. */
@@ -117,12 +138,12 @@ export function authorizationLink(content: string): string | undefined {
 
 /** Whether a search says that it found nothing, as opposed to why it could not search. */
 export function foundNothing(content: string): boolean {
-  return /\b(?:no|0) (?:results?|hits?|matches|pages?)\b|\bnothing (?:was )?found\b|\bfound nothing\b/iu.test(
+  return /\b(?:no|0) (?:results?|hits?|matches|pages?)\b|\bno passage fits\b|\bnothing (?:was )?found\b|\bfound nothing\b/iu.test(
     trustedText(content),
   );
 }
 
-/** Whether a search had to give up words of the query: its hits then come in no useful order. */
+/** Whether a search had to give up words of the query, or says that what it found comes close only. */
 export function isRelaxed(content: string): boolean {
-  return /\bRelaxed:/u.test(trustedText(content));
+  return /\bRelaxed:|\bNothing found answers\b/u.test(trustedText(content));
 }

@@ -1,0 +1,110 @@
+/** A site of many invented pages, the same on every call. */
+
+/** Numbers from 0 to 1 that look random and are the same every time (mulberry32). */
+function randomFrom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const syllables = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dro flu gri'.split(' ');
+
+export function largeSite({ pages, users, seed = 1 }) {
+  const random = randomFrom(seed);
+  const below = (count) => Math.floor(random() * count);
+  const words = Array.from({ length: 8000 }, () =>
+    Array.from({ length: 2 + below(3) }, () => syllables[below(syllables.length)]).join(''),
+  );
+  // As in real text: few words are common, most are rare.
+  const word = () => words[Math.floor(words.length * random() ** 3)];
+  const sentence = () => `${Array.from({ length: 8 + below(12) }, word).join(' ')}.`;
+  const paragraph = () => `<p>${Array.from({ length: 2 + below(4) }, sentence).join(' ')}</p>`;
+  const createdAt = '2026-01-05T08:00:00.000Z';
+  const authorId = '5f00000000000000000000ff';
+  const people = users.map((identifier, index) => ({
+    accountId: `5f${String(index).padStart(22, '0')}`,
+    identifier,
+    displayName: `User ${index}`,
+  }));
+  const person = {
+    timeZone: 'UTC',
+    accountType: 'atlassian',
+    active: true,
+    licensed: true,
+    groups: ['confluence-users'],
+  };
+  const site = {
+    cloudId: '11111111-2222-4333-8444-555555555555',
+    baseUrl: 'https://large.atlassian.net/wiki',
+    name: 'large',
+    users: [...people, { accountId: authorId, identifier: 'author@large.example', displayName: 'Author' }].map(
+      (one) => ({
+        ...person,
+        ...one,
+        publicName: one.displayName,
+        email: one.identifier,
+      }),
+    ),
+    spaces: [],
+    contents: [],
+    comments: [],
+    attachments: [],
+  };
+  const questions = [];
+  for (let space = 0; space < 20; space++) {
+    site.spaces.push({
+      id: String(1000 + space),
+      key: `S${space}`,
+      name: `Space ${space}`,
+      type: 'global',
+      status: 'current',
+      description: '',
+      homepageId: null,
+      authorId,
+      createdAt,
+      labels: [],
+      viewers: null,
+      editors: null,
+      admins: [],
+    });
+  }
+  for (let index = 0; index < pages; index++) {
+    const topic = [word(), word(), words[below(words.length)], words[below(words.length)]];
+    const title = `${topic.slice(0, 2).join(' ')} ${index}`;
+    const sections = Array.from(
+      { length: 3 + below(6) },
+      () => `<h2>${word()} ${word()}</h2>${paragraph()}${paragraph()}`,
+    );
+    const fact = `<h2>${topic[2]}</h2><p>The ${topic[3]} of ${topic[2]} is ${1000 + index}.</p>`;
+    site.contents.push({
+      id: String(100000 + index),
+      type: 'page',
+      status: 'current',
+      spaceId: String(1000 + (index % 20)),
+      parentId: null,
+      position: index,
+      authorId,
+      ownerId: authorId,
+      createdAt,
+      labels: [],
+      readers: null,
+      updaters: null,
+      likes: [],
+      versions: [
+        { number: 1, authorId, createdAt, message: '', minorEdit: false, title, storage: sections.join('') + fact },
+      ],
+    });
+    if (index % Math.ceil(pages / 400) === 0) {
+      questions.push({
+        query: `What is the ${topic[3]} of ${topic[2]} for ${topic[0]} and ${topic[1]}?`,
+        otherWords: [word(), `${topic[0]} ${topic[2]}`],
+        answer: String(1000 + index),
+      });
+    }
+  }
+  return { site, questions };
+}

@@ -1,0 +1,119 @@
+import type { Client } from 'confluence.js/core';
+
+import { list } from './cql.js';
+import { isoTime } from './pages.js';
+import type { SearchHit } from './search-hits.js';
+import { contentUrl, siteBase, spaceKeyOf } from './site.js';
+import type { StoredBodies } from './stored-bodies.js';
+
+/** A page with its body, as a batch gives it. */
+export interface PageBody {
+  id: string;
+  type: string;
+  title: string;
+  space: string;
+  /** Browser address by id alone, which is shorter than the one with the title. */
+  url: string;
+  base: string;
+  version: number;
+  /** ISO 8601, UTC. */
+  updatedAt: string;
+  /** Storage format. */
+  storage: string;
+}
+
+/** `expand=content.body.storage` gives at most so many rows. */
+const expandLimit = 50;
+
+/**
+ * The bodies of search hits with at most one request: `GET /wiki/api/v2/pages?id=…&body-format=storage`, or, when blog
+ * posts are among them, which have a route of their own, the search with `id in (…)`, which then gives the first fifty.
+ * A body that is stored for the very version that the hit shows is not fetched again. In the order of the hits; what
+ * was deleted since it was indexed is missing.
+ */
+export async function readBodies(
+  client: Client,
+  hits: readonly SearchHit[],
+  stored?: StoredBodies,
+): Promise<PageBody[]> {
+  const found = new Map<string, PageBody>();
+  const missing: SearchHit[] = [];
+  for (const hit of hits) {
+    const storage = hit.version === undefined ? undefined : stored?.get(hit.pageId, hit.version);
+    if (storage === undefined) missing.push(hit);
+    else found.set(hit.pageId, bodyOf(client, hit, { storage }));
+  }
+  if (missing.length > 0) {
+    const hasBlogPost = missing.some(({ type }) => type === 'blogpost');
+    for (const body of hasBlogPost ? await bySearch(client, missing) : await byBatch(client, missing)) {
+      found.set(body.id, body);
+      stored?.set(body.id, body.version, body.storage);
+    }
+  }
+  return hits.flatMap(({ pageId }) => found.get(pageId) ?? []);
+}
+
+async function byBatch(client: Client, hits: readonly SearchHit[]): Promise<PageBody[]> {
+  const { getPages } = await import('confluence.js/v2');
+  const known = new Map(hits.map((hit) => [hit.pageId, hit]));
+  const { results } = await getPages(client, {
+    id: [...known.keys()].map(Number),
+    status: ['current'],
+    bodyFormat: 'storage',
+    limit: 250,
+  });
+  return (results ?? []).flatMap((row) => {
+    const hit = known.get(row.id ?? '');
+    if (hit === undefined) return [];
+    return [
+      bodyOf(client, hit, {
+        storage: row.body?.storage?.value ?? '',
+        title: row.title ?? hit.title,
+        space: spaceKeyOf(row._links?.webui) ?? hit.space,
+        version: row.version?.number ?? hit.version ?? 0,
+        updatedAt: isoTime(row.version?.createdAt) || hit.updatedAt,
+      }),
+    ];
+  });
+}
+
+async function bySearch(client: Client, hits: readonly SearchHit[]): Promise<PageBody[]> {
+  const { searchByCQL } = await import('confluence.js/v1');
+  const known = new Map(hits.slice(0, expandLimit).map((hit) => [hit.pageId, hit]));
+  const { results } = await searchByCQL(client, {
+    cql: `id in ${list([...known.keys()])}`,
+    limit: expandLimit,
+    excerpt: 'none',
+    expand: ['content.body.storage,content.version'],
+  });
+  return results.flatMap(({ content }) => {
+    const hit = known.get(content?.id ?? '');
+    if (hit === undefined || content === undefined) return [];
+    return [
+      bodyOf(client, hit, {
+        storage: content.body?.storage?.value ?? '',
+        version: content.version?.number ?? hit.version ?? 0,
+      }),
+    ];
+  });
+}
+
+function bodyOf(
+  client: Client,
+  hit: SearchHit,
+  own: Partial<Omit<PageBody, 'id' | 'type' | 'url' | 'base'>> & { storage: string },
+): PageBody {
+  const base = siteBase(client);
+  const space = own.space ?? hit.space;
+  return {
+    id: hit.pageId,
+    type: hit.type,
+    title: own.title ?? hit.title,
+    space,
+    url: contentUrl(base, space, hit.pageId, hit.type),
+    base,
+    version: own.version ?? hit.version ?? 0,
+    updatedAt: own.updatedAt ?? hit.updatedAt,
+    storage: own.storage,
+  };
+}

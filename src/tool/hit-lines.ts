@@ -1,0 +1,59 @@
+import { estimateTokens } from '../tokens.js';
+import { bound, day, oneLine, titleLink, visible } from './result.js';
+
+/** A search hit as far as a line shows it. */
+export interface ShownHit {
+  pageId: string;
+  title: string;
+  type: string;
+  within?: string;
+  space: string;
+  url: string;
+  excerpt: string;
+  updatedAt: string;
+  author: string;
+}
+
+const excerptLength = 320;
+
+/**
+ * Hits as a numbered list with their excerpts, as many as fit into `room` tokens: excerpts become shorter before hits
+ * are left out, because a title is worth more. At least one.
+ */
+export function writeHits(hits: readonly ShownHit[], room: number): { rows: string; taken: number } {
+  for (const length of [excerptLength, 160, 80, 0]) {
+    const rows = hits.map((hit, index) => rowOf(hit, index + 1, length)).join('\n');
+    if (estimateTokens(rows) <= room) return { rows, taken: hits.length };
+  }
+  let rows = '';
+  let taken = 0;
+  for (const hit of hits) {
+    const longer = rows + (taken > 0 ? '\n' : '') + rowOf(hit, taken + 1, 0);
+    if (estimateTokens(longer) > room) break;
+    rows = longer;
+    taken++;
+  }
+  const [first] = hits;
+  return taken > 0 || first === undefined ? { rows, taken } : { rows: bound(rowOf(first, 1, 0), room), taken: 1 };
+}
+
+function rowOf(hit: ShownHit, number: number, length: number): string {
+  const facts = [
+    ...(hit.pageId === ''
+      ? []
+      : [`${hit.type === 'folder' || hit.type === 'blogpost' ? hit.type : 'page'} ${hit.pageId}`]),
+    `space ${oneLine(hit.space, 80)}`,
+    // A comment has a date and an author of its own, which are not the page's.
+    `${hit.within === undefined ? 'updated' : `match ${oneLine(hit.within, 120)}, written`} ${day(hit.updatedAt)}${hit.author ? ` by ${oneLine(hit.author, 60)}` : ''}`,
+  ];
+  const line = `${number}. ${titleLink(hit.title, hit.url)} | ${facts.join(' | ')}`;
+  const excerpt = clipped(visible(hit.excerpt), length);
+  return excerpt === '' ? line : `${line}\n   ${excerpt}`;
+}
+
+function clipped(text: string, length: number): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim();
+  if (line.length <= length) return line;
+  const cut = line.slice(0, length);
+  return length === 0 ? '' : `${cut.slice(0, Math.max(cut.lastIndexOf(' '), length - 40)).replace(/\p{Cs}$/u, '')}…`;
+}

@@ -1,0 +1,43 @@
+import { day, oneLine, titleLink } from './result.js';
+
+/** A passage of a page as far as a result shows it. */
+export interface ShownPassage {
+  page: { title: string; url: string; updatedAt: string };
+  /** Headings above it, outermost first. */
+  headings: readonly string[];
+  /** Fragment of the page's address, not percent-encoded. */
+  anchor?: string;
+  markdown: string;
+}
+
+/** A longer fragment costs more tokens than it saves a reader scrolling. */
+const longestAnchor = 100;
+
+/**
+ * The address of a page with the fragment of a heading. Letters of all scripts stay as they are, because
+ * percent-encoding makes nine characters of one; browsers take both.
+ */
+function addressOf(url: string, anchor: string | undefined): string {
+  if (anchor === undefined || anchor === '' || anchor.length > longestAnchor) return url;
+  const fragment = anchor
+    .replaceAll(/\p{Cs}/gu, '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}._~!$&'*+,;=:@/?-]/gu, encodeURIComponent)
+    .replaceAll(/[()]/gu, (character) => (character === '(' ? '%28' : '%29'));
+  return `${url}#${fragment}`;
+}
+
+/** The line above a passage: its number, title with address, headings, date. */
+export function passageHead({ page, headings, anchor }: ShownPassage, number: number): string {
+  const path = headings.map((heading) => oneLine(heading, 60)).join(' > ');
+  const facts = [...(path === '' ? [] : [path]), ...(page.updatedAt === '' ? [] : [`updated ${day(page.updatedAt)}`])];
+  return [`${number}. ${titleLink(page.title, addressOf(page.url, anchor))}`, ...facts].join(' | ');
+}
+
+/** Numbered passages. Their text is indented, so that no line of it can look like the head of another passage. */
+export function writePassages(passages: readonly ShownPassage[]): string {
+  return passages
+    .map((passage, index) => `${passageHead(passage, index + 1)}\n${indented(passage.markdown)}`)
+    .join('\n');
+}
+
+const indented = (markdown: string): string => markdown.trimEnd().replaceAll(/^(?=.)/gmu, '   ');
