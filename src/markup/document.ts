@@ -71,7 +71,8 @@ export async function toDocumentAsync(
 }
 
 const readerOf = (storage: string, { mentions = 'link', ...site }: DocumentOptions) =>
-  createReader(storage, { site, mentions });
+  // A byte order mark is no text.
+  createReader(storage.replace(/^\ufeff/u, ''), { site, mentions });
 
 function documentOf({ blocks, headings, warnings }: ReadResult): ReadDocument {
   return { blocks, outline: outlineOf(headings, blocks.length), warnings };

@@ -15,6 +15,12 @@ describe('sections', () => {
     );
   });
 
+  it('are found by their text even when it begins with a number sign', () => {
+    expect(edited('<h2>## x</h2><p>a</p>', { type: 'append_to_section', section: '## x', markdown: 'b' })).toBe(
+      '<h2>## x</h2><p>a</p><p>b</p>',
+    );
+  });
+
   it('keep the bytes of blocks whose Markdown comes back', () => {
     const markdown = 'old – text\n\nmore\n\n### Deep\n\nd';
     expect(edited(page, { type: 'replace_section', section: 'Setup', markdown })).toBe(

@@ -23,6 +23,7 @@ describe('text', () => {
     ['an escaped entity stays text', '<p>x &amp;lt; y</p>', 'x \\&lt; y'],
     ['edge spaces move out of marks', '<p><strong>Note: </strong>go</p>', '**Note:** go'],
     ['neighbouring marks become one', '<p><strong>a</strong><strong>b</strong></p>', '**ab**'],
+    ['a byte order mark is nothing', '\ufeff<p>a</p>', 'a'],
     ['empty paragraphs are nothing', '<p>a</p><p /><p> </p><p><br /></p><p>b</p>', 'a\n\nb'],
     [
       'names keep their underscores',

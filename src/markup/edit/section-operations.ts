@@ -47,6 +47,8 @@ function headingOf({ headings }: Page, name: string): HeadingNode {
     return true;
   };
   const ways: ((heading: HeadingNode) => boolean)[] = [
+    // As it stands first: a heading may begin with a number sign of its own.
+    ({ text }) => folded(text) === folded(name),
     ({ text }) => folded(text) === wanted,
     // The first of several headings of a text has that text for its anchor: that names none of them.
     (heading) => heading.anchor !== '' && heading.anchor === anchor,
