@@ -1,6 +1,7 @@
 import type { MarkdownBlock } from './reader/frame.js';
-import { createReader, type ReadHeading, type ReadResult } from './reader/read.js';
+import { createReader, type ReadHeading } from './reader/read.js';
 import type { MarkdownWarning } from './reader/warnings.js';
+import { givingWay, inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 
 export type { MarkdownBlock } from './reader/frame.js';
@@ -40,48 +41,38 @@ export interface DocumentOptions extends SiteOptions {
  * flattened; an expand is its opening line, its blocks and its closing line. Never throws, whatever the input.
  */
 export function toDocument(storage: string, options: DocumentOptions = {}): ReadDocument {
-  const reader = readerOf(storage, options);
-  while (reader.step());
-  return documentOf(reader.result());
+  return inOneGo(documentInSteps(storage, options));
 }
-
-// Well below what a person notices, and below what a server's health check forgives.
-const maxStall = 12;
-const stepsBetweenLooks = 8;
 
 /**
  * The same as {@link toDocument} without ever holding up the event loop for long: it makes room for other work every
  * 12 ms. Throws the reason of `signal` when it is aborted.
  */
-export async function toDocumentAsync(
+export function toDocumentAsync(
   storage: string,
   options: DocumentOptions & { signal?: AbortSignal } = {},
 ): Promise<ReadDocument> {
-  const reader = readerOf(storage, options);
-  let hasMore = true;
-  while (hasMore) {
-    options.signal?.throwIfAborted();
-    const until = performance.now() + maxStall;
-    do {
-      for (let count = 0; hasMore && count < stepsBetweenLooks; count++) hasMore = reader.step();
-    } while (hasMore && performance.now() < until);
-    if (hasMore) await new Promise((resolve) => setImmediate(resolve));
-  }
-  return documentOf(reader.result());
+  return givingWay(documentInSteps(storage, options), options.signal);
 }
 
-const readerOf = (storage: string, { mentions = 'link', ...site }: DocumentOptions) =>
+/** The same as {@link toDocument} in small parts. */
+export function* documentInSteps(
+  storage: string,
+  { mentions = 'link', ...site }: DocumentOptions,
+): Steps<ReadDocument> {
   // A byte order mark is no text.
-  createReader(storage.replace(/^\ufeff/u, ''), { site, mentions });
-
-function documentOf({ blocks, headings, warnings }: ReadResult): ReadDocument {
-  return { blocks, outline: outlineOf(headings, blocks.length), warnings };
+  const reader = createReader(storage.replace(/^\ufeff/u, ''), { site, mentions });
+  while (reader.step()) yield;
+  const { blocks, headings, warnings } = reader.result();
+  return { blocks, outline: yield* outlineOf(headings, blocks.length), warnings };
 }
 
-function outlineOf(headings: readonly ReadHeading[], blocks: number): OutlineEntry[] {
+function* outlineOf(headings: readonly ReadHeading[], blocks: number): Steps<OutlineEntry[]> {
   const anchors = new Map<string, number>();
   const open: OutlineEntry[] = [];
-  const outline = headings.map(({ level, text, block }) => {
+  const outline: OutlineEntry[] = [];
+  for (const [index, { level, text, block }] of headings.entries()) {
+    if (index % 100 === 99 || text.length > 10_000) yield;
     const base = text
       .replaceAll(/[\r\n\t]+/gu, ' ')
       .trim()
@@ -101,7 +92,7 @@ function outlineOf(headings: readonly ReadHeading[], blocks: number): OutlineEnt
       if (ended !== undefined) ended.end = block;
     }
     open.push(entry);
-    return entry;
-  });
+    outline.push(entry);
+  }
   return outline;
 }

@@ -1,4 +1,5 @@
 import type { MarkdownBlock, MarkdownDocument } from './document.js';
+import { inOneGo, joinInSteps, type Steps } from './steps.js';
 
 /** A place in a document: a block, and how many characters of its Markdown lie before. */
 export interface Position {
@@ -28,15 +29,24 @@ export function parsePosition(text: string): Position | undefined {
   return match ? { block: Number(match[1]), offset: Number(match[2] ?? 0) } : undefined;
 }
 
+export interface PieceOptions {
+  from: Position;
+  end?: number;
+  budget: number;
+  measure: (text: string) => number;
+}
+
 /**
  * As many whole blocks as fit, beginning at `from` and ending before block `end`. A block that alone does not fit is cut
  * at a line end, or inside a line when the line does not fit either; tables get their head again and code its fences.
  * `measure` gives the size of a text and must grow with it; at least one character is taken, so reading always ends.
  */
-export function takePiece(
-  document: MarkdownDocument,
-  options: { from: Position; end?: number; budget: number; measure: (text: string) => number },
-): Piece {
+export function takePiece(document: MarkdownDocument, options: PieceOptions): Piece {
+  return inOneGo(pieceInSteps(document, options));
+}
+
+/** The same as {@link takePiece} in small parts. */
+export function* pieceInSteps(document: MarkdownDocument, options: PieceOptions): Steps<Piece> {
   const { from, budget, measure } = options;
   const end = Math.min(options.end ?? document.blocks.length, document.blocks.length);
   const parts: string[] = [];
@@ -45,9 +55,10 @@ export function takePiece(
   for (; block < end; block++, offset = 0) {
     const current = document.blocks[block];
     if (!current) break;
-    const { text } = cut(current, offset, Number.POSITIVE_INFINITY, measure);
+    const { text } = yield* cut(current, offset, Number.POSITIVE_INFINITY, measure);
     // The empty line between blocks is part of the price.
-    const price = priceOf(text, budget - used, measure) + separator;
+    const price = (yield* priceOf(text, budget - used, measure)) + separator;
+    yield;
     if (used + price <= budget) {
       parts.push(text);
       used += price;
@@ -55,36 +66,53 @@ export function takePiece(
     }
     const isFirst = parts.length === 0;
     // A block that fits into a piece of its own waits for the next one.
-    if (!isFirst && priceOf(current.markdown, budget * 0.6, measure) <= budget * 0.6) break;
-    const part = cut(current, offset, budget - used, measure);
+    if (!isFirst && (yield* priceOf(current.markdown, budget * 0.6, measure)) <= budget * 0.6) break;
+    const part = yield* cut(current, offset, budget - used, measure);
     if (!isFirst && (part.taken === 0 || budget - used < budget * 0.15)) break;
     parts.push(part.text);
     const next = offset + part.taken;
     return {
-      markdown: parts.join('\n\n'),
+      markdown: yield* joinInSteps(parts, '\n\n'),
       ...(next < current.markdown.length ? { next: { block, offset: next } } : after(block + 1, end)),
     };
   }
-  return { markdown: parts.join('\n\n'), ...after(block, end) };
+  return { markdown: yield* joinInSteps(parts, '\n\n'), ...after(block, end) };
 }
 
 /** The size of a text; of a text that is far too long only of its beginning, which is too long as well. */
-function priceOf(text: string, room: number, measure: (text: string) => number): number {
+function* priceOf(text: string, room: number, measure: (text: string) => number): Steps<number> {
   const enough = Math.ceil(room + 1) * maxCharactersPerUnit;
-  if (text.length <= enough) return measure(text);
-  const price = measure(text.slice(0, enough));
-  return price > room ? price : measure(text);
+  if (text.length <= enough) return yield* sizeOf(text, measure);
+  const price = yield* sizeOf(text.slice(0, enough), measure);
+  return price > room ? price : yield* sizeOf(text, measure);
+}
+
+// Measured at once in some milliseconds.
+const maxMeasured = 65_536;
+
+/** The size of a text, of a very long one as the sum of its parts. */
+function* sizeOf(text: string, measure: (text: string) => number): Steps<number> {
+  if (text.length <= maxMeasured) return measure(text);
+  let size = 0;
+  for (let from = 0; from < text.length;) {
+    const lineEnd = text.lastIndexOf('\n', from + maxMeasured) + 1;
+    const to = lineEnd > from + maxMeasured / 2 ? lineEnd : from + maxMeasured;
+    size += measure(text.slice(from, to));
+    from = to;
+    yield;
+  }
+  return size;
 }
 
 const after = (block: number, end: number) => (block < end ? { next: { block, offset: 0 } } : {});
 
 /** A part of a block from `offset` on that fits into `budget`, made whole by its head and tail. */
-function cut(
+function* cut(
   block: MarkdownBlock,
   offset: number,
   budget: number,
   measure: (text: string) => number,
-): { text: string; taken: number } {
+): Steps<{ text: string; taken: number }> {
   const { markdown, head = '', tail = '' } = block;
   const before = offset > 0 && head !== '' ? `${head}\n` : '';
   if (budget === Number.POSITIVE_INFINITY)
@@ -95,26 +123,33 @@ function cut(
   const room = Math.max(1, budget - measure(opening) - measure(closing));
   let taken = 0;
   let used = 0;
+  let lines = 0;
   while (offset + taken < markdown.length) {
     const lineEnd = markdown.indexOf('\n', offset + taken);
     const stop = lineEnd === -1 ? markdown.length : lineEnd + 1;
-    const price = priceOf(markdown.slice(offset + taken, stop), room - used, measure);
+    if (++lines % 100 === 0) yield;
+    const price = yield* priceOf(markdown.slice(offset + taken, stop), room - used, measure);
     if (used + price > room) break;
     used += price;
     taken = stop - offset;
   }
-  if (taken === 0) taken = charactersThatFit(markdown, offset, room, measure);
+  if (taken === 0) taken = yield* charactersThatFit(markdown, offset, room, measure);
   const isLast = offset + taken >= markdown.length;
   const text = markdown.slice(offset, offset + taken).replace(/\n$/u, '');
   return { text: opening + text + (isLast ? '' : closing), taken };
 }
 
-function charactersThatFit(markdown: string, offset: number, room: number, measure: (text: string) => number): number {
+function* charactersThatFit(
+  markdown: string,
+  offset: number,
+  room: number,
+  measure: (text: string) => number,
+): Steps<number> {
   let low = 1;
   let high = Math.min(markdown.length - offset, Math.ceil(room) * maxCharactersPerUnit);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (measure(markdown.slice(offset, offset + middle)) <= room) low = middle;
+    if ((yield* sizeOf(markdown.slice(offset, offset + middle), measure)) <= room) low = middle;
     else high = middle - 1;
   }
   // Rather at a space than inside a word, and never inside a surrogate pair.

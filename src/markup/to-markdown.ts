@@ -2,14 +2,15 @@ import { ConfluenceError } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
 import {
   type DocumentOptions,
+  documentInSteps,
+  type MarkdownBlock,
   type MarkdownWarning,
   type OutlineEntry,
   type ReadDocument,
-  toDocument,
-  toDocumentAsync,
 } from './document.js';
-import { formatPosition, parsePosition, takePiece } from './paging.js';
+import { formatPosition, parsePosition, pieceInSteps } from './paging.js';
 import { findSections, headingPath } from './sections.js';
+import { givingWay, inOneGo, joinInSteps, type Steps } from './steps.js';
 
 export type { MarkdownWarning } from './document.js';
 
@@ -46,21 +47,22 @@ export interface MarkdownResult {
  * its name, and for a `from` that no piece gave.
  */
 export function storageToMarkdown(storage: string, options: MarkdownOptions = {}): MarkdownResult {
-  return resultOf(toDocument(storage, siteOf(options)), options);
+  return inOneGo(resultInSteps(storage, options));
 }
 
-/** The same as {@link storageToMarkdown} for pages of any size: never holds up the event loop for more than some 12 ms. */
-export async function storageToMarkdownAsync(
+/** The same as {@link storageToMarkdown} for pages of any size: makes room for other work every 12 ms. */
+export function storageToMarkdownAsync(
   storage: string,
   options: MarkdownOptions & { signal?: AbortSignal } = {},
 ): Promise<MarkdownResult> {
-  const { signal } = options;
-  return resultOf(await toDocumentAsync(storage, { ...siteOf(options), ...(signal && { signal }) }), options);
+  return givingWay(resultInSteps(storage, options), options.signal);
 }
 
-const siteOf = ({ section: _section, maxTokens: _maxTokens, from: _from, ...site }: MarkdownOptions) => site;
-
-function resultOf(document: ReadDocument, { section, maxTokens, from }: MarkdownOptions): MarkdownResult {
+function* resultInSteps(
+  storage: string,
+  { section, maxTokens, from, ...options }: MarkdownOptions,
+): Steps<MarkdownResult> {
+  const document = yield* documentInSteps(storage, options);
   const { blocks, warnings } = document;
   const within = section === undefined ? undefined : sectionOf(document, section);
   const first = { block: within?.start ?? 0, offset: 0 };
@@ -74,13 +76,10 @@ function resultOf(document: ReadDocument, { section, maxTokens, from }: Markdown
     });
   }
   if (maxTokens === undefined && start.offset === 0) {
-    const markdown = blocks
-      .slice(start.block, end)
-      .map((block) => block.markdown)
-      .join('\n\n');
-    return { markdown, outline: headingsOf(document), warnings };
+    const markdown = yield* joinInSteps(markdownOf(blocks, start.block, end), '\n\n');
+    return { markdown, outline: yield* headingsOf(document), warnings };
   }
-  const piece = takePiece(document, {
+  const piece = yield* pieceInSteps(document, {
     from: start,
     end,
     budget: maxTokens ?? Number.POSITIVE_INFINITY,
@@ -88,13 +87,17 @@ function resultOf(document: ReadDocument, { section, maxTokens, from }: Markdown
   });
   return {
     markdown: piece.markdown,
-    outline: headingsOf(document),
+    outline: yield* headingsOf(document),
     warnings,
     ...(piece.next && { next: formatPosition(piece.next) }),
   };
 }
 
-function headingsOf({ blocks, outline }: ReadDocument): MarkdownHeading[] {
+function* markdownOf(blocks: readonly MarkdownBlock[], from: number, to: number): Generator<string> {
+  for (let index = from; index < to; index++) yield blocks[index]?.markdown ?? '';
+}
+
+function* headingsOf({ blocks, outline }: ReadDocument): Steps<MarkdownHeading[]> {
   // Sections lie inside each other, so each block is counted once for all of them.
   let sums: number[] | undefined;
   const sumsOfBlocks = () => {
@@ -103,15 +106,20 @@ function headingsOf({ blocks, outline }: ReadDocument): MarkdownHeading[] {
     sums = [0, ...blocks.map(({ markdown }) => (sum += estimateTokens(markdown)))];
     return sums;
   };
-  return outline.map(({ level, text, anchor, start, end }) => ({
-    level,
-    text,
-    anchor,
-    get tokens() {
-      const counted = sumsOfBlocks();
-      return (counted[end] ?? 0) - (counted[start] ?? 0);
-    },
-  }));
+  const headings: MarkdownHeading[] = [];
+  for (const { level, text, anchor, start, end } of outline) {
+    headings.push({
+      level,
+      text,
+      anchor,
+      get tokens() {
+        const counted = sumsOfBlocks();
+        return (counted[end] ?? 0) - (counted[start] ?? 0);
+      },
+    });
+    if (headings.length % 1000 === 0) yield;
+  }
+  return headings;
 }
 
 function sectionOf(document: ReadDocument, name: string): OutlineEntry {

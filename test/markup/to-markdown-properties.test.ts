@@ -7,7 +7,7 @@ import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { describe, expect, test } from 'vitest';
 
-import { toDocument } from '../../src/markup/document.js';
+import { documentInSteps, toDocument } from '../../src/markup/document.js';
 import { storageToMarkdown, storageToMarkdownAsync } from '../../src/markup/to-markdown.js';
 import { brokenStorage, runs, storagePage } from './arbitrary.js';
 
@@ -42,6 +42,53 @@ describe('any storage', () => {
       }),
       { numRuns: runs(1000) },
     );
+  });
+});
+
+describe('a hostile megabyte', () => {
+  const filled = (unit: string) => unit.repeat(Math.floor(1_000_000 / unit.length));
+  const within = (start: string, levels: number, end: string, inner: string) =>
+    start.repeat(levels) + inner + end.repeat(levels);
+  const code = (text: string) =>
+    `<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[${text}]]></ac:plain-text-body></ac:structured-macro>`;
+  const cell = (inner: string) => `<table><tbody><tr><td>${inner}</td></tr></tbody></table>`;
+  const link = (body: string) => `<p><ac:link><ri:page ri:content-title="T" />${body}</ac:link></p>`;
+
+  test.each([
+    ['of paragraphs in nested items', within('<ul><li>', 15, '</li></ul>', filled('<p>q</p>'))],
+    ['of paragraphs in nested quotes', within('<blockquote>', 15, '</blockquote>', filled('<p>q</p>'))],
+    ['of lists beside items', `<ul><li>a</li>${within('<ul>', 10, '</ul>', filled('<li>q</li>'))}</ul>`],
+    ['of code in nested items', within('<ul><li>', 15, '</li></ul>', code(filled('q\n')))],
+    ['of lines in a cell', cell(filled('<p>q</p>'))],
+    ['of code in a cell', cell(code(filled('q\n')))],
+    ['of code in a heading', `<h1>${code(filled('q\n'))}</h1>`],
+    ['of rows', `<table><tbody>${filled('<tr><td>q</td></tr>')}</tbody></table>`],
+    ['of rows in a cell', cell(`<table>${filled('<tr><td>q</td></tr>')}</table>`)],
+    ['of cells in a row', `<table><tbody><tr>${filled('<td>q</td>')}</tr></tbody></table>`],
+    ['of text beside the cells of a table', `<table>${filled('<p>q</p>')}</table>`],
+    ['in one heading', `<h1>${filled('q ')}</h1>`],
+    ['of line breaks in a heading', `<h1>${filled('q<br />')}</h1>`],
+    ['of headings', filled('<h2>q</h2>')],
+    ['of asterisks', `<p>${filled('q*')}</p>`],
+    ['of CDATA in a paragraph', `<p><![CDATA[${filled('q *')}]]></p>`],
+    ['in the text of a link', link(`<ac:link-body>${filled('q<br />')}</ac:link-body>`)],
+    [
+      'in the plain text of a link',
+      link(`<ac:plain-text-link-body><![CDATA[${filled('q ')}]]></ac:plain-text-link-body>`),
+    ],
+    [
+      'in a caption',
+      `<ac:image><ri:attachment ri:filename="a.png" /><ac:caption>${filled('q<br />')}</ac:caption></ac:image>`,
+    ],
+  ])('%s keeps its text and is read in many parts, with the same result', async (_name, storage) => {
+    const { markdown } = await storageToMarkdownAsync(storage);
+    const characters = (text: string) => text.replaceAll(/<\/?blockquote>/gu, '').split('q').length;
+    expect(characters(markdown)).toBe(characters(storage));
+    let parts = 0;
+    for (const steps = documentInSteps(storage, {}); steps.next().done !== true;) parts++;
+    expect(parts).toBeGreaterThan(20);
+    // Not compared by the test runner, which would print a megabyte.
+    expect(markdown === storageToMarkdown(storage).markdown).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { maxEditLength } from './alignment.js';
 import { isMacro, macroName } from '../block-test.js';
 import { alertKinds } from '../macro-names.js';
 import type { StorageElement, StorageNode } from '../tree.js';
@@ -78,7 +79,7 @@ export function grouped(olds: readonly Unit[], news: readonly Unit[]): Unit[] {
 export function align(olds: readonly Unit[], news: readonly Unit[], kind: (unit: Unit) => string): Step[] {
   const changes = diffArrays([...olds], [...news], {
     comparator: (one, other) => one.markdown === other.markdown,
-    timeout: 500,
+    maxEditLength,
   });
   if (!changes) return paired(olds, news, kind);
   const steps: Step[] = [];

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { maxEditLength } from './alignment.js';
 import { bareUrl } from '../bare-url.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
 import { attributeOf, type StorageElement, type StorageNode } from '../tree.js';
@@ -237,7 +238,10 @@ function align(olds: readonly Token[], news: readonly Token[]): Pair[] {
 }
 
 function differences(olds: readonly Token[], news: readonly Token[]): Pair[] {
-  const changes = diffArrays([...olds], [...news], { comparator: (one, other) => one.key === other.key, timeout: 300 });
+  const changes = diffArrays([...olds], [...news], {
+    comparator: (one, other) => one.key === other.key,
+    maxEditLength,
+  });
   if (!changes) return [...olds.map((from) => ({ from })), ...news.map((to) => ({ to }))];
   const pairs: Pair[] = [];
   let at = 0;

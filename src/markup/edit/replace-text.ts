@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { maxEditLength } from './alignment.js';
 import { atom, type Flow, type Unit } from '../flow.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 import { escapeText, legalText } from '../writer/storage-text.js';
@@ -65,7 +66,7 @@ function hunksOf({ flow, start, end }: Match, from: string, to: string): Hunk[] 
   const key = code ? (token: string) => token : tokenKey;
   const changes = diffArrays(before, tokensOf(to), {
     comparator: (one, other) => one === other || key(one) === key(other),
-    timeout: 200,
+    maxEditLength,
   });
   if (!changes) return [{ start, end, text: to }];
   // Where each token of `from` ends in the flow: white space there may be longer or shorter.

@@ -59,7 +59,7 @@ const node: Handler = (frame, parent, reading) => {
 function closeNode(parent: Frame, sink: Sink, state: AdfState, reading: Reading): void {
   const { type, content } = state;
   if (type === 'panel') {
-    if (content !== undefined) closeAlert(sink, panelMark(state), content);
+    if (content !== undefined) closeAlert(sink, panelMark(state), content, reading);
     return;
   }
   if (type === 'decision-list' || type === 'decision-item') return;
@@ -90,6 +90,7 @@ function macroOf(state: AdfState): MacroState {
   return {
     name,
     parameters: text === '' || text === name ? [] : [{ name: 'text', value: text }],
+    names: undefined,
     body: 'none',
     plain: '',
     content: undefined,
@@ -134,14 +135,20 @@ function decision(frame: Frame, sink: Sink): void {
   const line = createSink('line');
   frame.sink = line;
   frame.isInline = true;
-  frame.close = () => {
-    const markdown = lineMarkdown(line.pieces, { lineBreak: ' ', startsBlock: false, inCell: sink.kind === 'cell' });
+  const write = () => {
+    const { pieces } = line;
+    line.pieces = [];
+    line.counted = 0;
+    line.size = 0;
+    const markdown = lineMarkdown(pieces, { lineBreak: ' ', startsBlock: false, inCell: sink.kind === 'cell' });
     if (markdown === '') return;
     if (sink.kind === 'page' || sink.kind === 'nested') {
       sink.blocks.push({ kind: 'quote', markdown: `> [!DECISION] ${markdown}` });
     } else if (sink.kind === 'cell') pushCellLine(sink, `[!DECISION] ${markdown}`);
-    else sink.pieces.push(...line.pieces);
+    else for (const piece of pieces) sink.pieces.push(piece);
   };
+  line.cut = write;
+  frame.close = write;
 }
 
 const fallback: Handler = (frame) => {

@@ -1,4 +1,5 @@
-import { addBreak, mark, type Piece } from './inline-pieces.js';
+import type { Steps } from '../steps.js';
+import { addBreak, addText, mark, type Piece } from './inline-pieces.js';
 import { codeSpan, escapeText } from './escape.js';
 import type { Frame, MarkdownBlock, Sink } from './frame.js';
 import { type LineContext, lineMarkdown } from './inline-markdown.js';
@@ -6,6 +7,10 @@ import { type LineContext, lineMarkdown } from './inline-markdown.js';
 // A paragraph longer than this is cut between words, so that no step takes long; no person writes one.
 const maxLine = 50_000;
 const maxPieces = 5_000;
+const maxMarkedLine = 100_000;
+
+// One piece of text is handled in a fraction of a millisecond.
+const maxText = 32_768;
 
 /** Ends the line that is being read: a paragraph in a flow, a line in a cell, a line break where all stays one line. */
 export function endLine(frame: Pick<Frame, 'sink' | 'marks' | 'link'>): void {
@@ -20,6 +25,8 @@ export function flush(sink: Sink, kind: 'paragraph' | 'image' = 'paragraph'): vo
   const { pieces } = sink;
   if (pieces.length === 0) return;
   sink.pieces = [];
+  sink.counted = 0;
+  sink.size = 0;
   if (sink.kind === 'cell') {
     pushLine(sink, pieces);
     return;
@@ -42,7 +49,13 @@ export function boundLine(sink: Sink): void {
     return;
   }
   const last = pieces.at(-1);
-  if (last === undefined || last.text.length < maxLine || last.kind !== 'text') return;
+  if (last === undefined) return;
+  for (; sink.counted < pieces.length - 1; sink.counted++) sink.size += pieces[sink.counted]?.text.length ?? 0;
+  if (sink.size > maxMarkedLine) {
+    end(sink);
+    return;
+  }
+  if (last.text.length < maxLine || last.kind !== 'text') return;
   const space = last.text.lastIndexOf(' ');
   const code = last.text.charCodeAt(last.text.length - 1);
   const length =
@@ -51,6 +64,15 @@ export function boundLine(sink: Sink): void {
   last.text = last.text.slice(0, length);
   end(sink);
   if (rest !== '') sink.pieces.push({ ...last, text: rest });
+}
+
+/** Adds a finished part of a line to the line that it stands in. */
+export function moveLine(from: Sink, to: Sink): void {
+  for (const piece of from.pieces) to.pieces.push(piece);
+  from.pieces = [];
+  from.counted = 0;
+  from.size = 0;
+  boundLine(to);
 }
 
 /** Two line breaks in a row part paragraphs: Markdown has no empty line inside one. */
@@ -105,37 +127,71 @@ export function inlineText(text: string): string {
   return escapeText(text.replaceAll(/[\0- \u00a0]+/gu, ' ').trim());
 }
 
+/** Text of any length in the frame's line, as if it came in parts. */
+export function* addLongText(frame: Pick<Frame, 'sink' | 'marks' | 'link'>, text: string): Steps {
+  const { sink, marks, link } = frame;
+  for (let from = 0; from < text.length; from += maxText) {
+    addText(sink.pieces, text.slice(from, from + maxText), marks, link);
+    boundLine(sink);
+    yield;
+  }
+}
+
 /** Code as a block of its own, as lines of a cell, or inside the line. */
-export function addCode(
+export function* addCode(
   frame: Frame,
   code: string,
   info: { language?: string; title?: string; raw?: string } = {},
-): void {
+): Steps {
   const { sink } = frame;
   const { title = '' } = info;
   if (sink.kind === 'page' || sink.kind === 'nested') {
     flush(sink);
-    sink.blocks.push(codeBlock(code, info));
+    sink.blocks.push(yield* codeBlock(code, info));
     return;
   }
-  const lines = code.split('\n').filter((line) => line.trim() !== '');
   if (sink.kind === 'cell') {
     flush(sink);
     if (title !== '') pushLine(sink, [{ kind: 'text', text: title, marks: mark.strong, link: undefined }]);
-    for (const line of lines) pushCellLine(sink, codeSpan(line.replaceAll('\r', ''), true));
+    for (const { line, isTimely } of linesOf(code)) {
+      if (line.trim() !== '') pushCellLine(sink, codeSpan(line.replaceAll('\r', ''), true));
+      if (isTimely) yield;
+    }
     return;
   }
   if (sink.kind !== 'line') return;
-  for (const [index, line] of lines.entries()) {
-    if (index > 0) addBreak(sink.pieces, frame.marks, frame.link);
-    sink.pieces.push({ kind: 'text', text: line, marks: frame.marks | mark.code, link: frame.link });
+  const { marks, link } = frame;
+  let isFirst = true;
+  for (const { line, isTimely } of linesOf(code)) {
+    if (isTimely) yield;
+    if (line.trim() === '') continue;
+    if (!isFirst) addBreak(sink.pieces, marks, link);
+    isFirst = false;
+    if (line.length > maxText) yield* addLongText({ sink, marks: marks | mark.code, link }, line);
+    else sink.pieces.push({ kind: 'text', text: line, marks: marks | mark.code, link });
+    boundLine(sink);
+  }
+}
+
+/** Lines of a text, and now and then that it is time to pause. */
+function* linesOf(text: string): Generator<{ line: string; isTimely: boolean }> {
+  let count = 0;
+  for (let from = 0; from <= text.length; count++) {
+    const end = text.indexOf('\n', from);
+    const line = text.slice(from, end === -1 ? text.length : end);
+    yield { line, isTimely: count % 500 === 499 || line.length > maxText };
+    from = end === -1 ? text.length + 1 : end + 1;
   }
 }
 
 /** Fenced code, byte for byte: the fence is longer than any run of its sign in the body. */
-function codeBlock(code: string, info: { language?: string; title?: string; raw?: string }): MarkdownBlock {
+function* codeBlock(code: string, info: { language?: string; title?: string; raw?: string }): Steps<MarkdownBlock> {
   let longest = 2;
-  for (const [run] of code.matchAll(/`{3,}/gu)) longest = Math.max(longest, run.length);
+  let runs = 0;
+  for (const [run] of code.matchAll(/`{3,}/gu)) {
+    longest = Math.max(longest, run.length);
+    if (++runs % 1000 === 0) yield;
+  }
   const fence = '`'.repeat(longest + 1);
   const { language = '', title = '', raw } = info;
   const words = [
@@ -144,37 +200,4 @@ function codeBlock(code: string, info: { language?: string; title?: string; raw?
   ].filter((word) => word !== '');
   const head = fence + (raw ?? words.join(' ')).replaceAll(/\\|&(?=#?\w{1,31};)/gu, '\\$&').replaceAll('`', '&#96;');
   return { kind: 'code', markdown: `${head}\n${code}${code === '' ? '' : '\n'}${fence}`, head, tail: fence };
-}
-
-/** Blocks of a container one below the other; in a list item what may stand close does. */
-export function joinBlocks(blocks: readonly MarkdownBlock[], isTight: boolean): string {
-  let text = '';
-  let previous: MarkdownBlock | undefined;
-  for (const block of blocks) {
-    if (previous !== undefined) text += isTight && standsClose(previous, block) ? '\n' : '\n\n';
-    text += block.markdown;
-    previous = block;
-  }
-  return text;
-}
-
-function standsClose(above: MarkdownBlock, below: MarkdownBlock): boolean {
-  if (above.kind !== 'paragraph') return false;
-  // A numbered list that begins with another number than 1 cannot interrupt a paragraph, nor can one right inside it.
-  return (
-    below.kind === 'code' ||
-    (below.kind === 'list' && !/^(?:(?:[-*]|\d+[.)]) )*(?!1[.)])\d+[.)] /u.test(below.markdown))
-  );
-}
-
-/** Lines of a container after a first mark; empty lines get no trailing space. */
-export function indented(text: string, first: string, rest: string): string {
-  if (!text.includes('\n')) return first + text;
-  // Plain strings: a pattern would take seconds for a list of a hundred thousand lines.
-  const lines = first + text.replaceAll('\n', `\n${rest}`);
-  const blank = `\n${rest}\n`;
-  if (!lines.includes(blank)) return lines;
-  const trimmed = `\n${rest.trimEnd()}\n`;
-  // Twice, because of three empty lines in a row the ends of two overlap.
-  return lines.replaceAll(blank, trimmed).replaceAll(blank, trimmed);
 }

@@ -1,4 +1,6 @@
 import type { MacroParameter, SiteOptions, Target } from '../target.js';
+import type { Steps } from '../steps.js';
+import type { Enclosure, NestedBlock } from './enclosed.js';
 import { attributeOf } from './entities.js';
 import type { Link, Piece } from './inline-pieces.js';
 import type { Warnings } from './warnings.js';
@@ -16,13 +18,16 @@ export interface MarkdownBlock {
 }
 
 // Lines and plain text have none, and are most of the sinks.
-const noBlocks: MarkdownBlock[] = [];
+const noBlocks: NestedBlock[] = [];
 
 /** Where content goes. */
 export class Sink {
-  readonly blocks: MarkdownBlock[];
+  readonly blocks: NestedBlock[];
   /** The line that is being read. */
   pieces: Piece[] = [];
+  /** How many of the pieces are counted in `size`, and their characters. */
+  counted = 0;
+  size = 0;
   /** Of `text`: what was read; of `skip`: what was lost, where that matters. */
   text = '';
   /** Of a cell: written before its next line. */
@@ -67,7 +72,7 @@ export interface ListState {
   isOrdered: boolean;
   start: number;
   /** Finished items; in a cell only their number counts. */
-  items: string[];
+  items: Enclosure[];
   count: number;
 }
 
@@ -95,6 +100,8 @@ export interface RowState {
 export interface MacroState {
   name: string;
   parameters: MacroParameter[];
+  /** Those of the parameters, once they are asked for. */
+  names: Set<string> | undefined;
   body: 'none' | 'rich' | 'plain';
   plain: string;
   /** Blocks of a panel. */
@@ -148,6 +155,8 @@ export class Frame {
   isInline = false;
   /** Reduces the element when it ends. */
   close: ((frame: Frame) => void) | undefined = undefined;
+  /** The same; what is much work is returned, to be done before anything behind the element is read. */
+  closeInSteps: (() => Steps | undefined) | undefined = undefined;
   /** Of a macro: the frame that it stands in. */
   outer: Frame | undefined = undefined;
   private sharedScope: Scope = outermost;
@@ -192,6 +201,8 @@ export interface Reading {
   warnings: Warnings;
   /** A heading of the page itself was written as the block of that index. */
   heading(level: number, text: string, block: number): void;
+  /** Has work done before the next part of the page is read. */
+  later(work: Steps): void;
 }
 
 /** What an element means. Returns nothing; sets the frame's fields, `close` among them. */

@@ -1,5 +1,5 @@
 import { formatTarget, safeUrl, type Target } from '../target.js';
-import { endLine, flush } from './blocks.js';
+import { boundLine, endLine, flush } from './blocks.js';
 import { destination, escapeText } from './escape.js';
 import { createSink, nowhere, type Frame, type Handler, type ResourceHolder } from './frame.js';
 import { addBreak, addMarkdown, mark, type Piece } from './inline-pieces.js';
@@ -28,7 +28,11 @@ const image: Handler = (frame, parent, reading) => {
   // Inside code it stays an image.
   const marks = parent.marks & ~mark.code;
   frame.marks = marks;
-  frame.close = () => {
+  let hasBegun = false;
+  /** The image, once what it shows is known. */
+  const begin = () => {
+    if (hasBegun) return;
+    hasBegun = true;
     const alt = frame.attribute('ac:alt') ?? frame.attribute('ac:title') ?? '';
     const target = imageTarget(holder.resource, (url) => safeUrl(url, reading.site));
     if (target === undefined) {
@@ -47,7 +51,19 @@ const image: Handler = (frame, parent, reading) => {
         parent.link,
       );
     }
+  };
+  /** What there is of the caption: at the end, or before, when it grows too long. */
+  const write = () => {
+    begin();
     addCaption(sink.pieces, content.pieces, parent, marks);
+    content.pieces = [];
+    content.counted = 0;
+    content.size = 0;
+    boundLine(sink);
+  };
+  content.cut = write;
+  frame.close = () => {
+    write();
     if (standsAlone) flush(sink, 'image');
   };
 };

@@ -1,8 +1,9 @@
 import { formatTarget, safeUrl, type SiteOptions, type Target } from '../target.js';
+import { moveLine } from './blocks.js';
 import type { Frame, Handler, Reading, ResourceHolder } from './frame.js';
 import { createSink, nowhere } from './frame.js';
-import { addText, type Link, mark } from './inline-pieces.js';
-import { linkedText, textIn } from './text-elements.js';
+import { addText, type Link, mark, type Piece } from './inline-pieces.js';
+import { linkedText, longTextIn } from './text-elements.js';
 
 /** The target that an `ri:*` element names; undefined for one that names nothing. */
 function resourceOf(frame: Frame): Target | undefined {
@@ -113,9 +114,15 @@ const link: Handler = (frame, parent, reading) => {
   const content = createSink('line');
   frame.sink = content;
   if (!isInside) frame.link = inner;
+  let hasBegun = false;
+  content.cut = () => {
+    hasBegun ||= content.pieces.some(isShown);
+    inner.target ??= isInside ? undefined : linkTarget(holder.resource, anchor, reading);
+    moveLine(content, sink);
+  };
   frame.close = () => {
     const target = holder.resource;
-    const hasText = content.pieces.some(({ kind, text }) => kind !== 'break' && text.trim() !== '');
+    const hasText = hasBegun || content.pieces.some(isShown);
     if (target?.kind === 'user' && !hasText) {
       mention(parent, target, reading);
       return;
@@ -123,13 +130,15 @@ const link: Handler = (frame, parent, reading) => {
     inner.target = isInside ? undefined : linkTarget(target, anchor, reading);
     if (hasText) {
       while (content.pieces.at(-1)?.kind === 'break') content.pieces.pop();
-      sink.pieces.push(...content.pieces);
+      moveLine(content, sink);
       return;
     }
     const label = target === undefined ? holder.label || headingOf(anchor ?? '') : labelOf(target, reading);
     addText(sink.pieces, label, frame.marks & ~mark.code, isInside ? parent.link : inner);
   };
 };
+
+const isShown = ({ kind, text }: Piece) => kind !== 'break' && text.trim() !== '';
 
 function linkTarget(target: Target | undefined, anchor: string | undefined, reading: Reading): string | undefined {
   const { site } = reading;
@@ -154,7 +163,7 @@ function headingOf(anchor: string): string {
 const plainBody: Handler = (frame, parent) => {
   const body = createSink('text');
   frame.sink = body;
-  frame.close = () => textIn(parent, body.text);
+  frame.closeInSteps = () => longTextIn(parent, body.text);
 };
 
 const body: Handler = (frame) => {

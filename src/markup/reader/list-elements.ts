@@ -1,11 +1,12 @@
-import { endLine, flush, indented, joinBlocks } from './blocks.js';
+import { endLine, flush } from './blocks.js';
+import { addBlock, startOf } from './enclosed.js';
 import { createSink, nowhere, type Frame, type Handler, type ListState, type Reading, type Sink } from './frame.js';
 import { nestedSink } from './text-elements.js';
 
 const isFlow = ({ kind }: Sink) => kind === 'page' || kind === 'nested';
 
 /** A list of either kind, or of tasks. */
-const list: Handler = (frame, parent) => {
+const list: Handler = (frame, parent, reading) => {
   endLine(frame);
   frame.isInline = false;
   const { sink } = parent;
@@ -25,13 +26,14 @@ const list: Handler = (frame, parent) => {
   frame.close = () => {
     endLine(parent);
     if (state.items.length === 0) return;
-    const markdown = state.items.join('\n');
-    if (outer === undefined || !isFlow(sink)) sink.blocks.push({ kind: 'list', markdown });
-    else if (outer.items.length > 0) {
-      const mark = markOf(outer, outer.items.length - 1);
-      outer.items[outer.items.length - 1] +=
-        `\n${indented(markdown, ' '.repeat(mark.length), ' '.repeat(mark.length))}`;
-    } else outer.items.push(...state.items);
+    const block = { kind: 'list' as const, markdown: '', parts: state.items };
+    const last = outer?.items.at(-1);
+    if (outer === undefined || !isFlow(sink)) addBlock(sink, block, reading);
+    else if (last === undefined) outer.items = state.items;
+    else {
+      const indent = ' '.repeat(markOf(outer, outer.items.length - 1).length);
+      (last.more ??= []).push({ first: indent, rest: indent, blocks: [block], isTight: true });
+    }
   };
 };
 
@@ -39,7 +41,7 @@ const list: Handler = (frame, parent) => {
 function signAfter(sink: Sink, isOrdered: boolean): ListState['sign'] {
   const last = sink.blocks.at(-1);
   if (last?.kind !== 'list') return isOrdered ? '.' : '-';
-  const before = /^(?:([-*])|\d+([.)])) /u.exec(last.markdown);
+  const before = /^(?:([-*])|\d+([.)])) /u.exec(startOf(last));
   if (isOrdered) return before?.[2] === '.' ? ')' : '.';
   return before?.[1] === '-' ? '*' : '-';
 }
@@ -76,8 +78,8 @@ function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => str
     if (blocks.length === 0) return;
     const mark = markOf(own, own.items.length);
     const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
-    own.items.push(indented(joinBlocks(blocks, true), mark + (isTask ? box : ''), ' '.repeat(mark.length)));
-    if (state === undefined) sink.blocks.push({ kind: 'list', markdown: own.items.join('\n') });
+    own.items.push({ first: mark + (isTask ? box : ''), rest: ' '.repeat(mark.length), blocks, isTight: true });
+    if (state === undefined) addBlock(sink, { kind: 'list', markdown: '', parts: own.items }, reading);
   };
 }
 

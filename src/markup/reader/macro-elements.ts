@@ -1,7 +1,8 @@
 import { languageId } from '../languages.js';
 import { alertKinds, flowMacros, inlineMacros } from '../macro-names.js';
 import { safeUrl, type ResourceTarget, type Target } from '../target.js';
-import { addCode, endLine, flush, inlineText, pushCellLine } from './blocks.js';
+import type { Steps } from '../steps.js';
+import { addCode, addLongText, endLine, flush, inlineText, pushCellLine } from './blocks.js';
 import { destination } from './escape.js';
 import { createSink, type Frame, type Handler, type MacroState, type Reading, type ResourceHolder } from './frame.js';
 import { addMarkdown, addText, mark } from './inline-pieces.js';
@@ -23,6 +24,7 @@ const macroElement: Handler = (frame, parent, reading) => {
   const macro: MacroState = {
     name: (frame.attribute('ac:name') ?? '').toLowerCase(),
     parameters: [],
+    names: undefined,
     body: 'none',
     plain: '',
     content: undefined,
@@ -35,12 +37,13 @@ const macroElement: Handler = (frame, parent, reading) => {
   scope.adf = undefined;
   // What stands between parameters is white space; content is in the body.
   frame.sink = createSink('skip');
-  frame.close = () => {
+  frame.closeInSteps = () => {
     if (frame.sink.text !== '')
       reading.warnings.add('dropped', `Text of the macro "${macro.name}" outside of its body is not shown.`);
-    if (macro.body === 'plain') plainMacro(parent, macro, reading);
-    else if (macro.body === 'rich') closeRich(parent, macro, reading);
+    if (macro.body === 'plain') return plainMacro(parent, macro, reading);
+    if (macro.body === 'rich') closeRich(parent, macro, reading);
     else if (!silent.has(macro.name)) placeholder(parent, macro, reading);
+    return undefined;
   };
 };
 
@@ -53,12 +56,19 @@ const parameterElement: Handler = (frame, parent) => {
   const macro = parent.scope.macro;
   const name = frame.name === 'ac:default-parameter' ? '' : (frame.attribute('ac:name') ?? '');
   frame.close = () => {
-    if (macro === undefined || (macro.body !== 'none' && macro.parameters.some((known) => known.name === name))) return;
+    if (macro === undefined || (macro.body !== 'none' && namesOf(macro).has(name))) return;
     const { resource } = holder;
     const value = resource === undefined ? text.text.trim() : valueOf(resource);
-    if (value !== undefined) macro.parameters.push({ name, value });
+    if (value === undefined) return;
+    macro.parameters.push({ name, value });
+    macro.names?.add(name);
   };
 };
+
+/** Asked for only where parameters stand behind the body. */
+function namesOf(macro: MacroState): ReadonlySet<string> {
+  return (macro.names ??= new Set(macro.parameters.map(({ name }) => name)));
+}
 
 function valueOf(target: Target): string | ResourceTarget | undefined {
   if (target.kind === 'web') return safeUrl(target.url);
@@ -108,32 +118,30 @@ function targetOfMacro(macro: MacroState, { site }: Reading): string {
 }
 
 /** A macro with a text body: code, a diagram, or a fence that names it. */
-function plainMacro(parent: Frame, macro: MacroState, reading: Reading): void {
+function* plainMacro(parent: Frame, macro: MacroState, reading: Reading): Steps {
   const { name, plain } = macro;
   if (silent.has(name)) return;
   if (parent.isInline && inlineMacros.has(name)) {
-    addText(parent.sink.pieces, plain.trim(), parent.marks | mark.code, parent.link);
+    yield* addLongText({ sink: parent.sink, marks: parent.marks | mark.code, link: parent.link }, plain.trim());
     return;
   }
   const diagram = diagrams.get(name);
   const title = parameter(macro, 'title');
   if (name === 'code' || name === 'noformat') {
-    addCode(parent, plain, { language: name === 'code' ? languageId(parameter(macro, 'language')) : '', title });
-  } else if (diagram === undefined) addCode(parent, plain, { raw: macroTarget(macro, reading.site) });
-  else addCode(parent, plain, { language: diagram, title });
+    yield* addCode(parent, plain, { language: name === 'code' ? languageId(parameter(macro, 'language')) : '', title });
+  } else if (diagram === undefined) yield* addCode(parent, plain, { raw: macroTarget(macro, reading.site) });
+  else yield* addCode(parent, plain, { language: diagram, title });
 }
 
 const plainBody: Handler = (frame, parent) => {
   const macro = parent.scope.macro;
   const text = createSink('text');
   frame.sink = text;
-  frame.close = () => {
-    if (macro === undefined) {
-      addCode(parent, text.text);
-      return;
-    }
+  frame.closeInSteps = () => {
+    if (macro === undefined) return addCode(parent, text.text);
     macro.body = 'plain';
     macro.plain += text.text;
+    return undefined;
   };
 };
 
@@ -194,7 +202,7 @@ function summaryOf(macro: MacroState, reading: Reading): string {
 }
 
 function closeRich(parent: Frame, macro: MacroState, reading: Reading): void {
-  if (macro.content !== undefined) closePanel(parent.sink, macro, macro.content);
+  if (macro.content !== undefined) closePanel(parent.sink, macro, macro.content, reading);
   else if (macro.opening !== undefined) {
     flush(parent.sink);
     macro.opening.markdown = `<details><summary>${summaryOf(macro, reading)}</summary>`;

@@ -1,5 +1,6 @@
 import { alertKinds } from '../macro-names.js';
-import { flush, indented, inlineText, joinBlocks, pushCellLine } from './blocks.js';
+import { flush, inlineText, pushCellLine } from './blocks.js';
+import { addBlock } from './enclosed.js';
 import { type Frame, type MacroState, type Reading, type Sink } from './frame.js';
 import { addText } from './inline-pieces.js';
 import { parameter } from './macro-parameters.js';
@@ -40,20 +41,14 @@ export function openAlert(frame: Frame, outer: Frame, opening: string, reading: 
 }
 
 /** Writes a panel as a quote. */
-export function closePanel(sink: Sink, macro: MacroState, content: Sink): void {
-  closeAlert(sink, markOf(macro), content);
+export function closePanel(sink: Sink, macro: MacroState, content: Sink, reading: Reading): void {
+  closeAlert(sink, markOf(macro), content, reading);
 }
 
 /** Writes an alert as a quote that begins with its kind. */
-export function closeAlert(sink: Sink, opening: string, content: Sink): void {
+export function closeAlert(sink: Sink, opening: string, content: Sink, reading: Reading): void {
   flush(content);
-  const [first] = content.blocks;
-  // Only a paragraph may begin on the next line without becoming part of something else.
-  const gap = first === undefined ? '' : first.kind === 'paragraph' ? '\n' : '\n\n';
-  const text = opening + gap + joinBlocks(content.blocks, false);
-  sink.blocks.push({
-    kind: 'quote',
-    markdown: indented(text, '> ', '> '),
-    ...(text.includes('\n') && { head: `> ${opening}` }),
-  });
+  const part = { first: '> ', rest: '> ', opening, blocks: content.blocks, isTight: false };
+  const head = content.blocks.length > 0 && { head: `> ${opening}` };
+  addBlock(sink, { kind: 'quote', markdown: '', ...head, parts: [part] }, reading);
 }

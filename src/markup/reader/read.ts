@@ -1,4 +1,5 @@
 import { createScanner, maxDepth } from '../scan.js';
+import type { Steps } from '../steps.js';
 import type { SiteOptions } from '../target.js';
 import { adfElements } from './adf-elements.js';
 import { flush } from './blocks.js';
@@ -9,7 +10,7 @@ import { linkElements } from './link-elements.js';
 import { listElements } from './list-elements.js';
 import { macroElements } from './macro-elements.js';
 import { tableElements } from './table-elements.js';
-import { textElements, textIn } from './text-elements.js';
+import { longTextIn, textElements, textIn } from './text-elements.js';
 import { type MarkdownWarning, Warnings } from './warnings.js';
 
 const handlers: ReadonlyMap<string, Handler> = new Map([
@@ -21,6 +22,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
   ...macroElements,
   ...adfElements,
 ]);
+
+// A step is short tokens, or one long text.
+const tokensPerStep = 32;
+const maxLoad = 16_384;
 
 /** A heading of the page as it was written. */
 export interface ReadHeading {
@@ -48,37 +53,99 @@ export function createReader(
   const page = createSink('page');
   const headings: ReadHeading[] = [];
   const warnings = new Warnings();
+  // Work that is done before anything else, and what the scanner tells of meanwhile.
+  let work: Steps | undefined;
+  const pending: Steps[] = [];
+  let told: (() => void)[] = [];
+  // Characters since the last pause.
+  let load = 0;
   const reading: Reading = {
     ...options,
     warnings,
     heading: (level, text, block) => headings.push({ level, text, block }),
+    later: (steps) => pending.push(steps),
   };
   const root = new Frame('', '', undefined, page);
   const frames: Frame[] = [root];
   const innermost = () => frames.at(-1) ?? root;
+  const begin = (steps: Steps | undefined) => {
+    if (steps !== undefined && steps.next().done !== true) work = steps;
+  };
+  const open = (name: string, attributes: string) => {
+    load += attributes.length;
+    const parent = innermost();
+    const frame = new Frame(name, attributes, parent, parent.sink);
+    frames.push(frame);
+    const handler = handlers.get(name);
+    if (handler !== undefined && isRead(name, parent)) handler(frame, parent, reading);
+  };
+  const close = () => {
+    const frame = frames.pop();
+    frame?.close?.(frame);
+    begin(frame?.closeInSteps?.());
+  };
+  const text = (raw: string) => {
+    load += raw.length;
+    textIn(innermost(), decoded(raw));
+  };
+  const cdata = (raw: string) => {
+    load += raw.length;
+    if (raw.length < maxLoad) textIn(innermost(), raw);
+    else begin(longTextIn(innermost(), raw));
+  };
   const scanner = createScanner(storage, {
     open(name, attributes) {
-      const parent = innermost();
-      const frame = new Frame(name, attributes, parent, parent.sink);
-      frames.push(frame);
-      const handler = handlers.get(name);
-      if (handler !== undefined && isRead(name, parent)) handler(frame, parent, reading);
+      if (work === undefined) open(name, attributes);
+      else told.push(() => open(name, attributes));
     },
     close() {
-      const frame = frames.pop();
-      frame?.close?.(frame);
+      if (work === undefined) close();
+      else told.push(close);
     },
-    text: (start, end) => textIn(innermost(), decoded(storage.slice(start, end))),
-    cdata: (start, end) => textIn(innermost(), storage.slice(start, end)),
+    text(start, end) {
+      if (work === undefined) text(storage.slice(start, end));
+      else told.push(() => text(storage.slice(start, end)));
+    },
+    cdata(start, end) {
+      if (work === undefined) cdata(storage.slice(start, end));
+      else told.push(() => cdata(storage.slice(start, end)));
+    },
     truncated: () => warnings.add('malformed', 'The storage breaks off inside a tag; what the tag holds is not shown.'),
     tooDeep() {
       warnings.add('flattened', `Elements nested deeper than ${maxDepth} levels are shown as their text.`);
       // What two elements held are two words.
-      textIn(innermost(), ' ');
+      if (work === undefined) textIn(innermost(), ' ');
+      else told.push(() => textIn(innermost(), ' '));
     },
   });
+  /** Goes on with the work at hand; what the scanner told meanwhile comes right after it. */
+  const proceed = (steps: Steps) => {
+    if (steps.next().done !== true) return;
+    work = undefined;
+    for (let index = 0; index < told.length; index++) {
+      told[index]?.();
+      if (work === undefined) continue;
+      told = told.slice(index + 1);
+      return;
+    }
+    told = [];
+    work = pending.pop();
+  };
   return {
-    step: () => scanner.step(),
+    step: () => {
+      if (work !== undefined) {
+        proceed(work);
+        return true;
+      }
+      load = 0;
+      for (let count = 0; count < tokensPerStep && load < maxLoad; count++) {
+        const hasMore = scanner.step();
+        work ??= pending.pop();
+        if (work !== undefined) return true;
+        if (!hasMore) return false;
+      }
+      return true;
+    },
     result: () => {
       flush(page);
       return { blocks: page.blocks, headings, warnings: warnings.list() };

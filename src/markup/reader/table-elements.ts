@@ -1,5 +1,16 @@
+import { joinInSteps, LongText, type Steps } from '../steps.js';
 import { endLine, flush, pushCellLine } from './blocks.js';
-import { createSink, nowhere, type Frame, type Handler, type RowState, type Sink, type TableState } from './frame.js';
+import { addBlock } from './enclosed.js';
+import {
+  createSink,
+  nowhere,
+  type Frame,
+  type Handler,
+  type MarkdownBlock,
+  type RowState,
+  type Sink,
+  type TableState,
+} from './frame.js';
 import { addText } from './inline-pieces.js';
 
 // A hostile span must not turn one cell into millions.
@@ -7,6 +18,10 @@ const maxSpan = 100;
 const maxRepeatedCells = 20_000;
 const maxRepeatedCharacters = 1_000_000;
 const maxPadding = 100_000;
+
+// More are put together in steps.
+const manyCells = 1000;
+const manyLines = 500;
 
 const table: Handler = (frame, parent, reading) => {
   endLine(frame);
@@ -36,21 +51,27 @@ const table: Handler = (frame, parent, reading) => {
   frame.sink = stray;
   frame.marks = 0;
   frame.link = undefined;
-  frame.close = () => {
+  frame.closeInSteps = function* () {
     flush(stray);
     if (sink.kind === 'cell') {
-      for (const block of stray.blocks) pushCellLine(sink, block.markdown);
+      for (const [index, block] of stray.blocks.entries()) {
+        pushCellLine(sink, block.markdown);
+        if (index % 1000 === 999) yield;
+      }
       if (state.rows.length > 0) reading.warnings.add('flattened', 'A table inside a table cell is shown as lines.');
-      for (const row of state.rows) {
-        const cells = row.filter((cell) => cell !== '');
-        if (cells.length > 0) pushCellLine(sink, row.join(' / '));
+      for (const [index, row] of state.rows.entries()) {
+        if (row.some((cell) => cell !== '')) pushCellLine(sink, yield* joinInSteps(row, ' / '));
+        if (index % 500 === 499) yield;
       }
       return;
     }
-    sink.blocks.push(...stray.blocks);
+    for (const [index, block] of stray.blocks.entries()) {
+      addBlock(sink, block, reading);
+      if (index % 1000 === 999) yield;
+    }
     const columns = state.rows.reduce((widest, row) => Math.max(widest, row.length), 0);
     if (columns === 0) return;
-    sink.blocks.push(tableBlock(state, columns));
+    sink.blocks.push(yield* tableBlock(state, columns));
     if (state.cells <= 0 || state.characters <= 0)
       reading.warnings.add(
         'flattened',
@@ -59,25 +80,39 @@ const table: Handler = (frame, parent, reading) => {
   };
 };
 
-function tableBlock({ rows, header }: TableState, columns: number) {
+function* tableBlock({ rows, header }: TableState, columns: number): Steps<MarkdownBlock> {
   const [first = []] = rows;
   const isHeaderRow = header !== undefined && (rows.length > 1 || first.length > 1);
-  const body = isHeaderRow ? rows.slice(1) : rows;
   // Short rows are filled up, unless one very wide row would make all others huge.
   const isFilled = rows.length * columns <= maxPadding || rows.every((row) => row.length === columns);
-  const head = `${rowLine(isHeaderRow ? header : [], columns)}\n|${' - |'.repeat(columns)}`;
-  const lines = body.map((row) => rowLine(row, isFilled ? columns : row.length));
-  return { kind: 'table' as const, markdown: [head, ...lines].join('\n'), head };
+  const headLine = new LongText();
+  yield* addRow(headLine, isHeaderRow ? header : [], columns);
+  const head = `${headLine.end()}\n|${' - |'.repeat(columns)}`;
+  const text = new LongText();
+  text.write(head);
+  for (let index = isHeaderRow ? 1 : 0; index < rows.length; index++) {
+    const row = rows[index] ?? [];
+    text.write('\n');
+    const width = isFilled ? columns : row.length;
+    if (width > 100) yield* addRow(text, row, width);
+    else if (text.add(rowLine(row, width))) yield;
+  }
+  return { kind: 'table', markdown: text.end(), head };
+}
+
+/** A row of any width. */
+function* addRow(text: LongText, cells: readonly string[], columns: number): Steps {
+  text.write('|');
+  for (let column = 0; column < columns; column++) if (text.add(cellMarkdown(cells[column]))) yield;
 }
 
 function rowLine(cells: readonly string[], columns: number): string {
   let line = '|';
-  for (let column = 0; column < columns; column++) {
-    const cell = cells[column] ?? '';
-    line += cell === '' ? ' |' : ` ${cell} |`;
-  }
+  for (let column = 0; column < columns; column++) line += cellMarkdown(cells[column]);
   return line;
 }
+
+const cellMarkdown = (cell = '') => (cell === '' ? ' |' : ` ${cell} |`);
 
 const head: Handler = (frame) => {
   const table = frame.scope.table;
@@ -97,48 +132,84 @@ const row: Handler = (frame) => {
   }
   const state: RowState = { cells: [] };
   frame.ownScope().row = state;
-  frame.close = () => {
+  frame.closeInSteps = () => {
     endLine(frame);
+    if (state.cells.length > manyCells) return endRowInSteps(table, state);
     endRow(table, state);
+    return undefined;
   };
 };
 
 function endRow(table: TableState, { cells }: RowState): void {
+  if (cells.length === 0 && table.pending.size === 0) return;
+  const line: RowLine = { texts: [], plain: [], column: 0 };
+  placeCells(table, line, cells, 0, cells.length);
+  finishRow(table, line, cells);
+}
+
+function* endRowInSteps(table: TableState, { cells }: RowState): Steps {
+  const line: RowLine = { texts: [], plain: [], column: 0 };
+  for (let from = 0; from < cells.length; from += manyCells) {
+    placeCells(table, line, cells, from, Math.min(from + manyCells, cells.length));
+    yield;
+  }
+  finishRow(table, line, cells);
+}
+
+/** A row as far as its columns are known. */
+interface RowLine {
+  texts: string[];
+  plain: string[];
+  column: number;
+}
+
+/** Whether a merged cell may be repeated once more; when nothing may, nothing reaches down any more either. */
+function repeats(table: TableState, text: string): boolean {
+  table.cells--;
+  table.characters -= text.length;
+  const isLeft = table.cells > 0 && table.characters > 0;
+  if (!isLeft) table.pending.clear();
+  return isLeft;
+}
+
+/** Whether a cell of an earlier row reaches into the column, which then has its text. */
+function isFromAbove(table: TableState, { texts, plain }: RowLine, column: number): boolean {
   const { pending } = table;
-  if (cells.length === 0 && pending.size === 0) return;
-  const texts: string[] = [];
-  const plain: string[] = [];
-  /** Whether a merged cell may be repeated once more; when nothing may, nothing reaches down any more either. */
-  const repeats = (text: string) => {
-    table.cells--;
-    table.characters -= text.length;
-    const isLeft = table.cells > 0 && table.characters > 0;
-    if (!isLeft) pending.clear();
-    return isLeft;
-  };
-  const fromAbove = (column: number) => {
-    const cell = pending.get(column);
-    if (cell === undefined) return false;
-    if (--cell.rows <= 0) pending.delete(column);
-    // Repeated, not left empty: a row read on its own keeps what it belongs to.
-    texts[column] = plain[column] = repeats(cell.text) ? cell.text : '';
-    return true;
-  };
-  let column = 0;
-  for (const { text, plain: plainText, columns, rows } of cells) {
-    while (fromAbove(column)) column++;
+  const cell = pending.get(column);
+  if (cell === undefined) return false;
+  if (--cell.rows <= 0) pending.delete(column);
+  // Repeated, not left empty: a row read on its own keeps what it belongs to.
+  texts[column] = plain[column] = repeats(table, cell.text) ? cell.text : '';
+  return true;
+}
+
+function placeCells(table: TableState, line: RowLine, cells: RowState['cells'], from: number, to: number): void {
+  const { pending } = table;
+  const { texts, plain } = line;
+  let { column } = line;
+  for (let cellIndex = from; cellIndex < to; cellIndex++) {
+    const placed = cells[cellIndex];
+    if (placed === undefined) break;
+    const { text, plain: plainText, columns, rows } = placed;
+    while (isFromAbove(table, line, column)) column++;
     const width = table.cells > 0 ? Math.min(columns, maxSpan) : 1;
     for (let index = 0; index < width; index++, column++) {
-      const isShown = index === 0 || repeats(text);
+      const isShown = index === 0 || repeats(table, text);
       texts[column] = isShown ? text : '';
       plain[column] = isShown ? plainText : '';
       if (rows > 1 && table.cells > 0) pending.set(column, { text, rows: rows - 1 });
       else pending.delete(column);
     }
   }
+  line.column = column;
+}
+
+function finishRow(table: TableState, line: RowLine, cells: RowState['cells']): void {
+  const { texts, plain } = line;
   let last = -1;
-  for (const reached of pending.keys()) last = Math.max(last, reached);
-  for (; column <= last; column++) if (!fromAbove(column)) texts[column] = plain[column] = '';
+  for (const reached of table.pending.keys()) last = Math.max(last, reached);
+  for (let { column } = line; column <= last; column++)
+    if (!isFromAbove(table, line, column)) texts[column] = plain[column] = '';
   if (table.rows.length === 0 && (table.isInHead || cells.every(({ isHeader }) => isHeader))) table.header = plain;
   table.rows.push(texts);
 }
@@ -166,21 +237,50 @@ const cell: Handler = (frame, parent) => {
   scope.table = undefined;
   scope.row = undefined;
   scope.list = undefined;
-  frame.close = () => {
-    flush(sink);
-    const lines = sink.blocks.map(({ markdown }) => markdown);
-    const join = (parts: string[]) => (sink.isInner ? parts.join('; ') : parts.join('<br>').replaceAll('|', '\\|'));
-    const text = join(lines);
+  const add = (text: string, plain: string) =>
     row?.cells.push({
       text,
-      plain: sink.header === 'both' ? join(sink.plainLines ?? []) : text,
+      plain,
       isHeader: frame.name === 'th',
       columns: span(frame, 'colspan'),
       rows: span(frame, 'rowspan'),
     });
+  const addInSteps = function* (): Steps {
+    const { blocks, plainLines = [] } = sink;
+    const text = yield* cellLines(sink, blocks.length, (index) => blocks[index]?.markdown);
+    add(text, sink.header === 'both' ? yield* cellLines(sink, plainLines.length, (index) => plainLines[index]) : text);
     if (implicit !== undefined) endRow(table, implicit);
   };
+  frame.closeInSteps = () => {
+    flush(sink);
+    const { blocks, plainLines = [], header } = sink;
+    if (blocks.length > manyLines) return addInSteps();
+    const text = cellText(
+      sink,
+      blocks.map(({ markdown }) => markdown),
+    );
+    add(text, header === 'both' ? cellText(sink, plainLines) : text);
+    if (implicit !== undefined) endRow(table, implicit);
+    return undefined;
+  };
 };
+
+/** A few lines of a cell as one. */
+function cellText({ isInner }: Sink, lines: readonly string[]): string {
+  // The bars of an inner table are written by the outer one.
+  return isInner ? lines.join('; ') : lines.join('<br>').replaceAll('|', '\\|');
+}
+
+/** Lines of a cell as one. */
+function* cellLines({ isInner }: Sink, count: number, line: (index: number) => string | undefined): Steps<string> {
+  const escaped = (text = '') => (isInner ? text : text.replaceAll('|', '\\|'));
+  const text = new LongText();
+  for (let index = 0; index < count; index++) {
+    if (index > 0) text.write(isInner ? '; ' : '<br>');
+    if (text.add(escaped(line(index)))) yield;
+  }
+  return text.end();
+}
 
 function cellSink(frame: Frame, table: TableState): Sink {
   const sink = createSink('cell');

@@ -1,6 +1,8 @@
 import { type SiteOptions, formatTarget, safeUrl } from '../target.js';
-import { addCode, boundLine, endLine, flush, indented, joinBlocks, pushLine } from './blocks.js';
+import type { Steps } from '../steps.js';
+import { addCode, addLongText, boundLine, endLine, flush, pushLine } from './blocks.js';
 import { emojiText } from './emoji.js';
+import { addBlock } from './enclosed.js';
 import { lineMarkdown } from './inline-markdown.js';
 import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './inline-pieces.js';
 import { createSink, nowhere, type Frame, type Handler, type Reading } from './frame.js';
@@ -16,6 +18,12 @@ export function textIn(frame: Frame, text: string): void {
     addText(sink.pieces, text, frame.marks, frame.link);
     boundLine(sink);
   }
+}
+
+/** The same for text of any length. */
+export function* longTextIn(frame: Frame, text: string): Steps {
+  if (frame.sink.kind === 'text' || frame.sink.kind === 'skip') textIn(frame, text);
+  else yield* addLongText(frame, text);
 }
 
 /** Text that is a link, where links may be. */
@@ -68,6 +76,8 @@ const heading: Handler = (frame, parent, reading) => {
     const { pieces } = line;
     const { sink } = parent;
     line.pieces = [];
+    line.counted = 0;
+    line.size = 0;
     if (sink.kind === 'cell') {
       pushLine(sink, pieces, mark.strong);
       return;
@@ -115,7 +125,8 @@ const quote: Handler = (frame, parent, reading) => {
   frame.close = () => {
     flush(nested);
     if (nested.blocks.length === 0) return;
-    sink.blocks.push({ kind: 'quote', markdown: indented(joinBlocks(nested.blocks, false), '> ', '> ') });
+    const part = { first: '> ', rest: '> ', blocks: nested.blocks, isTight: false };
+    addBlock(sink, { kind: 'quote', markdown: '', parts: [part] }, reading);
   };
 };
 
@@ -130,11 +141,18 @@ const rule: Handler = (frame) => {
 const preformatted: Handler = (frame, parent) => {
   const sink = createSink('text');
   frame.sink = sink;
-  frame.close = () => {
-    const code = sink.text.replace(/^\r?\n|\r?\n$/gu, '');
-    if (code.trim() !== '') addCode(parent, code);
+  frame.closeInSteps = function* () {
+    const code = withoutOuterLineEnds(sink.text);
+    if (code.trim() !== '') yield* addCode(parent, code);
   };
 };
+
+/** Without the line end that begins a text and the one that ends it. */
+function withoutOuterLineEnds(text: string): string {
+  const start = text.startsWith('\n') ? 1 : text.startsWith('\r\n') ? 2 : 0;
+  const end = text.length - (text.endsWith('\r\n') ? 2 : text.endsWith('\n') ? 1 : 0);
+  return text.slice(start, Math.max(start, end));
+}
 
 const lineBreak: Handler = (frame) => {
   const { sink } = frame;

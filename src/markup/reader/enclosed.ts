@@ -1,0 +1,122 @@
+import { LongText, type Steps } from '../steps.js';
+import type { MarkdownBlock, Reading, Sink } from './frame.js';
+
+/**
+ * Blocks one below the other with a mark around them: an item or a quote. Written when the outermost one ends, so that
+ * each line gets all marks at once instead of one more at every level.
+ */
+export interface Enclosure {
+  /** Before the first line. */
+  first: string;
+  /** Before the other lines. */
+  rest: string;
+  /** A line of its own before the blocks: the kind of an alert. */
+  opening?: string;
+  blocks: readonly NestedBlock[];
+  /** Whether what may stand close to a paragraph does. */
+  isTight: boolean;
+  /** Lists that stand beside the item and are shown as part of it. */
+  more?: Enclosure[];
+}
+
+/** A block in an item or a quote; one that encloses others has no Markdown yet. */
+export interface NestedBlock extends MarkdownBlock {
+  parts?: readonly Enclosure[];
+}
+
+/** Adds a block; on the page itself it is written now, in steps. */
+export function addBlock(sink: Sink, block: NestedBlock, reading: Reading): void {
+  const { parts, ...plain } = block;
+  if (parts === undefined || sink.kind !== 'page') {
+    sink.blocks.push(block);
+    return;
+  }
+  sink.blocks.push(plain);
+  reading.later(writeParts(plain, parts));
+}
+
+function* writeParts(block: MarkdownBlock, parts: readonly Enclosure[]): Steps {
+  const text = new LongText();
+  yield* writeEnclosures(text, parts, '', '');
+  block.markdown = text.end();
+}
+
+function* writeEnclosures(text: LongText, parts: readonly Enclosure[], lead: string, prefix: string): Steps {
+  let before = lead;
+  for (const part of parts) {
+    yield* writeEnclosure(text, part, before, prefix);
+    before = `\n${prefix}`;
+    if (part.more === undefined) continue;
+    for (const more of part.more) yield* writeEnclosure(text, more, before, prefix);
+  }
+}
+
+function* writeEnclosure(text: LongText, enclosure: Enclosure, lead: string, prefix: string): Steps {
+  const { first, rest, opening, blocks, isTight } = enclosure;
+  const inner = prefix + rest;
+  const gap = `\n${inner.trimEnd()}\n${inner}`;
+  let before = lead + first;
+  if (opening !== undefined) {
+    text.write(before + opening);
+    // Only a paragraph may begin on the next line without becoming part of something else.
+    before = blocks[0]?.kind === 'paragraph' ? `\n${inner}` : gap;
+  }
+  let previous: NestedBlock | undefined;
+  for (const [index, block] of blocks.entries()) {
+    if (previous !== undefined) before = isTight && standsClose(previous, block) ? `\n${inner}` : gap;
+    previous = block;
+    if (block.parts !== undefined) yield* writeEnclosures(text, block.parts, before, inner);
+    else if (block.markdown.length > longLeaf) yield* writeLines(text, block.markdown, before, inner);
+    else {
+      const isEdge = (index === 0 && opening === undefined) || index === blocks.length - 1;
+      const written = indented(block.markdown, before, inner);
+      const spaces = block.markdown === '' && !isEdge ? inner.length - inner.trimEnd().length : 0;
+      if (text.add(spaces === 0 ? written : written.slice(0, -spaces))) yield;
+    }
+  }
+}
+
+const longLeaf = 16_384;
+
+/** Lines of a long block, the same as {@link indented}. */
+function* writeLines(text: LongText, markdown: string, lead: string, prefix: string): Steps {
+  const blank = prefix.trimEnd();
+  let before = lead;
+  let from = 0;
+  for (;;) {
+    const end = markdown.indexOf('\n', from);
+    if (end === -1) break;
+    if (text.add(from > 0 && end === from ? `\n${blank}` : before + markdown.slice(from, end))) yield;
+    before = `\n${prefix}`;
+    from = end + 1;
+  }
+  if (text.add(before + markdown.slice(from))) yield;
+}
+
+/** Lines after a first mark; empty lines get no trailing space. */
+function indented(text: string, first: string, rest: string): string {
+  if (!text.includes('\n')) return first + text;
+  const lines = first + text.replaceAll('\n', `\n${rest}`);
+  const blank = `\n${rest}\n`;
+  if (!lines.includes(blank)) return lines;
+  const trimmed = `\n${rest.trimEnd()}\n`;
+  // Twice, because of three empty lines in a row the ends of two overlap.
+  return lines.replaceAll(blank, trimmed).replaceAll(blank, trimmed);
+}
+
+function standsClose(above: NestedBlock, below: NestedBlock): boolean {
+  if (above.kind !== 'paragraph') return false;
+  // A numbered list that begins with another number than 1 cannot interrupt a paragraph, nor can one right inside it.
+  return (
+    below.kind === 'code' ||
+    (below.kind === 'list' && !/^(?:(?:[-*]|\d+[.)]) )*(?!1[.)])\d+[.)] /u.test(startOf(below)))
+  );
+}
+
+/** The first characters of a block, with all the marks that it begins with. */
+export function startOf(block: NestedBlock): string {
+  const [part] = block.parts ?? [];
+  if (part === undefined) return block.markdown.slice(0, 100);
+  const [first] = part.blocks;
+  return part.first + (part.opening ?? (first === undefined ? '' : startOf(first)));
+}

@@ -1,0 +1,76 @@
+/** Work in small parts, some of a millisecond each: whoever runs it decides when to pause. */
+export type Steps<Result = void> = Generator<undefined, Result, undefined>;
+
+/** Does all the work at once. */
+export function inOneGo<Result>(steps: Steps<Result>): Result {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+// Well below what a person notices, and below what a server's health check forgives.
+const maxStall = 12;
+
+/** Does the work and makes room for other work every 12 ms. Throws the reason of `signal` when it is aborted. */
+export async function givingWay<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const until = performance.now() + maxStall;
+    do {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    } while (performance.now() < until);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const maxParts = 2000;
+const maxCharacters = 65_536;
+
+/** A long text from many short ones, without the moment in which all of them are joined. */
+export class LongText {
+  private text = '';
+  private parts: string[] = [];
+  private characters = 0;
+  private isDue = false;
+
+  /** Returns whether it is time to pause. */
+  add(part: string): boolean {
+    this.write(part);
+    const { isDue } = this;
+    this.isDue = false;
+    return isDue;
+  }
+
+  /** The same where there is no room for a pause. */
+  write(part: string): void {
+    this.parts.push(part);
+    this.characters += part.length;
+    if (this.parts.length < maxParts && this.characters < maxCharacters) return;
+    this.text += this.parts.join('');
+    this.parts = [];
+    this.characters = 0;
+    this.isDue = true;
+  }
+
+  /** All of it. */
+  end(): string {
+    const { parts } = this;
+    this.parts = [];
+    this.characters = 0;
+    this.text += parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    return this.text;
+  }
+}
+
+/** The same as `texts.join(separator)`. */
+export function* joinInSteps(texts: Iterable<string>, separator: string): Steps<string> {
+  const long = new LongText();
+  let isFirst = true;
+  for (const text of texts) {
+    if (!isFirst) long.write(separator);
+    isFirst = false;
+    if (long.add(text)) yield;
+  }
+  return long.end();
+}
