@@ -1,28 +1,5 @@
 import { LongText, type Steps } from '../steps.js';
-import type { MarkdownBlock, Reading, Sink } from './frame.js';
-
-/**
- * Blocks one below the other with a mark around them: an item or a quote. Written when the outermost one ends, so that
- * each line gets all marks at once instead of one more at every level.
- */
-export interface Enclosure {
-  /** Before the first line. */
-  first: string;
-  /** Before the other lines. */
-  rest: string;
-  /** A line of its own before the blocks: the kind of an alert. */
-  opening?: string;
-  blocks: readonly NestedBlock[];
-  /** Whether what may stand close to a paragraph does. */
-  isTight: boolean;
-  /** Lists that stand beside the item and are shown as part of it. */
-  more?: Enclosure[];
-}
-
-/** A block in an item or a quote; one that encloses others has no Markdown yet. */
-export interface NestedBlock extends MarkdownBlock {
-  parts?: readonly Enclosure[];
-}
+import type { Enclosure, MarkdownBlock, NestedBlock, Reading, Sink } from './frame.js';
 
 /** Adds a block; on the page itself it is written now, in steps. */
 export function addBlock(sink: Sink, block: NestedBlock, reading: Reading): void {

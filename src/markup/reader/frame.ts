@@ -1,6 +1,5 @@
 import type { MacroParameter, SiteOptions, Target } from '../target.js';
 import type { Steps } from '../steps.js';
-import type { Enclosure, NestedBlock } from './enclosed.js';
 import { attributeOf } from './entities.js';
 import type { Link, Piece } from './inline-pieces.js';
 import type { Warnings } from './warnings.js';
@@ -203,6 +202,29 @@ export interface Reading {
   heading(level: number, text: string, block: number): void;
   /** Has work done before the next part of the page is read. */
   later(work: Steps): void;
+}
+
+/**
+ * Blocks one below the other with a mark around them: an item or a quote. Written when the outermost one ends, so that
+ * each line gets all marks at once instead of one more at every level.
+ */
+export interface Enclosure {
+  /** Before the first line. */
+  first: string;
+  /** Before the other lines. */
+  rest: string;
+  /** A line of its own before the blocks: the kind of an alert. */
+  opening?: string;
+  blocks: readonly NestedBlock[];
+  /** Whether what may stand close to a paragraph does. */
+  isTight: boolean;
+  /** Lists that stand beside the item and are shown as part of it. */
+  more?: Enclosure[];
+}
+
+/** A block in an item or a quote; one that encloses others has no Markdown yet. */
+export interface NestedBlock extends MarkdownBlock {
+  parts?: readonly Enclosure[];
 }
 
 /** What an element means. Returns nothing; sets the frame's fields, `close` among them. */
