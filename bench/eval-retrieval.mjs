@@ -44,7 +44,7 @@ const questions = readFileSync(flags.questions, 'utf8')
 
 const { sandbox, connection } = await openSite(corpus, flags.ranking);
 const rows = new Map(['ours', 'oursBare', 'excerpt', 'wholePage'].map((name) => [name, []]));
-const misses = [];
+const misses = { ours: [], oursBare: [] };
 try {
   for (const [index, question] of questions.entries()) {
     if (process.stderr.isTTY) process.stderr.write(`\r${index + 1}/${questions.length}`);
@@ -63,8 +63,8 @@ try {
         ms: own.reduce((sum, { ms }) => sum + ms, 0),
         saysNothingFits: /^(?:No results|No passage fits|Nothing found answers)/u.test(results[0]?.content ?? ''),
       });
-      if (name === 'ours' && question.kind !== 'none' && !rows.get(name).at(-1).afterOne)
-        misses.push(missOf(question, results[0], countAnswers(seen[0] ?? '', answers)));
+      if (name in misses && question.kind !== 'none' && !rows.get(name).at(-1).afterOne)
+        misses[name].push(missOf(question, results[0], countAnswers(seen[0] ?? '', answers)));
     }
   }
 } finally {
@@ -78,7 +78,13 @@ function missOf(question, { artifact }, shown) {
   const place = candidates.slice(0, artifact.read ?? 0).findIndex((id) => ids.has(id));
   const reason = place < 0 ? 'candidate missing' : shown > 0 ? 'split' : 'passage ranked below';
   const listed = candidates.findIndex((id) => ids.has(id));
-  return { question: question.question, page: question.page, reason, rankOfPage: listed < 0 ? null : listed + 1 };
+  return {
+    question: question.question,
+    kind: question.kind,
+    page: question.page,
+    reason,
+    rankOfPage: listed < 0 ? null : listed + 1,
+  };
 }
 
 const rounded = (value) => Number(value.toFixed(4));
@@ -133,7 +139,8 @@ const report = {
     questions: questions.filter(({ kind }) => kind === 'none').length,
     ...Object.fromEntries([...rows].map(([name, all]) => [name, noAnswerOf(all)])),
   },
-  misses,
+  misses: misses.ours,
+  missesBare: misses.oursBare,
 };
 
 /** The commit of this code; undefined outside of a repository. */

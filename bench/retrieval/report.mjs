@@ -10,7 +10,7 @@ const table = (head, rows) => {
 };
 
 /** The report of an evaluation for people. */
-export function printReport({ corpus, questions, commit, ranking, strategies, byKind, noAnswer, misses }) {
+export function printReport({ corpus, questions, commit, ranking, strategies, byKind, noAnswer, misses, missesBare }) {
   console.log(`${questions} questions on ${corpus}, commit ${commit ?? 'unknown'}, ranking ${ranking}\n`);
   console.log('Answer in what the model sees; tokens, requests and time of the calls a strategy takes by itself');
   console.log(
@@ -52,7 +52,9 @@ export function printReport({ corpus, questions, commit, ranking, strategies, by
       ),
     );
   }
-  console.log(`\nMisses of ours: ${misses.length}`);
-  for (const { question, page, reason, rankOfPage } of misses)
-    console.log(`- ${reason} (page at ${rankOfPage ?? 'no'} of the candidates): ${question} [${page}]`);
+  for (const [name, list] of Object.entries({ ours: misses, oursBare: missesBare })) {
+    console.log(`\nMisses of ${name}: ${list.length}`);
+    for (const { question, kind, page, reason, rankOfPage } of list)
+      console.log(`- ${kind}, ${reason} (page at ${rankOfPage ?? 'no'} of the candidates): ${question} [${page}]`);
+  }
 }

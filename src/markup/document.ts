@@ -45,7 +45,7 @@ export function toDocument(storage: string, options: DocumentOptions = {}): Read
 }
 
 /**
- * The same as {@link toDocument} without ever holding up the event loop for long: it makes room for other work every
+ * The same as {@link toDocument} for large pages: it makes room for other work every
  * 12 ms. Throws the reason of `signal` when it is aborted.
  */
 export function toDocumentAsync(

@@ -1,4 +1,6 @@
 import type { MarkdownDocument, OutlineEntry } from './document.js';
+import { bareHeading, endsWithPath, pathParts } from './heading-names.js';
+import { percentDecoded } from './target.js';
 
 const folded = (text: string) =>
   text
@@ -7,15 +9,6 @@ const folded = (text: string) =>
     .replaceAll(/\s+/gu, ' ')
     .trim()
     .toLowerCase();
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone percent sign: not an encoded fragment.
-    return text;
-  }
-}
 
 /** The headings above a heading and itself, outermost first. */
 export function headingPath(document: MarkdownDocument, entry: OutlineEntry): OutlineEntry[] {
@@ -29,17 +22,17 @@ export function headingPath(document: MarkdownDocument, entry: OutlineEntry): Ou
  */
 export function findSections(document: MarkdownDocument, name: string): OutlineEntry[] {
   const { outline } = document;
-  const anchor = decoded(name.trim().replace(/^#+\s*/u, ''));
+  const anchor = percentDecoded(bareHeading(name));
   const wanted = folded(anchor);
   if (wanted === '') return [];
-  const parts = wanted.split(/ ?> ?/u).filter((part) => part !== '');
+  const parts = pathParts(wanted);
   const kinds: ((entry: OutlineEntry) => boolean)[] = [
     // `Notes` is the anchor of the first of two headings of that name: then the name stays ambiguous.
     (entry) => entry.anchor === anchor && !outline.some((other) => other !== entry && folded(other.text) === wanted),
     (entry) => folded(entry.text) === wanted,
     (entry) =>
       parts.length > 1 &&
-      endsWith(
+      endsWithPath(
         headingPath(document, entry).map(({ text }) => folded(text)),
         parts,
       ),
@@ -51,15 +44,4 @@ export function findSections(document: MarkdownDocument, name: string): OutlineE
     if (found.length > 0) return found;
   }
   return [];
-}
-
-function endsWith(path: readonly string[], parts: readonly string[]): boolean {
-  let index = path.length - 1;
-  if (path[index] !== parts.at(-1)) return false;
-  for (let part = parts.length - 2; part >= 0; part--) {
-    index--;
-    while (index >= 0 && path[index] !== parts[part]) index--;
-    if (index < 0) return false;
-  }
-  return true;
 }

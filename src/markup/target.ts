@@ -63,7 +63,8 @@ const encoded = (text: string, more = '') =>
     .replaceAll(/[/=:]/gu, (character) => (more.includes(character) ? encodeURIComponent(character) : character));
 const plus = (text: string) => text.replaceAll(' ', '+');
 
-function decoded(text: string): string {
+/** Percent-decoded; text that is not percent-encoded after all stays as it is. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -71,7 +72,7 @@ function decoded(text: string): string {
     return text;
   }
 }
-const unplus = (text: string) => decoded(text.replaceAll('+', ' '));
+const unplus = (text: string) => percentDecoded(text.replaceAll('+', ' '));
 
 const fragmentOf = (anchor: string | undefined) =>
   anchor ? `#${/[\s()<>\\]/u.test(anchor) ? percentEncoded(anchor) : anchor}` : '';
@@ -173,9 +174,9 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
       return { kind: 'space', key: unplus(rest) };
     case 'attachment': {
       const [filename = '', query] = rest.split('?', 2);
-      const owner = query?.startsWith('page=') ? parseTarget(decoded(query.slice(5))) : undefined;
+      const owner = query?.startsWith('page=') ? parseTarget(percentDecoded(query.slice(5))) : undefined;
       const isPage = owner?.kind === 'page' || owner?.kind === 'pageId';
-      return { kind: 'attachment', filename: decoded(filename), ...(isPage && { owner }) };
+      return { kind: 'attachment', filename: percentDecoded(filename), ...(isPage && { owner }) };
     }
     case 'user':
     case 'userkey':

@@ -50,7 +50,11 @@ export function storageToMarkdown(storage: string, options: MarkdownOptions = {}
   return inOneGo(resultInSteps(storage, options));
 }
 
-/** The same as {@link storageToMarkdown} for pages of any size: makes room for other work every 12 ms. */
+/**
+ * The same as {@link storageToMarkdown} for large pages: makes room for other work every 12 ms, or later when one step
+ * takes longer. Steps over 50 ms are known for a single title, description or placeholder of megabytes and for hundreds
+ * of thousands of headings or cells in a row.
+ */
 export function storageToMarkdownAsync(
   storage: string,
   options: MarkdownOptions & { signal?: AbortSignal } = {},

@@ -2,6 +2,8 @@ import type { BlockNode, HeadingNode } from '../page-blocks.js';
 import { enclosedBy } from '../block-test.js';
 import { childElements, contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import { markdownOf } from '../block-markdown.js';
+import { bareHeading, endsWithPath, pathParts } from '../heading-names.js';
+import { percentDecoded } from '../target.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, containerOf } from './new-content.js';
 import type { Content } from './operation.js';
@@ -20,32 +22,13 @@ interface Section {
 
 const folded = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone percent sign: not an encoded fragment.
-    return text;
-  }
-}
-
 /** The one heading that a name means: its whole text, its anchor, or a path `Parent > Heading`. Throws for none and for several. */
 function headingOf({ headings }: Page, name: string): HeadingNode {
-  const bare = name.trim().replace(/^#+\s*/u, '');
+  const bare = bareHeading(name);
   const wanted = folded(bare);
-  const anchor = decoded(bare);
-  const parts = wanted.split(/ ?> ?/u).filter((part) => part !== '');
+  const anchor = percentDecoded(bare);
+  const parts = pathParts(wanted);
   const pathOf = ({ block, text }: HeadingNode) => [...block.path, text].map(folded);
-  const endsWith = (path: readonly string[]) => {
-    let at = path.length - 1;
-    if (path[at] !== parts.at(-1)) return false;
-    for (const part of parts.slice(0, -1).reverse()) {
-      do at--;
-      while (at >= 0 && path[at] !== part);
-      if (at < 0) return false;
-    }
-    return true;
-  };
   const ways: ((heading: HeadingNode) => boolean)[] = [
     // As it stands first: a heading may begin with a number sign of its own.
     ({ text }) => folded(text) === folded(name),
@@ -53,7 +36,7 @@ function headingOf({ headings }: Page, name: string): HeadingNode {
     // The first of several headings of a text has that text for its anchor: that names none of them.
     (heading) => heading.anchor !== '' && heading.anchor === anchor,
     (heading) => heading.anchor !== '' && folded(heading.anchor) === folded(anchor),
-    (heading) => parts.length > 1 && endsWith(pathOf(heading)),
+    (heading) => parts.length > 1 && endsWithPath(pathOf(heading), parts),
   ];
   for (const way of ways) {
     const all = headings.filter(way);
@@ -86,7 +69,7 @@ function ambiguous(name: string, found: readonly HeadingNode[]): Error {
 function sectionOf(page: Page, name: string): Section {
   // An anchor with a repeat number or `#` in front names one heading, even when its text is another heading's too.
   const exact = /^#[^#\s]/u.test(name.trim())
-    ? page.headings.find(({ anchor }) => anchor !== '' && anchor === decoded(name.trim().slice(1)))
+    ? page.headings.find(({ anchor }) => anchor !== '' && anchor === percentDecoded(name.trim().slice(1)))
     : undefined;
   const heading = exact ?? headingOf(page, name);
   const { element, container } = heading.block;

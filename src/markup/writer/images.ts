@@ -1,4 +1,4 @@
-import { parseTarget } from '../target.js';
+import { parseTarget, percentDecoded } from '../target.js';
 import { warn, type Writing } from './context.js';
 import { resourceElement, targetElement } from './targets.js';
 import { element, escapeText } from './storage-text.js';
@@ -22,7 +22,7 @@ export function imageElement(
 ): string | undefined {
   const isFileName = !/[:/#?]/u.test(destination) && destination !== '';
   const target = isFileName
-    ? ({ kind: 'attachment', filename: fileName(destination) } as const)
+    ? ({ kind: 'attachment', filename: percentDecoded(destination) } as const)
     : parseTarget(destination, writing.site);
   if (target === undefined) {
     warn(writing, 'refused_link', `The picture "${destination.slice(0, 100)}" was refused; its description stays.`);
@@ -42,15 +42,6 @@ export function imageElement(
 
 const captionElement = (caption: string): string =>
   caption === '' ? '' : element('ac:caption', {}, element('p', {}, caption));
-
-function fileName(destination: string): string {
-  try {
-    return decodeURIComponent(destination);
-  } catch {
-    // A percent sign of the name itself.
-    return destination;
-  }
-}
 
 /** The storage of a known picture with the caption that the Markdown has now. */
 export function withCaption(image: string, caption: string): string {
