@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
-import { ada, bob, siteWith, startTools } from './support.js';
+import { ada, bob, bobId, siteWith, startTools } from './support.js';
 
 const name = 'confluence_search';
 const folders: string[] = [];
@@ -172,4 +172,17 @@ test('the cursor goes on with the passages that come next, without fetching bodi
   expect(sent().some((request) => request.includes('/pages'))).toBe(false);
   expect(shown(second.content).length).toBeGreaterThan(0);
   expect(shown(second.content).filter((heading) => shown(first.content).includes(heading))).toEqual([]);
+});
+
+test('a passage shows no account id of a person it mentions', async () => {
+  const { call } = await startTools({
+    site: siteWith({
+      id: '201',
+      title: 'Rollback',
+      storage: `<p>Before a rollback call <ac:link><ri:user ri:account-id="${bobId}" /></ac:link> by phone.</p>`,
+    }),
+  });
+  const { content } = await call(name, { query: 'Whom do I call before a rollback?' });
+  expect(content).toContain('call @someone by phone');
+  expect(content).not.toContain(bobId);
 });
