@@ -1,13 +1,17 @@
 // How fast storage becomes Markdown, and in how much memory, next to other converters. Needs a build.
-//   node bench/markup.mjs [DIR] [--json]
+//   node bench/markup.mjs [DIR] [--json] [--only NAMES]
 // DIR holds *.xhtml in storage format at any depth (default: ../shared/data/real-pages, where it exists). Speed is the
-// median of repeated runs in one process, memory the peak of another process that converts once.
+// median of repeated runs in one process, memory the peak of another process that converts once. The longest block is
+// how long our asynchronous reader keeps the event loop from other work at a stretch, the best of some passes: by the
+// clock, to which a busy machine adds, and as the processor time that the process used meanwhile, threads of the
+// garbage collector included. After the comparison it is shown for hostile pages of 5 MB; --only takes a part of the
+// names of what to measure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { generatedPage } from './markup/generated-page.mjs';
+import { hostilePages } from './markup/hostile-pages.mjs';
 
 const tools = {
   ours: 'ours',
@@ -16,14 +20,22 @@ const tools = {
   nodeHtmlMarkdown: 'node-html-markdown',
   tree: 'htmlparser2 tree only',
 };
+const hostileSize = 5_000_000;
 const sizes = { '10 KB': 10_000, '200 KB': 200_000, '5 MB': 5_000_000 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, measure: { type: 'string' }, once: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    measure: { type: 'string' },
+    once: { type: 'boolean' },
+  },
 });
-/** The documents that a name stands for: a generated one of a size, or the pages of a folder. */
+/** What a name stands for: a generated page of a size, a hostile one, or the pages of a folder. */
 function documents(name) {
+  const hostile = hostilePages.find((page) => page.name === name);
+  if (hostile !== undefined) return [hostile.page(hostileSize)];
   return name in sizes ? [generatedPage(sizes[name])] : pagesOf(name);
 }
 
@@ -33,7 +45,7 @@ function pagesOf(directory) {
     .map((name) => readFileSync(join(directory, name), 'utf8'));
 }
 
-async function converter(tool) {
+async function converter(tool, name) {
   switch (tool) {
     case 'ours': {
       const { storageToMarkdown } = await import('../dist/src/markup/to-markdown.js');
@@ -41,7 +53,8 @@ async function converter(tool) {
     }
     case 'async': {
       const { storageToMarkdownAsync } = await import('../dist/src/markup/to-markdown.js');
-      return async (storage) => (await storageToMarkdownAsync(storage)).markdown;
+      const options = hostilePages.find((page) => page.name === name)?.options;
+      return async (storage) => (await storageToMarkdownAsync(storage, options)).markdown;
     }
     case 'turndown': {
       const { default: TurndownService } = await import('turndown');
@@ -67,31 +80,30 @@ async function converter(tool) {
   }
 }
 
-/** One process's measurement: median time of a pass over the documents, peak memory, longest stall of the event loop. */
+/** One process's measurement: median time of a pass over the documents, peak memory, longest block of the event loop. */
 async function measure(tool, name, once) {
-  const convert = await converter(tool);
+  const convert = await converter(tool, name);
   const storages = documents(name);
+  const isHostile = hostilePages.some((page) => page.name === name);
   const bytes = storages.reduce((sum, storage) => sum + Buffer.byteLength(storage), 0);
   // Not of this process's start: garbage of the generator is no part of the conversion.
   globalThis.gc?.();
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  if (tool === 'async') {
-    await new Promise((done) => setTimeout(done, 20));
-    histogram.enable();
-  }
   const times = [];
+  const blocks = [];
   // The compiler needs some runs to know the code.
-  const atLeast = bytes < 1_000_000 ? 120 : 4;
+  const atLeast = isHostile ? 3 : bytes < 1_000_000 ? 120 : 4;
+  const longest = isHostile ? 0 : 1500;
   const begin = performance.now();
   do {
     const start = performance.now();
     const used = process.cpuUsage();
-    if (tool === 'async') watchTurns();
-    for (const storage of storages) await convert(storage);
-    stopWatching();
+    const watch = tool === 'async' ? watchTurns() : undefined;
+    // A section that is not there is an answer too.
+    for (const storage of storages) await (isHostile ? convert(storage).catch(() => '') : convert(storage));
+    if (watch !== undefined) blocks.push(watch());
     const { user, system } = process.cpuUsage(used);
     times.push({ wall: performance.now() - start, cpu: (user + system) / 1000 });
-  } while (!once && performance.now() - begin < (times.length < atLeast ? 20_000 : 1500));
+  } while (!once && performance.now() - begin < (times.length < atLeast ? 20_000 : longest));
   const warm = times.slice(Math.floor(times.length / 2));
   const median = (kind) =>
     warm.map((time) => time[kind]).sort((one, other) => one - other)[Math.floor(warm.length / 2)];
@@ -100,30 +112,42 @@ async function measure(tool, name, once) {
     milliseconds: median('wall'),
     cpuMilliseconds: median('cpu'),
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
-    ...(tool === 'async' && { longestStall: histogram.max / 1e6, longestWork: longestWork / 1000 }),
+    ...(tool === 'async' && {
+      longestBlock: Math.min(...blocks.map(({ wall }) => wall)),
+      longestBlockCpu: Math.min(...blocks.map(({ cpu }) => cpu)),
+    }),
   };
 }
 
-// Of the time between two turns of the event loop, what this process worked: a busy machine adds to the clock, not to this.
-let longestWork = 0;
-let watching;
+/** Begins to watch the turns of the event loop; what it returns ends that and tells the longest time between two. */
 function watchTurns() {
+  const longest = { wall: 0, cpu: 0 };
   let used = process.cpuUsage();
-  const turn = () => {
+  let since = performance.now();
+  let next;
+  const note = () => {
     const { user, system } = process.cpuUsage(used);
-    longestWork = Math.max(longestWork, user + system);
+    longest.wall = Math.max(longest.wall, performance.now() - since);
+    longest.cpu = Math.max(longest.cpu, (user + system) / 1000);
     used = process.cpuUsage();
-    watching = setImmediate(turn);
+    since = performance.now();
   };
-  watching = setImmediate(turn);
-}
-function stopWatching() {
-  clearImmediate(watching);
+  const turn = () => {
+    note();
+    next = setImmediate(turn);
+  };
+  next = setImmediate(turn);
+  return () => {
+    clearImmediate(next);
+    note();
+    return longest;
+  };
 }
 
 function report() {
   const directory = positionals[0] ?? resolve('../shared/data/real-pages');
-  const names = [...Object.keys(sizes), ...(existsSync(directory) ? [directory] : [])];
+  const isAsked = (name) => name.includes(values.only);
+  const names = [...Object.keys(sizes), ...(existsSync(directory) ? [directory] : [])].filter(isAsked);
   const rows = names.flatMap((name) =>
     Object.keys(tools).map((tool) => {
       // Its time grows with the square of the size: minutes for 5 MB.
@@ -133,8 +157,31 @@ function report() {
       return { name, tool, ...speed, peakMegabytes: memory?.peakMegabytes };
     }),
   );
-  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
-  else print(rows);
+  if (!values.json) print(rows);
+  const hostile = hostilePages.map(({ name }) => name).filter(isAsked);
+  if (!values.json && hostile.length > 0)
+    console.log(
+      `\nhostile pages, 5 MB each${' '.repeat(16)}${headings(['ms', 'CPU ms', 'peak RSS', ...blockHeadings])}`,
+    );
+  const hostileRows = hostile.map((name) => {
+    const row = { name, tool: 'async', ...inProcess('async', name, []) };
+    if (!values.json) printHostile(row);
+    return row;
+  });
+  if (values.json) console.log(JSON.stringify([...rows, ...hostileRows], undefined, 2));
+}
+
+const blockHeadings = ['block ms', 'CPU ms'];
+const headings = (texts) => texts.map((text) => text.padStart(10)).join('');
+const number = (value, digits) => (value === undefined ? '' : value.toFixed(digits)).padStart(10);
+const megabytes = (value) => `${value?.toFixed(0)} MB`.padStart(10);
+
+function printHostile(row) {
+  const figures =
+    row.milliseconds === undefined
+      ? '  failed'
+      : `${number(row.milliseconds, 0)}${number(row.cpuMilliseconds, 0)}${megabytes(row.peakMegabytes)}${number(row.longestBlock, 0)}${number(row.longestBlockCpu, 0)}`;
+  console.log(`  ${row.name.padEnd(38)}${figures}`);
 }
 
 function inProcess(tool, name, more) {
@@ -154,7 +201,7 @@ function print(rows) {
     const ours = group.find(({ tool }) => tool === 'ours');
     console.log(`\n${name in sizes ? `generated, ${name}` : name} (${((ours.bytes ?? 0) / 1e6).toFixed(2)} MB)`);
     console.log(
-      `${'  '.padEnd(26)}${'ms'.padStart(9)}${'MB/s'.padStart(9)}${'CPU ms'.padStart(9)}${'peak RSS'.padStart(12)}   CPU time against ours`,
+      `${' '.repeat(26)}${headings(['ms', 'MB/s', 'CPU ms', 'peak RSS', ...blockHeadings])}   CPU time against ours`,
     );
     for (const row of group) {
       const label = `  ${tools[row.tool]}`.padEnd(26);
@@ -162,7 +209,7 @@ function print(rows) {
       else if (row.milliseconds === undefined) console.log(`${label}   failed`);
       else
         console.log(
-          `${label}${row.milliseconds.toFixed(2).padStart(9)}${(row.bytes / 1000 / row.milliseconds).toFixed(1).padStart(9)}${row.cpuMilliseconds.toFixed(2).padStart(9)}${`${row.peakMegabytes.toFixed(0)} MB`.padStart(12)}   ${(row.cpuMilliseconds / ours.cpuMilliseconds).toFixed(2)}x${row.longestStall === undefined ? '' : `; longest stall of the event loop ${row.longestStall.toFixed(0)} ms by the clock, ${row.longestWork.toFixed(0)} ms of work`}`,
+          `${label}${number(row.milliseconds, 2)}${number(row.bytes / 1000 / row.milliseconds, 1)}${number(row.cpuMilliseconds, 2)}${megabytes(row.peakMegabytes)}${number(row.longestBlock, 0)}${number(row.longestBlockCpu, 0)}   ${(row.cpuMilliseconds / ours.cpuMilliseconds).toFixed(2)}x`,
         );
     }
   }

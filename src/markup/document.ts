@@ -1,24 +1,11 @@
-import type { MarkdownBlock } from './reader/frame.js';
-import { createReader, type ReadHeading } from './reader/read.js';
+import type { MarkdownBlock, OutlineEntry } from './reader/frame.js';
+import { createReader } from './reader/read.js';
 import type { MarkdownWarning } from './reader/warnings.js';
 import { givingWay, inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 
-export type { MarkdownBlock } from './reader/frame.js';
+export type { MarkdownBlock, OutlineEntry } from './reader/frame.js';
 export type { MarkdownWarning } from './reader/warnings.js';
-
-/** A heading of the page. */
-export interface OutlineEntry {
-  level: 1 | 2 | 3 | 4 | 5 | 6;
-  /** Plain text, white space folded. */
-  text: string;
-  /** Fragment of the page's address as Cloud makes it, not percent-encoded: spaces are hyphens, repeats end in `.1`, `.2`. */
-  anchor: string;
-  /** Index of the heading's block. */
-  start: number;
-  /** Index after the last block of the section, sub-sections included. */
-  end: number;
-}
 
 /** A page as a sequence of blocks; their Markdown joined by empty lines is the whole page. */
 export interface MarkdownDocument {
@@ -67,32 +54,29 @@ export function* documentInSteps(
   return { blocks, outline: yield* outlineOf(headings, blocks.length), warnings };
 }
 
-function* outlineOf(headings: readonly ReadHeading[], blocks: number): Steps<OutlineEntry[]> {
+/** Completes the headings as they were read. */
+function* outlineOf(headings: Iterable<OutlineEntry>, blocks: number): Steps<OutlineEntry[]> {
   const anchors = new Map<string, number>();
   const open: OutlineEntry[] = [];
   const outline: OutlineEntry[] = [];
-  for (const [index, { level, text, block }] of headings.entries()) {
-    if (index % 100 === 99 || text.length > 10_000) yield;
+  for (const heading of headings) {
+    const { level, text, start } = heading;
+    if (outline.length % 100 === 99 || text.length > 10_000) yield;
     const base = text
       .replaceAll(/[\r\n\t]+/gu, ' ')
       .trim()
       .replaceAll(/[ \u00a0]/gu, '-');
     const seen = anchors.get(base) ?? 0;
     anchors.set(base, seen + 1);
-    const entry: OutlineEntry = {
-      // Headings are h1 to h6 only.
-      level: level as OutlineEntry['level'],
-      text: text.replaceAll(/\s+/gu, ' ').trim(),
-      anchor: seen === 0 ? base : `${base}.${seen}`,
-      start: block,
-      end: blocks,
-    };
+    heading.text = text.replaceAll(/\s+/gu, ' ').trim();
+    heading.anchor = seen === 0 ? base : `${base}.${seen}`;
+    heading.end = blocks;
     while ((open.at(-1)?.level ?? 0) >= level) {
       const ended = open.pop();
-      if (ended !== undefined) ended.end = block;
+      if (ended !== undefined) ended.end = start;
     }
-    open.push(entry);
-    outline.push(entry);
+    open.push(heading);
+    outline.push(heading);
   }
   return outline;
 }

@@ -23,6 +23,7 @@ export interface ScanEvents {
 export const maxDepth = 500;
 // One piece of text is handled in a fraction of a millisecond.
 const maxText = 32_768;
+const namesPerPage = 10_000;
 
 /**
  * Reads storage format (an XML fragment without a root) as events; the only place that says where an element is. Exact
@@ -34,31 +35,45 @@ const maxText = 32_768;
  */
 export function createScanner(storage: string, events: ScanEvents): { step(): boolean } {
   const { length } = storage;
-  const names: string[] = [];
-  // How many elements of each name are open; kept from the first end tag on that is not the expected one.
+  // Names of the open elements, the innermost last; those further out lie in pages, because the copying of one array
+  // of millions when it grows would take long.
+  let names: string[] = [];
+  const pages: string[][] = [];
+  let depth = 0;
+  // How many elements of each name are open; kept from the first end tag on that is not the expected one, or a page full.
   let openCounts: Map<string, number> | undefined;
+  // An end tag of an element that is not the innermost one: where it ends.
+  let endsOuter: { name: string; end: number } | undefined;
   // Searched for in vain, which must not be found out again at every token.
   const absent = new Set<string>();
   let textEnd = 0;
   let at = 0;
 
   const open = (name: string, attributes: string, end: number) => {
+    if (names.length === namesPerPage) {
+      count();
+      pages.push(names);
+      names = [];
+    }
     names.push(name);
+    depth++;
     openCounts?.set(name, (openCounts.get(name) ?? 0) + 1);
-    if (names.length <= maxDepth) events.open(name, attributes, at, end);
+    if (depth <= maxDepth) events.open(name, attributes, at, end);
     else events.tooDeep?.(at, end);
   };
-  const isOpen = (name: string) => {
-    if (openCounts === undefined) {
-      openCounts = new Map();
-      for (const one of names) openCounts.set(one, (openCounts.get(one) ?? 0) + 1);
-    }
-    return (openCounts.get(name) ?? 0) > 0;
+  const count = () => {
+    if (openCounts !== undefined) return openCounts;
+    openCounts = new Map();
+    for (const one of names) openCounts.set(one, (openCounts.get(one) ?? 0) + 1);
+    return openCounts;
   };
+  const isOpen = (name: string) => (count().get(name) ?? 0) > 0;
   const closeInnermost = (start: number, end: number) => {
     const name = names.pop() ?? '';
+    depth--;
+    if (names.length === 0) names = pages.pop() ?? names;
     openCounts?.set(name, (openCounts.get(name) ?? 1) - 1);
-    if (names.length < maxDepth) events.close(start, end);
+    if (depth < maxDepth) events.close(start, end);
     else events.tooDeep?.(start, end);
   };
   /** Index behind the next `terminator`, or -1. */
@@ -94,12 +109,21 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     const name = storage.slice(at + 2, nameEnd(storage, at + 2));
     const end = behind('>', at + 2);
     if (end === -1) other(length);
-    else if (names.at(-1) !== name && !isOpen(name)) other(end);
-    else {
-      while (names.at(-1) !== name) closeInnermost(at, at);
+    else if (names.at(-1) === name) {
       closeInnermost(at, end);
       at = end;
+    } else if (isOpen(name)) endsOuter = { name, end };
+    else other(end);
+  };
+  /** Closes one of the elements that an end tag ends. */
+  const closeNext = ({ name, end }: { name: string; end: number }) => {
+    if (names.at(-1) !== name) {
+      closeInnermost(at, at);
+      return;
     }
+    closeInnermost(at, end);
+    at = end;
+    endsOuter = undefined;
   };
   /** A comment, CDATA section or other `<!…>` or `<?…>`. */
   const declaration = () => {
@@ -120,8 +144,12 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
   };
 
   const step = (): boolean => {
+    if (endsOuter !== undefined) {
+      closeNext(endsOuter);
+      return true;
+    }
     if (at >= length) {
-      if (names.length === 0) return false;
+      if (depth === 0) return false;
       closeInnermost(length, length);
       return true;
     }
@@ -150,8 +178,8 @@ const equals = 0x3d;
 const greater = 0x3e;
 const question = 0x3f;
 
-/** The index itself, or a little before it when it lies inside a character reference or a surrogate pair. */
-function characterStart(storage: string, index: number): number {
+/** Where to cut a text: the index itself, or a little before it when it lies inside a character reference or a surrogate pair. */
+export function characterStart(storage: string, index: number): number {
   const reference = storage.slice(index - 40, index).lastIndexOf('&');
   if (reference > 0) return index - 40 + reference;
   const code = storage.charCodeAt(index);

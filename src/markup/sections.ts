@@ -1,47 +1,44 @@
 import type { MarkdownDocument, OutlineEntry } from './document.js';
-import { bareHeading, endsWithPath, pathParts } from './heading-names.js';
-import { percentDecoded } from './target.js';
-
-const folded = (text: string) =>
-  text
-    .normalize('NFC')
-    .replaceAll(/[*`_\\]/gu, '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase();
+import { headingsNamed } from './heading-names.js';
+import { inOneGo, type Steps } from './steps.js';
 
 /** The headings above a heading and itself, outermost first. */
-export function headingPath(document: MarkdownDocument, entry: OutlineEntry): OutlineEntry[] {
-  return document.outline.filter((other) => other === entry || (other.start < entry.start && other.end >= entry.end));
+export const headingPath = ({ outline }: MarkdownDocument, entry: OutlineEntry): OutlineEntry[] =>
+  pathsOf(outline)(outline.indexOf(entry));
+
+/** The path to the heading of an index, from one walk over all headings. */
+export function pathsOf(outline: readonly OutlineEntry[]): (index: number) => OutlineEntry[] {
+  // The index of the heading above each one, -1 for none.
+  const above = new Int32Array(outline.length);
+  const open: number[] = [];
+  for (const [index, { start }] of outline.entries()) {
+    while (open.length > 0 && (outline[open.at(-1) ?? 0]?.end ?? 0) <= start) open.pop();
+    above[index] = open.at(-1) ?? -1;
+    open.push(index);
+  }
+  return (index) => {
+    const path: OutlineEntry[] = [];
+    for (let at = index; at >= 0; at = above[at] ?? -1) {
+      const entry = outline[at];
+      if (entry !== undefined) path.unshift(entry);
+    }
+    return path;
+  };
 }
 
-/**
- * The sections that a name may mean, best kind of match first and only that kind: the anchor (raw or encoded, with or
- * without `#`), then the whole heading, then a path `Parent > Child`, then headings that contain the words. Ignores
- * case and white space. Empty when nothing matches; more than one when the name is ambiguous.
- */
+/** The sections that a name may mean; see {@link headingsNamed}. Words that a heading contains name it too. */
 export function findSections(document: MarkdownDocument, name: string): OutlineEntry[] {
-  const { outline } = document;
-  const anchor = percentDecoded(bareHeading(name));
-  const wanted = folded(anchor);
-  if (wanted === '') return [];
-  const parts = pathParts(wanted);
-  const kinds: ((entry: OutlineEntry) => boolean)[] = [
-    // `Notes` is the anchor of the first of two headings of that name: then the name stays ambiguous.
-    (entry) => entry.anchor === anchor && !outline.some((other) => other !== entry && folded(other.text) === wanted),
-    (entry) => folded(entry.text) === wanted,
-    (entry) =>
-      parts.length > 1 &&
-      endsWithPath(
-        headingPath(document, entry).map(({ text }) => folded(text)),
-        parts,
-      ),
-    (entry) => folded(entry.anchor) === wanted,
-    (entry) => folded(entry.text).includes(wanted),
-  ];
-  for (const matches of kinds) {
-    const found = outline.filter(matches);
-    if (found.length > 0) return found;
-  }
-  return [];
+  return inOneGo(sectionsInSteps(document, name));
+}
+
+/** The same as {@link findSections} in small parts. */
+export function* sectionsInSteps({ outline }: MarkdownDocument, name: string): Steps<OutlineEntry[]> {
+  let paths: ((index: number) => OutlineEntry[]) | undefined;
+  return yield* headingsNamed(outline, name, {
+    words: true,
+    pathTo(_entry, index) {
+      paths ??= pathsOf(outline);
+      return paths(index).map(({ text }) => text);
+    },
+  });
 }

@@ -26,6 +26,25 @@ export async function givingWay<Result>(steps: Steps<Result>, signal: AbortSigna
 
 const maxParts = 2000;
 const maxCharacters = 65_536;
+// Copied once more a long part would cost more than it saves.
+const maxCopied = 4096;
+
+const pageSize = 10_000;
+
+/** A list that grows without the moment in which all of it is copied. */
+export class LongList<Item> {
+  private readonly pages: Item[][] = [[]];
+
+  add(item: Item): void {
+    let page = this.pages.at(-1);
+    if (page === undefined || page.length === pageSize) this.pages.push((page = []));
+    page.push(item);
+  }
+
+  *[Symbol.iterator](): Generator<Item> {
+    for (const page of this.pages) yield* page;
+  }
+}
 
 /** A long text from many short ones, without the moment in which all of them are joined. */
 export class LongText {
@@ -44,21 +63,26 @@ export class LongText {
 
   /** The same where there is no room for a pause. */
   write(part: string): void {
-    this.parts.push(part);
     this.characters += part.length;
+    if (part.length > maxCopied) {
+      this.join();
+      this.text += part;
+    } else this.parts.push(part);
     if (this.parts.length < maxParts && this.characters < maxCharacters) return;
-    this.text += this.parts.join('');
-    this.parts = [];
+    this.join();
     this.characters = 0;
     this.isDue = true;
   }
 
+  private join(): void {
+    if (this.parts.length === 0) return;
+    this.text += this.parts.length === 1 ? (this.parts[0] ?? '') : this.parts.join('');
+    this.parts = [];
+  }
+
   /** All of it. */
   end(): string {
-    const { parts } = this;
-    this.parts = [];
-    this.characters = 0;
-    this.text += parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    this.join();
     return this.text;
   }
 }

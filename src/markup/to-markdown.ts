@@ -9,7 +9,7 @@ import {
   type ReadDocument,
 } from './document.js';
 import { formatPosition, parsePosition, pieceInSteps } from './paging.js';
-import { findSections, headingPath } from './sections.js';
+import { pathsOf, sectionsInSteps } from './sections.js';
 import { givingWay, inOneGo, joinInSteps, type Steps } from './steps.js';
 
 export type { MarkdownWarning } from './document.js';
@@ -51,9 +51,9 @@ export function storageToMarkdown(storage: string, options: MarkdownOptions = {}
 }
 
 /**
- * The same as {@link storageToMarkdown} for large pages: makes room for other work every 12 ms, or later when one step
- * takes longer. Steps over 50 ms are known for a single title, description or placeholder of megabytes and for hundreds
- * of thousands of headings or cells in a row.
+ * The same as {@link storageToMarkdown} for large pages: makes room for other work every 12 ms, or some milliseconds
+ * later. What takes longest on hostile pages of 5 MB, close to 50 ms, is collecting garbage and growing lists of
+ * hundreds of thousands of headings; `npm run bench:markup` prints the longest stretch for each kind of page.
  */
 export function storageToMarkdownAsync(
   storage: string,
@@ -68,7 +68,7 @@ function* resultInSteps(
 ): Steps<MarkdownResult> {
   const document = yield* documentInSteps(storage, options);
   const { blocks, warnings } = document;
-  const within = section === undefined ? undefined : sectionOf(document, section);
+  const within = section === undefined ? undefined : yield* sectionOf(document, section);
   const first = { block: within?.start ?? 0, offset: 0 };
   const end = within?.end ?? blocks.length;
   const start = from === undefined ? first : parsePosition(from);
@@ -102,41 +102,69 @@ function* markdownOf(blocks: readonly MarkdownBlock[], from: number, to: number)
 }
 
 function* headingsOf({ blocks, outline }: ReadDocument): Steps<MarkdownHeading[]> {
-  // Sections lie inside each other, so each block is counted once for all of them.
-  let sums: number[] | undefined;
-  const sumsOfBlocks = () => {
-    if (sums !== undefined) return sums;
-    let sum = 0;
-    sums = [0, ...blocks.map(({ markdown }) => (sum += estimateTokens(markdown)))];
-    return sums;
-  };
+  const sizes = new SectionSizes(blocks);
   const headings: MarkdownHeading[] = [];
-  for (const { level, text, anchor, start, end } of outline) {
-    headings.push({
-      level,
-      text,
-      anchor,
-      get tokens() {
-        const counted = sumsOfBlocks();
-        return (counted[end] ?? 0) - (counted[start] ?? 0);
-      },
-    });
+  for (const entry of outline) {
+    headings.push(new Heading(entry, sizes));
     if (headings.length % 1000 === 0) yield;
   }
   return headings;
 }
 
-function sectionOf(document: ReadDocument, name: string): OutlineEntry {
-  const found = findSections(document, name);
+/** Sections lie inside each other, so each block is counted once for all of them. */
+class SectionSizes {
+  private sums: number[] | undefined;
+
+  constructor(private readonly blocks: readonly MarkdownBlock[]) {}
+
+  tokens({ start, end }: OutlineEntry): number {
+    let sum = 0;
+    this.sums ??= [0, ...this.blocks.map(({ markdown }) => (sum += estimateTokens(markdown)))];
+    return (this.sums[end] ?? 0) - (this.sums[start] ?? 0);
+  }
+}
+
+class Heading implements MarkdownHeading {
+  // Its own, so that it is compared and serialised; one function for all, because a getter of each one's own makes
+  // every heading an object of another shape, which takes seconds for a hundred thousand.
+  static readonly #tokens: PropertyDescriptor = {
+    enumerable: true,
+    get(this: Heading) {
+      return this.#sizes.tokens(this.#entry);
+    },
+  };
+  readonly level: OutlineEntry['level'];
+  readonly text: string;
+  readonly anchor: string;
+  declare readonly tokens: number;
+  readonly #entry: OutlineEntry;
+  readonly #sizes: SectionSizes;
+
+  constructor(entry: OutlineEntry, sizes: SectionSizes) {
+    this.level = entry.level;
+    this.text = entry.text;
+    this.anchor = entry.anchor;
+    this.#entry = entry;
+    this.#sizes = sizes;
+    Object.defineProperty(this, 'tokens', Heading.#tokens);
+  }
+}
+
+function* sectionOf(document: ReadDocument, name: string): Steps<OutlineEntry> {
+  const { outline } = document;
+  const found = yield* sectionsInSteps(document, name);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
-  const path = (entry: OutlineEntry) =>
+  const named = (only === undefined ? outline : found).slice(0, 15);
+  const indices = named.map((entry) => outline.indexOf(entry));
+  const pathTo = pathsOf(outline.slice(0, (indices.at(-1) ?? -1) + 1));
+  const choices = indices.map((index) =>
     JSON.stringify(
-      headingPath(document, entry)
+      pathTo(index)
         .map(({ text }) => text)
         .join(' > '),
-    );
-  const choices = (only === undefined ? document.outline : found).slice(0, 15).map(path);
+    ),
+  );
   throw new ConfluenceError({
     code: 'invalid_request',
     message:

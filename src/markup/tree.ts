@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { attributeOf as attributeIn, attributesOf as attributesIn } from './reader/entities.js';
 import { createScanner } from './scan.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
@@ -88,19 +89,15 @@ export function childElements(parent: StorageElement, name?: string): StorageEle
   return parent.children.filter(isElement).filter((child) => name === undefined || child.name === name);
 }
 
-const attributePattern = /([^\s=/<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu;
+/** What stands behind the name of a start tag. */
+const behindName = (tag: string) => tag.slice(1, tag.endsWith('>') ? -1 : undefined).replace(/^[^\s/]*/u, '');
 
 /** The attributes of a start tag, values decoded. */
-export function attributesOf(tag: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [, name = '', double, single] of tag.matchAll(attributePattern))
-    found.set(name, decodeHTMLStrict(double ?? single ?? ''));
-  return found;
-}
+export const attributesOf = (tag: string): Map<string, string> => attributesIn(behindName(tag));
 
 /** The decoded value of an attribute, or undefined. */
 export function attributeOf({ tag }: StorageElement, name: string): string | undefined {
-  return tag.includes(name) ? attributesOf(tag).get(name) : undefined;
+  return tag.includes(name) ? attributeIn(behindName(tag), name) : undefined;
 }
 
 /** The ancestors of a node from its parent up to, not including, the root. */

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
 import { markdownToStorage, type StorageOptions } from '../../src/markup/from-markdown.js';
+import { file, image, link, macro, parameter, plain, rich, table, task, tasks } from './storage-shorthand.js';
 
 const write = (markdown: string, options?: StorageOptions) => markdownToStorage(markdown, options).storage;
 const kinds = (markdown: string, options?: StorageOptions) =>
   markdownToStorage(markdown, options).warnings.map(({ kind }) => kind);
-const parameter = (name: string, value: string) => `<ac:parameter ac:name="${name}">${value}</ac:parameter>`;
-const macro = (name: string, inside = '') =>
-  inside === ''
-    ? `<ac:structured-macro ac:name="${name}" ac:schema-version="1" />`
-    : `<ac:structured-macro ac:name="${name}" ac:schema-version="1">${inside}</ac:structured-macro>`;
-const rich = (content: string) => `<ac:rich-text-body>${content}</ac:rich-text-body>`;
-const plain = (text: string) => `<ac:plain-text-body><![CDATA[${text}]]></ac:plain-text-body>`;
-const link = (resource: string, body: string, anchor = '') =>
-  `<ac:link${anchor && ` ac:anchor="${anchor}"`}>${resource}<ac:link-body>${body}</ac:link-body></ac:link>`;
-const task = (id: number, status: string, body: string, nested = '') =>
-  `<ac:task><ac:task-id>${id}</ac:task-id><ac:task-status>${status}</ac:task-status><ac:task-body>${body}</ac:task-body>${nested}</ac:task>`;
-const tasks = (...items: string[]) => `<ac:task-list>${items.join('')}</ac:task-list>`;
-const table = (...rows: string[]) =>
-  `<table data-layout="default"><tbody>${rows.map((row) => `<tr>${row}</tr>`).join('')}</tbody></table>`;
-const image = (inside: string, attributes = '') =>
-  `<ac:image ac:align="center" ac:layout="center"${attributes}>${inside}</ac:image>`;
-const file = (name: string) => `<ri:attachment ri:filename="${name}" />`;
-
 type Example = [name: string, markdown: string, storage: string];
 const holds = (examples: readonly Example[]) => {
   it.each(examples)('%s', (_name, markdown, storage) => {

@@ -182,11 +182,6 @@ export class GraftedAtoms implements Atoms {
       childElements(fresh, 'ac:parameter').map((part) => [attributeOf(part, 'ac:name') ?? '', part]),
     );
     const carried = this.carriedParameters(old, own);
-    const valueOf = (source: string, part: StorageElement) =>
-      contentText(source, { ...part, name: '' }) +
-      childElements(part)
-        .map(({ tag }) => [...attributesOf(tag)].join())
-        .join();
     const pieces: Piece[] = [];
     let at = old.contentStart;
     for (const part of own) {
@@ -198,8 +193,8 @@ export class GraftedAtoms implements Atoms {
       // The same value in another spelling (a language by its other name) reads the same: the old bytes stay.
       const before = carried.get(name);
       if (!next && before !== undefined) continue;
-      const after = next && valueOf(this.freshSource, next);
-      const same = next === undefined || after === valueOf(this.page.source, part) || after === before;
+      const after = next && parameterValue(this.freshSource, next);
+      const same = next === undefined || after === parameterValue(this.page.source, part) || after === before;
       pieces.push(same ? this.slice(part.start, part.end) : this.freshSource.slice(next.start, next.end));
     }
     pieces.push(this.slice(at, until));
@@ -219,14 +214,12 @@ export class GraftedAtoms implements Atoms {
       (node): node is StorageElement => isElement(node) && isMacro(node),
     );
     const found = macro ? childElements(macro, 'ac:parameter') : [];
-    return new Map(
-      found.map((part) => [
-        attributeOf(part, 'ac:name') ?? '',
-        contentText(storage, { ...part, name: '' }) +
-          childElements(part)
-            .map(({ tag }) => [...attributesOf(tag)].join())
-            .join(),
-      ]),
-    );
+    return new Map(found.map((part) => [attributeOf(part, 'ac:name') ?? '', parameterValue(storage, part)]));
   }
+}
+
+/** What a parameter says: its text, or what it refers to, which may stand inside of a link. */
+function parameterValue(source: string, part: StorageElement): string {
+  const inner = [...descendants(part)].filter(isElement).map(({ tag }) => [...attributesOf(tag)].join());
+  return contentText(source, { ...part, name: '' }) + inner.join();
 }

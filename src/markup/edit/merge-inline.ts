@@ -2,7 +2,7 @@ import { diffArrays } from 'diff';
 import { maxEditLength } from './alignment.js';
 import { bareUrl } from '../bare-url.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
-import { attributeOf, type StorageElement, type StorageNode } from '../tree.js';
+import { attributeOf, contentText, type StorageElement, type StorageNode } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
 
 /** Inline content of one side of a merge. */
@@ -34,6 +34,8 @@ interface Token {
 interface Output {
   readonly content: readonly Piece[];
   readonly wrappers: readonly Wrapper[];
+  /** White space of the old content. */
+  readonly isOldSpace?: boolean;
 }
 
 interface Wrapper {
@@ -59,21 +61,21 @@ export function mergeInline(
   atoms: Atoms,
   { unmarked = false } = {},
 ): Piece[] {
-  const olds = tokensOf(old, atoms);
-  const news = tokensOf(fresh, atoms);
   const counts = (wrapper: Wrapper) =>
     markOf(wrapper.element) !== '' && !(unmarked && markOf(wrapper.element) === 'strong');
   const marksOf = (wrappers: readonly Wrapper[]) => wrappers.filter(counts);
+  const markNames = (inline: Inline) => (unit: Unit) =>
+    marksOf(wrappersOf(inline, unit))
+      .map(({ element }) => markOf(element))
+      .sort()
+      .join();
   const namesOf = (inline: Inline, token: Token | undefined) =>
-    token?.units[0]
-      ? marksOf(wrappersOf(inline, token.units[0]))
-          .map(({ element }) => markOf(element))
-          .sort()
-          .join()
-      : '';
+    token?.units[0] ? markNames(inline)(token.units[0]) : '';
+  const olds = tokensOf(old, atoms, markNames(old));
+  const news = tokensOf(fresh, atoms, markNames(fresh));
   const steps = withoutLoneSpaces(
     base
-      ? merged(olds, tokensOf(base, atoms), news)
+      ? merged(olds, tokensOf(base, atoms, markNames(base)), news)
       : align(olds, news).map(({ from, to }): Step => ({ from, base: from, to })),
     ({ base: middle, from, to }) => namesOf(base ?? old, middle ?? from) === namesOf(fresh, to),
   );
@@ -134,7 +136,7 @@ export function mergeInline(
       outputs.push(
         ...kept(old, from, (own) =>
           changed ? [...wrappersOf(old, own).filter(unseen), ...newMarks(unit)] : wrappersOf(old, own),
-        ),
+        ).map((output) => (isSpace(from) ? { ...output, isOldSpace: true } : output)),
       );
     } else if (!from && to && unit) {
       const hidden = hiddenAround(step, index);
@@ -144,7 +146,26 @@ export function mergeInline(
       });
     }
   }
-  return written(pairedAtoms(outputs, steps, atoms));
+  return written(pairedAtoms(withoutLeftMarks(outputs, old, counts), steps, atoms));
+}
+
+/** Spaces without the marks that the words beside them have lost: `*a b*` made `a b` leaves no `a<em> </em>b`. */
+function withoutLeftMarks(
+  outputs: readonly Output[],
+  { source }: Inline,
+  counts: (wrapper: Wrapper) => boolean,
+): readonly Output[] {
+  const marked = new Set(
+    outputs.flatMap(({ isOldSpace, wrappers }) => (isOldSpace ? [] : wrappers.map(({ element }) => element))),
+  );
+  const isLeft = (wrapper: Wrapper) =>
+    // A mark around nothing but spaces had no words to lose.
+    counts(wrapper) && !marked.has(wrapper.element) && contentText(source, wrapper.element).trim() !== '';
+  return outputs.map((output) =>
+    output.isOldSpace && output.wrappers.some(isLeft)
+      ? { ...output, wrappers: output.wrappers.filter((wrapper) => !isLeft(wrapper)) }
+      : output,
+  );
 }
 
 const commentMarker = 'ac:inline-comment-marker';
@@ -176,7 +197,20 @@ const unseenAtom = '\uffff';
 
 const isSpace = ({ key }: Token) => key === ' ' || key === '\n';
 
-function tokensOf(inline: Inline, atoms: Atoms): Token[] {
+/** A word in pieces, so that no piece has marks that only a part of it has: `foo**bar**` are two. */
+function alikeRuns(units: readonly Unit[], marks: (unit: Unit) => string): Unit[][] {
+  const runs: Unit[][] = [];
+  let last: string | undefined;
+  for (const unit of units) {
+    const own = marks(unit);
+    if (own === last) runs.at(-1)?.push(unit);
+    else runs.push([unit]);
+    last = own;
+  }
+  return runs;
+}
+
+function tokensOf(inline: Inline, atoms: Atoms, marks: (unit: Unit) => string): Token[] {
   const flow: Flow = readFlow(inline.source, inline.container, inline.nodes, { links: 'atoms' });
   const tokens: Token[] = [];
   const addTo = (end: number) => {
@@ -187,8 +221,12 @@ function tokensOf(inline: Inline, atoms: Atoms): Token[] {
       if (match[0] === '\uffff' && source?.type === 'element') {
         tokens.push({ key: `\uffff${atoms.key(inline.source, source)}`, units, atom: source });
       } else {
-        const key = /^[\s\u00a0]+$/u.test(match[0]) ? (match[0].includes('\n') ? '\n' : ' ') : match[0];
-        tokens.push({ key, units, atom: undefined });
+        const isBlank = /^[\s\u00a0]+$/u.test(match[0]);
+        for (const run of isBlank ? [units] : alikeRuns(units, marks)) {
+          const text = run.map(({ character }) => character).join('');
+          const key = isBlank ? (text.includes('\n') ? '\n' : ' ') : text;
+          tokens.push({ key, units: run, atom: undefined });
+        }
       }
     }
   };
@@ -414,8 +452,14 @@ function kept({ source }: Inline, token: Token, wrappers: (unit: Unit) => readon
 const characters = (source: string, { start, end, source: node }: Unit) =>
   node.type === 'cdata' ? escapeText(source.slice(start, end)) : source.slice(start, end);
 
+// Units are UTF-16: half of a pair alone would be no character.
 const rewritten = ({ units }: Token) =>
-  units.map(({ character }) => (character === '\n' ? '<br />' : escapeText(character))).join('');
+  units
+    .map(({ character }) => character)
+    .join('')
+    .split('\n')
+    .map(escapeText)
+    .join('<br />');
 
 /** New atoms that are about the same thing as an old one that went take over what the old one had. */
 function pairedAtoms(outputs: readonly Output[], steps: readonly Step[], atoms: Atoms): Output[] {

@@ -17,8 +17,11 @@ export type EditOperation =
   | ({ type: 'insert_before'; block: string } & Content)
   | ({ type: 'insert_after'; block: string } & Content)
   | { type: 'delete_block'; block: string }
-  /** What stands below the heading. Content that begins with a heading of the same level is the new heading too. */
-  | ({ type: 'replace_section'; section: string } & Content)
+  /**
+   * What stands below the heading. Content that begins with a heading of the same level is the new heading too. Without
+   * `section`: the whole body.
+   */
+  | ({ type: 'replace_section'; section?: string } & Content)
   /** Without `section`: the end of the page. */
   | ({ type: 'append_to_section'; section?: string } & Content)
   /** Without `section`: the start of the page. */

@@ -2,7 +2,8 @@ import type { BlockNode, HeadingNode } from '../page-blocks.js';
 import { enclosedBy } from '../block-test.js';
 import { childElements, contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import { markdownOf } from '../block-markdown.js';
-import { bareHeading, endsWithPath, pathParts } from '../heading-names.js';
+import { headingsNamed } from '../heading-names.js';
+import { inOneGo } from '../steps.js';
 import { percentDecoded } from '../target.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, containerOf } from './new-content.js';
@@ -24,28 +25,12 @@ const folded = (text: string) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').
 
 /** The one heading that a name means: its whole text, its anchor, or a path `Parent > Heading`. Throws for none and for several. */
 function headingOf({ headings }: Page, name: string): HeadingNode {
-  const bare = bareHeading(name);
-  const wanted = folded(bare);
-  const anchor = percentDecoded(bare);
-  const parts = pathParts(wanted);
-  const pathOf = ({ block, text }: HeadingNode) => [...block.path, text].map(folded);
-  const ways: ((heading: HeadingNode) => boolean)[] = [
-    // As it stands first: a heading may begin with a number sign of its own.
-    ({ text }) => folded(text) === folded(name),
-    ({ text }) => folded(text) === wanted,
-    // The first of several headings of a text has that text for its anchor: that names none of them.
-    (heading) => heading.anchor !== '' && heading.anchor === anchor,
-    (heading) => heading.anchor !== '' && folded(heading.anchor) === folded(anchor),
-    (heading) => parts.length > 1 && endsWithPath(pathOf(heading), parts),
-  ];
-  for (const way of ways) {
-    const all = headings.filter(way);
-    // Headings in panels and tables count only when the outline has none.
-    const found = all.some(({ inOutline }) => inOutline) ? all.filter(({ inOutline }) => inOutline) : all;
-    const [only] = found;
-    if (only && found.length === 1) return only;
-    if (found.length > 1) throw ambiguous(name, found);
-  }
+  const all = inOneGo(headingsNamed(headings, name, { pathTo: ({ block, text }) => [...block.path, text] }));
+  // Headings in panels and tables count only when the outline has none.
+  const found = all.some(({ inOutline }) => inOutline) ? all.filter(({ inOutline }) => inOutline) : all;
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  if (found.length > 1) throw ambiguous(name, found);
   const known = headings.filter(({ inOutline }) => inOutline).map(({ text }) => quoted(text, 60));
   throw invalid(
     `The page has no section ${quoted(name)}.`,
@@ -95,7 +80,8 @@ function ends(node: StorageNode | undefined, level: number, page: Page): boolean
 }
 
 /** `replace_section`. */
-export function replaceSection(page: Page, writer: ContentWriter, name: string, content: Content): Plan {
+export function replaceSection(page: Page, writer: ContentWriter, name: string | undefined, content: Content): Plan {
+  if (name === undefined) return replaceBody(page, writer, content);
   const section = sectionOf(page, name);
   const { heading, container, nodes, start } = section;
   const { block, level } = heading;
@@ -116,6 +102,17 @@ export function replaceSection(page: Page, writer: ContentWriter, name: string, 
   const kept = ownHeading && block.element ? [block.element, ...old] : old;
   const text = fresh.fromMarkdown ? new Graft(page, fresh).content(container, kept, fresh.root.children) : fresh.source;
   return { splices: [{ ...range, text }], block, range, replaced: [range] };
+}
+
+/** `replace_section` without a section: what blocks come back keep their ids and settings. */
+function replaceBody(page: Page, writer: ContentWriter, content: Content): Plan {
+  const { root, site } = page;
+  const range = { start: root.contentStart, end: root.contentEnd };
+  const fresh = writer.write(content, 'page', markdownOf(page.source, site), root);
+  const text = fresh.fromMarkdown
+    ? new Graft(page, fresh).content(root, root.children, fresh.root.children)
+    : fresh.source;
+  return { splices: [{ ...range, text }], block: undefined, range, replaced: [range] };
 }
 
 /** `append_to_section` and `prepend_to_section`; without a section the page itself. */

@@ -3,15 +3,17 @@ import { destination } from './escape.js';
 import {
   type AdfState,
   createSink,
+  createValueSink,
   type Frame,
   nowhere,
   type Handler,
   type MacroState,
+  maxParameters,
   type Reading,
   type Sink,
 } from './frame.js';
 import { lineMarkdown } from './inline-markdown.js';
-import { macroTarget } from './macro-parameters.js';
+import { hasRoom, macroTarget, withoutExcess } from './macro-parameters.js';
 import { closeAlert, openAlert } from './panels.js';
 import { linkedText } from './text-elements.js';
 
@@ -44,6 +46,7 @@ const node: Handler = (frame, parent, reading) => {
   const state: AdfState = {
     type: frame.attribute('type') ?? '',
     attributes: new Map(),
+    room: maxParameters,
     content: undefined,
     opening: undefined,
     hasContent: false,
@@ -93,18 +96,21 @@ function macroOf(state: AdfState): MacroState {
     names: undefined,
     body: 'none',
     plain: '',
+    room: 0,
     content: undefined,
     opening: undefined,
   };
 }
 
-const attribute: Handler = (frame, parent) => {
-  const text = createSink('text');
+const attribute: Handler = (frame, parent, reading) => {
+  const text = createValueSink();
   const adf = parent.scope.adf;
   frame.sink = text;
   const key = frame.attribute('key') ?? '';
   frame.close = () => {
-    if (adf !== undefined && !adf.attributes.has(key)) adf.attributes.set(key, text.text.trim());
+    if (adf === undefined || adf.attributes.has(key)) return;
+    const value = withoutExcess(key, text.text.trim(), reading.warnings);
+    if (hasRoom(adf, key, value.length, reading.warnings)) adf.attributes.set(key, value);
   };
 };
 

@@ -1,3 +1,4 @@
+import { characterStart } from '../scan.js';
 import type { Steps } from '../steps.js';
 import { addBreak, addText, mark, type Piece } from './inline-pieces.js';
 import { codeSpan, escapeText } from './escape.js';
@@ -11,6 +12,8 @@ const maxMarkedLine = 100_000;
 
 // One piece of text is handled in a fraction of a millisecond.
 const maxText = 32_768;
+// What a line costs beside its characters.
+const perLine = 64;
 
 /** Ends the line that is being read: a paragraph in a flow, a line in a cell, a line break where all stays one line. */
 export function endLine(frame: Pick<Frame, 'sink' | 'marks' | 'link'>): void {
@@ -105,7 +108,7 @@ function paragraphsOf(pieces: Piece[]): Piece[][] {
 
 /** A line of a cell from its pieces; `add` marks all of it. */
 export function pushLine(sink: Sink, pieces: readonly Piece[], add = 0): void {
-  const lineBreak = sink.isInner ? '; ' : '<br>';
+  const lineBreak = cellLineBreak(sink);
   const startsCellLine = sink.prefix === '';
   const bold = sink.header === 'none' ? add : add | mark.strong;
   const context: LineContext = { lineBreak, startsBlock: false, inCell: true, startsCellLine, add: bold, dropWhole: 0 };
@@ -153,10 +156,7 @@ export function* addCode(
   if (sink.kind === 'cell') {
     flush(sink);
     if (title !== '') pushLine(sink, [{ kind: 'text', text: title, marks: mark.strong, link: undefined }]);
-    for (const { line, isTimely } of linesOf(code)) {
-      if (line.trim() !== '') pushCellLine(sink, codeSpan(line.replaceAll('\r', ''), true));
-      if (isTimely) yield;
-    }
+    yield* addCellCode(sink, code);
     return;
   }
   if (sink.kind !== 'line') return;
@@ -173,13 +173,47 @@ export function* addCode(
   }
 }
 
+const maxSpans = 5000;
+
+/** Code as lines of a cell; a very long line becomes several. */
+function* addCellCode(sink: Sink, code: string): Steps {
+  const lineBreak = cellLineBreak(sink);
+  // As few blocks as possible: of millions, collecting the garbage alone would take too long.
+  let spans: string[] = [];
+  const write = () => {
+    if (spans.length > 0) pushCellLine(sink, spans.join(lineBreak));
+    spans = [];
+  };
+  for (const { line, isTimely } of linesOf(code)) {
+    if (line.trim() !== '') {
+      for (let from = 0; from < line.length;) {
+        const to = line.length - from > maxText ? characterStart(line, from + maxText) : line.length;
+        spans.push(codeSpan(line.slice(from, to).replaceAll('\r', ''), true));
+        from = to;
+        if (from === line.length) continue;
+        write();
+        yield;
+      }
+    }
+    if (!isTimely) continue;
+    if (spans.length > maxSpans) write();
+    yield;
+  }
+  write();
+}
+
+const cellLineBreak = ({ isInner }: Sink) => (isInner ? '; ' : '<br>');
+
 /** Lines of a text, and now and then that it is time to pause. */
 function* linesOf(text: string): Generator<{ line: string; isTimely: boolean }> {
-  let count = 0;
-  for (let from = 0; from <= text.length; count++) {
+  let load = 0;
+  for (let from = 0; from <= text.length;) {
     const end = text.indexOf('\n', from);
     const line = text.slice(from, end === -1 ? text.length : end);
-    yield { line, isTimely: count % 500 === 499 || line.length > maxText };
+    load += line.length + perLine;
+    const isTimely = load > maxText;
+    if (isTimely) load = 0;
+    yield { line, isTimely };
     from = end === -1 ? text.length + 1 : end + 1;
   }
 }

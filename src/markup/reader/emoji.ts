@@ -39,11 +39,15 @@ const atlassian = new Map(
   }),
 );
 
+const maxId = 200;
+
 /** What an `ac:emoticon` shows: the character where it has one, else its short name such as `:party:`. */
 export function emojiText(attribute: (name: string) => string | undefined): string {
   const fallback = attribute('ac:emoji-fallback');
   if (fallback && !/^:.*:$/u.test(fallback)) return fallback;
-  const id = attribute('ac:emoji-id') ?? '';
+  const given = attribute('ac:emoji-id') ?? '';
+  // A family with skin tones has ten code points.
+  const id = given.length > maxId ? '' : given;
   const points = id.split('-').map((part) => Number.parseInt(part, 16));
   if (/^[0-9a-f]{2,6}(-[0-9a-f]{2,6})*$/iu.test(id) && points.every((point) => point > 0 && point <= 0x10ffff)) {
     return String.fromCodePoint(...points).replaceAll(/\p{Cs}/gu, '');

@@ -21,32 +21,54 @@ function character(reference: string): string {
  * not there. The first of two with one name counts. Well-formed or not, one pass; most tags are asked for one or two.
  */
 export function attributeOf(source: string, wanted: string): string | undefined {
-  if (!source.includes(wanted)) return undefined;
+  return source.includes(wanted) ? searched(source, wanted, undefined) : undefined;
+}
+
+/** All attributes of the same text by their names, values decoded. */
+export function attributesOf(source: string): Map<string, string> {
+  const all = new Map<string, string>();
+  searched(source, undefined, all);
+  return all;
+}
+
+/** Stops at the wanted attribute and returns its value; collects the values of all where a map is given. */
+function searched(
+  source: string,
+  wanted: string | undefined,
+  all: Map<string, string> | undefined,
+): string | undefined {
   const { length } = source;
   let at = 0;
   while (at < length) {
     while (at < length && (isSpace(source.charCodeAt(at)) || isSeparator(source.charCodeAt(at)))) at++;
     const start = at;
     while (at < length && !isSpace(source.charCodeAt(at)) && !isSeparator(source.charCodeAt(at))) at++;
-    const isWanted = at - start === wanted.length && source.startsWith(wanted, start);
+    const end = at;
+    const isWanted =
+      wanted === undefined ? end > start : end - start === wanted.length && source.startsWith(wanted, start);
     while (at < length && isSpace(source.charCodeAt(at))) at++;
-    if (source.charCodeAt(at) !== 0x3d) {
-      if (isWanted) return '';
-      continue;
+    let from = at;
+    let to = at;
+    if (source.charCodeAt(at) === 0x3d) {
+      at++;
+      while (at < length && isSpace(source.charCodeAt(at))) at++;
+      const quote = source.charAt(at);
+      if (quote === '"' || quote === "'") {
+        const close = source.indexOf(quote, at + 1);
+        from = at + 1;
+        to = close === -1 ? length : close;
+        at = to + 1;
+      } else {
+        from = at;
+        while (at < length && !isSpace(source.charCodeAt(at))) at++;
+        to = at;
+      }
     }
-    at++;
-    while (at < length && isSpace(source.charCodeAt(at))) at++;
-    const quote = source.charAt(at);
-    if (quote === '"' || quote === "'") {
-      const close = source.indexOf(quote, at + 1);
-      const end = close === -1 ? length : close;
-      if (isWanted) return decoded(source.slice(at + 1, end));
-      at = end + 1;
-    } else {
-      const from = at;
-      while (at < length && !isSpace(source.charCodeAt(at))) at++;
-      if (isWanted) return decoded(source.slice(from, at));
-    }
+    if (!isWanted) continue;
+    const value = decoded(source.slice(from, to));
+    if (all === undefined) return value;
+    const name = source.slice(start, end);
+    if (!all.has(name)) all.set(name, value);
   }
   return undefined;
 }

@@ -73,7 +73,7 @@ function escapeMarks(text: string, context: EscapeContext): string {
       default:
         break;
     }
-    return match.replaceAll(/./gsu, '\\$&');
+    return match.length === 1 ? `\\${match}` : match.replaceAll(/./gsu, '\\$&');
   });
 }
 
@@ -82,7 +82,7 @@ const isWord = (character: string | undefined) => character !== undefined && /[\
 // What begins a block at the start of a line: headings, list marks, quotes, rules, setext lines, table rulers, tasks
 // and the kind of an alert.
 const lineStart =
-  /^(?:#{1,6}(?= |$)|[-+](?= |$)|>|\d{1,9}(?=[.)](?: |$))|[-=]+(?= *$)|_(?=[ _]*_[ _]*_[ _]*$)|[|:-](?=[ |:-]*$)|\[(?=[ xX]\](?: |$)|![A-Z]+\\?\])|~{3,})/iu;
+  /^(?:#{1,6}(?= |$)|[-+](?= |$)|>|\d{1,9}(?=[.)](?: |$))|[-=]+(?= *$)|_(?=(?: *_){2,} *$)|[|:-](?=[ |:-]*$)|\[(?=[ xX]\](?: |$)|![A-Z]+\\?\])|~{3,})/iu;
 
 /** The start of a line of text so that it begins no block. */
 export function escapeLineStart(line: string): string {

@@ -1,7 +1,7 @@
 import type { MacroParameter, SiteOptions, Target } from '../target.js';
 import type { Steps } from '../steps.js';
 import { attributeOf } from './entities.js';
-import type { Link, Piece } from './inline-pieces.js';
+import type { Link, Piece, Repeats } from './inline-pieces.js';
 import type { Warnings } from './warnings.js';
 
 export type BlockKind = 'heading' | 'paragraph' | 'image' | 'list' | 'table' | 'code' | 'quote' | 'rule' | 'details';
@@ -16,8 +16,25 @@ export interface MarkdownBlock {
   tail?: string;
 }
 
+/** A heading of the page. */
+export interface OutlineEntry {
+  level: 1 | 2 | 3 | 4 | 5 | 6;
+  /** Plain text, white space folded. */
+  text: string;
+  /** Fragment of the page's address as Cloud makes it, not percent-encoded: spaces are hyphens, repeats end in `.1`, `.2`. */
+  anchor: string;
+  /** Index of the heading's block. */
+  start: number;
+  /** Index after the last block of the section, sub-sections included. */
+  end: number;
+}
+
 // Lines and plain text have none, and are most of the sinks.
 const noBlocks: NestedBlock[] = [];
+
+/** How much of one parameter of a macro is read, and of all of them: what is made of them is made in one step. */
+export const maxParameter = 32_768;
+export const maxParameters = 262_144;
 
 /** Where content goes. */
 export class Sink {
@@ -29,6 +46,8 @@ export class Sink {
   size = 0;
   /** Of `text`: what was read; of `skip`: what was lost, where that matters. */
   text = '';
+  /** Of `text`: after how many characters the rest is left out. */
+  maxText = Number.POSITIVE_INFINITY;
   /** Of a cell: written before its next line. */
   prefix = '';
   /** Of a cell: a header cell's lines are bold, those of a header row are kept without it as well. */
@@ -50,6 +69,14 @@ export class Sink {
   ) {
     this.blocks = kind === 'line' || kind === 'text' || kind === 'skip' ? noBlocks : [];
   }
+}
+
+/** For the value of a parameter. */
+export function createValueSink(): Sink {
+  const sink = new Sink('text');
+  // What is longer is seen to be.
+  sink.maxText = maxParameter + 1;
+  return sink;
 }
 
 export const createSink = (kind: Sink['kind'], nesting = 0): Sink => new Sink(kind, nesting);
@@ -92,7 +119,13 @@ export interface TableState {
 
 /** A row that is open. */
 export interface RowState {
-  cells: { text: string; plain: string; isHeader: boolean; columns: number; rows: number }[];
+  /** Of each cell its text, and the same without the bold of a header cell. */
+  texts: string[];
+  plain: string[];
+  /** Whether all cells are header cells. */
+  isHeader: boolean;
+  /** Of the merged cells, by their index: how far they reach. */
+  spans: Map<number, { columns: number; rows: number }> | undefined;
 }
 
 /** A macro that is open. */
@@ -103,6 +136,8 @@ export interface MacroState {
   names: Set<string> | undefined;
   body: 'none' | 'rich' | 'plain';
   plain: string;
+  /** How many characters of parameters are still read. */
+  room: number;
   /** Blocks of a panel. */
   content: Sink | undefined;
   /** Opening line of a details pair, completed when all parameters are known. */
@@ -113,6 +148,8 @@ export interface MacroState {
 export interface AdfState {
   type: string;
   attributes: Map<string, string>;
+  /** How many characters of attributes are still read. */
+  room: number;
   content: Sink | undefined;
   opening: MarkdownBlock | undefined;
   hasContent: boolean;
@@ -167,6 +204,8 @@ export class Frame {
     private readonly source: string,
     parent: Frame | undefined,
     public sink: Sink,
+    /** Whether the tag was too long, so that its last attribute may be cut. */
+    readonly isCut = false,
   ) {
     if (parent === undefined) return;
     this.marks = parent.marks;
@@ -178,6 +217,11 @@ export class Frame {
   /** The decoded value of an attribute. */
   attribute(name: string): string | undefined {
     return this.source === '' ? undefined : attributeOf(this.source, name);
+  }
+
+  /** The same for an address: a part of one leads elsewhere, so in a tag that is cut there is none. */
+  address(name: string): string | undefined {
+    return this.isCut ? undefined : this.attribute(name);
   }
 
   /** What is around; not to be changed. */
@@ -199,9 +243,11 @@ export interface Reading {
   mentions: 'link' | 'name';
   warnings: Warnings;
   /** A heading of the page itself was written as the block of that index. */
-  heading(level: number, text: string, block: number): void;
+  heading(level: OutlineEntry['level'], text: string, block: number): void;
   /** Has work done before the next part of the page is read. */
   later(work: Steps): void;
+  /** How often addresses may be repeated. */
+  repeats: Repeats;
 }
 
 /**

@@ -47,7 +47,7 @@ export function itemsOf(pieces: readonly Piece[], { add = 0, dropWhole = 0, inCe
       continue;
     }
     if ((marks & mark.code) !== 0) {
-      const text = piece.text.replaceAll(/\s*[\r\n]\s*/gu, ' ');
+      const text = piece.text.replaceAll(/\s+/gu, (run) => (/[\r\n]/u.test(run) ? ' ' : run));
       if (text.trim() === '') {
         if (isOpen) addSpace(items, marks & ~mark.code, link);
         isOpen = false;

@@ -152,6 +152,10 @@ class LineWriter {
   }
 
   private link(from: number, to: number, open: number, link: Link | undefined): void {
+    if (link?.repeats?.allow(link) === false) {
+      this.range(from, to, open, link);
+      return;
+    }
     const target = link?.target ?? '';
     const only = to === from + 1 ? this.items[from] : undefined;
     if (only?.marks === open && isAddress(only, link)) {

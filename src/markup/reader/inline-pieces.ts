@@ -14,6 +14,30 @@ export interface Link {
   target: string | undefined;
   /** Whether anything that shows has come inside. */
   isUsed: boolean;
+  /** Of a link that may reach over many lines, each of which has the address again. */
+  repeats?: Repeats;
+  /** Whether the address was written before. */
+  isWritten?: boolean;
+}
+
+// Real pages repeat an address a few times; a hostile one would fill the memory with a long one on each of its lines.
+const maxRepeated = 1_000_000;
+
+/** How many characters of addresses a page may still repeat. */
+export class Repeats {
+  private left = maxRepeated;
+
+  /** Whether the address of a link may be written once more; counts it. */
+  allow(link: Link): boolean {
+    if (link.isWritten === true) this.left -= link.target?.length ?? 0;
+    link.isWritten = true;
+    return this.left > 0;
+  }
+
+  /** Whether an address was not repeated. */
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
 }
 
 /** A part of a line: text as it is (white space not folded), finished Markdown, or a line break. */

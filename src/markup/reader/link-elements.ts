@@ -1,5 +1,5 @@
 import { formatTarget, safeUrl, type SiteOptions, type Target } from '../target.js';
-import { moveLine } from './blocks.js';
+import { boundLine, moveLine } from './blocks.js';
 import type { Frame, Handler, Reading, ResourceHolder } from './frame.js';
 import { createSink, nowhere } from './frame.js';
 import { addText, type Link, mark, type Piece } from './inline-pieces.js';
@@ -29,7 +29,7 @@ function resourceOf(frame: Frame): Target | undefined {
     case 'ri:attachment':
       return { kind: 'attachment', filename: frame.attribute('ri:filename') ?? 'file' };
     case 'ri:url':
-      return { kind: 'web', url: frame.attribute('ri:value') ?? '' };
+      return frame.isCut ? undefined : { kind: 'web', url: frame.attribute('ri:value') ?? '' };
     case 'ri:user': {
       for (const by of ['user', 'userkey', 'username'] as const) {
         const value = frame.attribute(by === 'user' ? 'ri:account-id' : `ri:${by}`);
@@ -109,7 +109,7 @@ const link: Handler = (frame, parent, reading) => {
   const holder: ResourceHolder = { resource: undefined, label: '' };
   frame.ownScope().holder = holder;
   frame.isInline = true;
-  const inner: Link = { target: undefined, isUsed: false };
+  const inner: Link = { target: undefined, isUsed: false, repeats: reading.repeats };
   const isInside = parent.link !== undefined;
   const content = createSink('line');
   frame.sink = content;
@@ -135,6 +135,7 @@ const link: Handler = (frame, parent, reading) => {
     }
     const label = target === undefined ? holder.label || headingOf(anchor ?? '') : labelOf(target, reading);
     addText(sink.pieces, label, frame.marks & ~mark.code, isInside ? parent.link : inner);
+    boundLine(sink);
   };
 };
 

@@ -1,6 +1,14 @@
 import { endLine, flush } from './blocks.js';
 import { addBlock, startOf } from './enclosed.js';
-import { createSink, nowhere, type Frame, type Handler, type ListState, type Reading, type Sink } from './frame.js';
+import {
+  createValueSink,
+  nowhere,
+  type Frame,
+  type Handler,
+  type ListState,
+  type Reading,
+  type Sink,
+} from './frame.js';
 import { nestedSink } from './text-elements.js';
 
 const isFlow = ({ kind }: Sink) => kind === 'page' || kind === 'nested';
@@ -110,7 +118,7 @@ function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
 
 /** Parts of a task: ids show nowhere, the status becomes its box, the body its text. */
 const task: Handler = (frame, parent, reading) => {
-  const status = createSink('text');
+  const status = createValueSink();
   frame.ownScope().task = status;
   openItem(frame, parent, reading, () => (status.text.trim() === 'complete' ? '[x] ' : '[ ] '));
 };

@@ -4,10 +4,19 @@ import { safeUrl, type ResourceTarget, type Target } from '../target.js';
 import type { Steps } from '../steps.js';
 import { addCode, addLongText, endLine, flush, inlineText, pushCellLine } from './blocks.js';
 import { destination } from './escape.js';
-import { createSink, type Frame, type Handler, type MacroState, type Reading, type ResourceHolder } from './frame.js';
+import {
+  createSink,
+  createValueSink,
+  type Frame,
+  type Handler,
+  type MacroState,
+  maxParameters,
+  type Reading,
+  type ResourceHolder,
+} from './frame.js';
 import { addMarkdown, addText, mark } from './inline-pieces.js';
 import { labelOf } from './link-elements.js';
-import { macroTarget, parameter } from './macro-parameters.js';
+import { hasRoom, macroTarget, parameter, withoutExcess } from './macro-parameters.js';
 import { closePanel, openPanel } from './panels.js';
 import { linkedText } from './text-elements.js';
 
@@ -27,6 +36,7 @@ const macroElement: Handler = (frame, parent, reading) => {
     names: undefined,
     body: 'none',
     plain: '',
+    room: maxParameters,
     content: undefined,
     opening: undefined,
   };
@@ -48,8 +58,8 @@ const macroElement: Handler = (frame, parent, reading) => {
 };
 
 /** A parameter: text, or what its `ri:*` element names. Never content. */
-const parameterElement: Handler = (frame, parent) => {
-  const text = createSink('text');
+const parameterElement: Handler = (frame, parent, reading) => {
+  const text = createValueSink();
   const holder: ResourceHolder = { resource: undefined, label: '' };
   frame.sink = text;
   frame.ownScope().holder = holder;
@@ -58,12 +68,16 @@ const parameterElement: Handler = (frame, parent) => {
   frame.close = () => {
     if (macro === undefined || (macro.body !== 'none' && namesOf(macro).has(name))) return;
     const { resource } = holder;
-    const value = resource === undefined ? text.text.trim() : valueOf(resource);
-    if (value === undefined) return;
+    const { warnings } = reading;
+    const value = resource === undefined ? withoutExcess(name, text.text.trim(), warnings) : valueOf(resource);
+    if (value === undefined || !hasRoom(macro, name, lengthOf(value), warnings)) return;
     macro.parameters.push({ name, value });
     macro.names?.add(name);
   };
 };
+
+const lengthOf = (value: string | ResourceTarget) =>
+  typeof value === 'string' ? value.length : JSON.stringify(value).length;
 
 /** Asked for only where parameters stand behind the body. */
 function namesOf(macro: MacroState): ReadonlySet<string> {

@@ -1,5 +1,26 @@
 import { formatTarget, type MacroParameter, type SiteOptions } from '../target.js';
-import type { MacroState } from './frame.js';
+import { characterStart } from '../scan.js';
+import { type AdfState, type MacroState, maxParameter } from './frame.js';
+import type { Warnings } from './warnings.js';
+
+// What a parameter costs beside its characters.
+const perParameter = 16;
+
+/** Counts a parameter of a macro or an ADF node; false, and told, when those before have used up the room. */
+export function hasRoom(state: MacroState | AdfState, name: string, length: number, warnings: Warnings): boolean {
+  state.room -= name.length + length + perParameter;
+  if (state.room < 0) warnings.add('dropped', 'A macro has more parameters than are read; the rest is not shown.');
+  return state.room >= 0;
+}
+
+/** The beginning of a very long value; what is lost of a text that would show is told. */
+export function withoutExcess(name: string, value: string, warnings: Warnings): string {
+  if (value.length <= maxParameter) return value;
+  // Data and pictures do not show anyway.
+  if (/title|text/iu.test(name))
+    warnings.add('dropped', `A title with more than ${maxParameter} characters is shown only in part.`);
+  return value.slice(0, characterStart(value, maxParameter));
+}
 
 /** The text of a parameter, the first of the names that has one; empty when there is none. */
 export function parameter(macro: MacroState, ...names: string[]): string {

@@ -1,11 +1,12 @@
-import { createScanner, maxDepth } from '../scan.js';
-import type { Steps } from '../steps.js';
+import { characterStart, createScanner, maxDepth } from '../scan.js';
+import { LongList, type Steps } from '../steps.js';
 import type { SiteOptions } from '../target.js';
 import { adfElements } from './adf-elements.js';
 import { flush } from './blocks.js';
 import { decoded } from './entities.js';
-import { createSink, Frame, type Handler, type MarkdownBlock, type Reading } from './frame.js';
+import { createSink, Frame, type Handler, type MarkdownBlock, type OutlineEntry, type Reading } from './frame.js';
 import { imageElements } from './image-elements.js';
+import { Repeats } from './inline-pieces.js';
 import { linkElements } from './link-elements.js';
 import { listElements } from './list-elements.js';
 import { macroElements } from './macro-elements.js';
@@ -27,18 +28,13 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
 const tokensPerStep = 32;
 const maxLoad = 16_384;
 
-/** A heading of the page as it was written. */
-export interface ReadHeading {
-  level: number;
-  /** White space as it is. */
-  text: string;
-  /** Index of its block. */
-  block: number;
-}
+// No title, description or address that a person wrote is as long. What is made of one value is made in one step.
+const maxTag = 65_536;
 
 export interface ReadResult {
   blocks: MarkdownBlock[];
-  headings: ReadHeading[];
+  /** White space in their texts is as it was; anchors and ends are not known yet. */
+  headings: LongList<OutlineEntry>;
   warnings: MarkdownWarning[];
 }
 
@@ -51,7 +47,7 @@ export function createReader(
   options: { site: SiteOptions; mentions: 'link' | 'name' },
 ): { step(): boolean; result(): ReadResult } {
   const page = createSink('page');
-  const headings: ReadHeading[] = [];
+  const headings = new LongList<OutlineEntry>();
   const warnings = new Warnings();
   // Work that is done before anything else, and what the scanner tells of meanwhile.
   let work: Steps | undefined;
@@ -62,8 +58,9 @@ export function createReader(
   const reading: Reading = {
     ...options,
     warnings,
-    heading: (level, text, block) => headings.push({ level, text, block }),
+    heading: (level, text, block) => headings.add({ level, text, anchor: '', start: block, end: block }),
     later: (steps) => pending.push(steps),
+    repeats: new Repeats(),
   };
   const root = new Frame('', '', undefined, page);
   const frames: Frame[] = [root];
@@ -74,7 +71,10 @@ export function createReader(
   const open = (name: string, attributes: string) => {
     load += attributes.length;
     const parent = innermost();
-    const frame = new Frame(name, attributes, parent, parent.sink);
+    const isCut = attributes.length > maxTag;
+    if (isCut) warnings.add('dropped', `Of a tag with more than ${maxTag} characters only the beginning is read.`);
+    const source = isCut ? attributes.slice(0, characterStart(attributes, maxTag)) : attributes;
+    const frame = new Frame(name, source, parent, parent.sink, isCut);
     frames.push(frame);
     const handler = handlers.get(name);
     if (handler !== undefined && isRead(name, parent)) handler(frame, parent, reading);
@@ -148,6 +148,11 @@ export function createReader(
     },
     result: () => {
       flush(page);
+      if (reading.repeats.isSpent)
+        warnings.add(
+          'flattened',
+          'A link around many lines has a long address, which is not repeated on all of them: their text is shown alone.',
+        );
       return { blocks: page.blocks, headings, warnings: warnings.list() };
     },
   };

@@ -19,9 +19,12 @@ const maxRepeatedCells = 20_000;
 const maxRepeatedCharacters = 1_000_000;
 const maxPadding = 100_000;
 
+// A row of more is continued in the next one, so that none takes long; no person writes one.
+const maxCells = 10_000;
+
 // More are put together in steps.
-const manyCells = 1000;
 const manyLines = 500;
+const manyCharacters = 65_536;
 
 const table: Handler = (frame, parent, reading) => {
   endLine(frame);
@@ -123,6 +126,8 @@ const head: Handler = (frame) => {
   };
 };
 
+const emptyRow = (): RowState => ({ texts: [], plain: [], isHeader: true, spans: undefined });
+
 const row: Handler = (frame) => {
   const table = frame.scope.table;
   endLine(frame);
@@ -130,31 +135,26 @@ const row: Handler = (frame) => {
     frame.close = endLine;
     return;
   }
-  const state: RowState = { cells: [] };
+  const state = emptyRow();
   frame.ownScope().row = state;
-  frame.closeInSteps = () => {
+  frame.close = () => {
     endLine(frame);
-    if (state.cells.length > manyCells) return endRowInSteps(table, state);
     endRow(table, state);
-    return undefined;
   };
 };
 
-function endRow(table: TableState, { cells }: RowState): void {
-  if (cells.length === 0 && table.pending.size === 0) return;
-  const line: RowLine = { texts: [], plain: [], column: 0 };
-  placeCells(table, line, cells, 0, cells.length);
-  finishRow(table, line, cells);
+function endRow(table: TableState, row: RowState): void {
+  if (row.texts.length === 0 && table.pending.size === 0) return;
+  const line = lineOf(table, row);
+  if (line.texts !== row.texts) placeCells(table, line, row);
+  finishRow(table, line, row);
 }
 
-function* endRowInSteps(table: TableState, { cells }: RowState): Steps {
-  const line: RowLine = { texts: [], plain: [], column: 0 };
-  for (let from = 0; from < cells.length; from += manyCells) {
-    placeCells(table, line, cells, from, Math.min(from + manyCells, cells.length));
-    yield;
-  }
-  finishRow(table, line, cells);
-}
+/** The line of a row: finished where no cell reaches anywhere, else empty. */
+const lineOf = ({ pending }: TableState, { texts, plain, spans }: RowState): RowLine =>
+  spans === undefined && pending.size === 0
+    ? { texts, plain, column: texts.length }
+    : { texts: [], plain: [], column: 0 };
 
 /** A row as far as its columns are known. */
 interface RowLine {
@@ -183,18 +183,17 @@ function isFromAbove(table: TableState, { texts, plain }: RowLine, column: numbe
   return true;
 }
 
-function placeCells(table: TableState, line: RowLine, cells: RowState['cells'], from: number, to: number): void {
+function placeCells(table: TableState, line: RowLine, row: RowState): void {
   const { pending } = table;
   const { texts, plain } = line;
   let { column } = line;
-  for (let cellIndex = from; cellIndex < to; cellIndex++) {
-    const placed = cells[cellIndex];
-    if (placed === undefined) break;
-    const { text, plain: plainText, columns, rows } = placed;
+  for (const [index, text] of row.texts.entries()) {
+    const plainText = row.plain[index] ?? '';
+    const { columns, rows } = row.spans?.get(index) ?? oneCell;
     while (isFromAbove(table, line, column)) column++;
     const width = table.cells > 0 ? Math.min(columns, maxSpan) : 1;
-    for (let index = 0; index < width; index++, column++) {
-      const isShown = index === 0 || repeats(table, text);
+    for (let repeat = 0; repeat < width; repeat++, column++) {
+      const isShown = repeat === 0 || repeats(table, text);
       texts[column] = isShown ? text : '';
       plain[column] = isShown ? plainText : '';
       if (rows > 1 && table.cells > 0) pending.set(column, { text, rows: rows - 1 });
@@ -204,17 +203,19 @@ function placeCells(table: TableState, line: RowLine, cells: RowState['cells'], 
   line.column = column;
 }
 
-function finishRow(table: TableState, line: RowLine, cells: RowState['cells']): void {
+const oneCell = { columns: 1, rows: 1 };
+
+function finishRow(table: TableState, line: RowLine, { isHeader }: RowState): void {
   const { texts, plain } = line;
   let last = -1;
   for (const reached of table.pending.keys()) last = Math.max(last, reached);
   for (let { column } = line; column <= last; column++)
     if (!isFromAbove(table, line, column)) texts[column] = plain[column] = '';
-  if (table.rows.length === 0 && (table.isInHead || cells.every(({ isHeader }) => isHeader))) table.header = plain;
+  if (table.rows.length === 0 && (table.isInHead || isHeader)) table.header = plain;
   table.rows.push(texts);
 }
 
-const cell: Handler = (frame, parent) => {
+const cell: Handler = (frame, parent, reading) => {
   const table = frame.scope.table;
   frame.isInline = false;
   if (table === undefined) {
@@ -230,21 +231,26 @@ const cell: Handler = (frame, parent) => {
     return;
   }
   const sink = cellSink(frame, table);
-  const implicit: RowState | undefined = frame.scope.row === undefined ? { cells: [] } : undefined;
+  const implicit = frame.scope.row === undefined ? emptyRow() : undefined;
   const row = frame.scope.row ?? implicit;
   frame.sink = sink;
   const scope = frame.ownScope();
   scope.table = undefined;
   scope.row = undefined;
   scope.list = undefined;
-  const add = (text: string, plain: string) =>
-    row?.cells.push({
-      text,
-      plain,
-      isHeader: frame.name === 'th',
-      columns: span(frame, 'colspan'),
-      rows: span(frame, 'rowspan'),
-    });
+  const add = (text: string, plain: string) => {
+    if (row === undefined) return;
+    const columns = span(frame, 'colspan');
+    const rows = span(frame, 'rowspan');
+    if (columns > 1 || rows > 1) (row.spans ??= new Map()).set(row.texts.length, { columns, rows });
+    row.texts.push(text);
+    row.plain.push(plain);
+    row.isHeader &&= frame.name === 'th';
+    if (row.texts.length < maxCells) return;
+    reading.warnings.add('flattened', `A table row of more than ${maxCells} cells is shown as several rows.`);
+    endRow(table, row);
+    Object.assign(row, emptyRow());
+  };
   const addInSteps = function* (): Steps {
     const { blocks, plainLines = [] } = sink;
     const text = yield* cellLines(sink, blocks.length, (index) => blocks[index]?.markdown);
@@ -254,7 +260,7 @@ const cell: Handler = (frame, parent) => {
   frame.closeInSteps = () => {
     flush(sink);
     const { blocks, plainLines = [], header } = sink;
-    if (blocks.length > manyLines) return addInSteps();
+    if (blocks.length > manyLines || isLong(blocks)) return addInSteps();
     const text = cellText(
       sink,
       blocks.map(({ markdown }) => markdown),
@@ -265,15 +271,25 @@ const cell: Handler = (frame, parent) => {
   };
 };
 
+/** Whether the few lines of a cell are long ones. */
+function isLong(blocks: readonly MarkdownBlock[]): boolean {
+  let length = 0;
+  for (const { markdown } of blocks) length += markdown.length;
+  return length > manyCharacters;
+}
+
+// Not by replacing, which leaves a text in one part more for each bar, twelve times as large as the characters.
+const escapedBars = (text: string) => (text.includes('|') ? text.split('|').join('\\|') : text);
+
 /** A few lines of a cell as one. */
 function cellText({ isInner }: Sink, lines: readonly string[]): string {
   // The bars of an inner table are written by the outer one.
-  return isInner ? lines.join('; ') : lines.join('<br>').replaceAll('|', '\\|');
+  return isInner ? lines.join('; ') : escapedBars(lines.join('<br>'));
 }
 
 /** Lines of a cell as one. */
 function* cellLines({ isInner }: Sink, count: number, line: (index: number) => string | undefined): Steps<string> {
-  const escaped = (text = '') => (isInner ? text : text.replaceAll('|', '\\|'));
+  const escaped = (text = '') => (isInner ? text : escapedBars(text));
   const text = new LongText();
   for (let index = 0; index < count; index++) {
     if (index > 0) text.write(isInner ? '; ' : '<br>');

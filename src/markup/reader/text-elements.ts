@@ -5,14 +5,15 @@ import { emojiText } from './emoji.js';
 import { addBlock } from './enclosed.js';
 import { lineMarkdown } from './inline-markdown.js';
 import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './inline-pieces.js';
-import { createSink, nowhere, type Frame, type Handler, type Reading } from './frame.js';
+import { createSink, nowhere, type Frame, type Handler, type OutlineEntry, type Reading } from './frame.js';
 import { imageMarkdown } from './image-elements.js';
 
 /** Text of the page in the frame's place. */
 export function textIn(frame: Frame, text: string): void {
   const { sink } = frame;
-  if (sink.kind === 'text') sink.text += text;
-  else if (sink.kind === 'skip') {
+  if (sink.kind === 'text') {
+    if (sink.text.length < sink.maxText) sink.text += text;
+  } else if (sink.kind === 'skip') {
     if (sink !== nowhere && sink.text === '' && /\S/u.test(text)) sink.text = text;
   } else {
     addText(sink.pieces, text, frame.marks, frame.link);
@@ -33,10 +34,20 @@ export function linkedText(frame: Frame, text: string, target: string | undefine
     textIn(frame, text);
     return;
   }
-  // Markdown has no link inside a link: the inner one gives way.
-  const link: Link | undefined = frame.link ?? (target === undefined ? undefined : { target, isUsed: true });
-  addText(sink.pieces, text, frame.marks & ~mark.code, link);
+  addText(sink.pieces, text, frame.marks & ~mark.code, linkTo(frame, target));
+  boundLine(sink);
 }
+
+/** The same for text of any length. */
+function* longLinkedText(frame: Frame, text: string, target: string | undefined): Steps {
+  const { sink, marks } = frame;
+  if (sink.kind === 'text' || sink.kind === 'skip') textIn(frame, text);
+  else yield* addLongText({ sink, marks: marks & ~mark.code, link: linkTo(frame, target) }, text);
+}
+
+// Markdown has no link inside a link: the inner one gives way.
+const linkTo = (frame: Frame, target: string | undefined): Link | undefined =>
+  frame.link ?? (target === undefined ? undefined : { target, isUsed: true });
 
 const marked =
   (bit: number): Handler =>
@@ -85,7 +96,8 @@ const heading: Handler = (frame, parent, reading) => {
     // Editors put bold around whole headings, which says nothing.
     const markdown = lineMarkdown(pieces, { lineBreak: '<br>', startsBlock: false, dropWhole: mark.strong });
     if (markdown === '') return;
-    const level = Number(frame.name[1]);
+    // The names are h1 to h6 only.
+    const level = Number(frame.name[1]) as OutlineEntry['level'];
     if (sink.kind === 'page') reading.heading(level, plainText(pieces), sink.blocks.length);
     sink.blocks.push({
       kind: 'heading',
@@ -177,7 +189,7 @@ const skipped: Handler = (frame) => {
 };
 
 const anchorElement: Handler = (frame, _parent, reading) => {
-  const href = frame.attribute('href');
+  const href = frame.address('href');
   const { sink } = frame;
   frame.isInline = true;
   if (
@@ -199,7 +211,7 @@ const anchorElement: Handler = (frame, _parent, reading) => {
     frame.sink = nowhere;
     return;
   }
-  const link: Link = { target, isUsed: false };
+  const link: Link = { target, isUsed: false, repeats: reading.repeats };
   frame.link = link;
   frame.close = () => {
     if (!link.isUsed) addText(sink.pieces, target, frame.marks, link);
@@ -236,9 +248,9 @@ const emoticon: Handler = (frame, parent) => {
 const placeholder: Handler = (frame, parent) => {
   const sink = createSink('text');
   frame.sink = sink;
-  frame.close = () => {
-    const text = sink.text;
-    if (text.trim() !== '') linkedText(parent, text.trim(), 'placeholder:');
+  frame.closeInSteps = () => {
+    const text = sink.text.trim();
+    return text === '' ? undefined : longLinkedText(parent, text, 'placeholder:');
   };
 };
 
@@ -249,11 +261,14 @@ const span: Handler = (frame) => {
 };
 
 const htmlImage: Handler = (frame, parent, reading) => {
-  const url = safeUrl(frame.attribute('src') ?? '', reading.site);
+  const url = safeUrl(frame.address('src') ?? '', reading.site);
   const alt = frame.attribute('alt') ?? '';
+  const { sink, marks, link } = parent;
   if (url === undefined) textIn(parent, alt);
-  else if (parent.sink.kind !== 'text' && parent.sink.kind !== 'skip')
-    addMarkdown(parent.sink.pieces, imageMarkdown(alt, url), parent.marks, parent.link);
+  else if (sink.kind !== 'text' && sink.kind !== 'skip') {
+    addMarkdown(sink.pieces, imageMarkdown(alt, url), marks, link);
+    boundLine(sink);
+  }
 };
 
 const each = (names: string, handler: Handler): [string, Handler][] => names.split(' ').map((name) => [name, handler]);

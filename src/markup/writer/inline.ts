@@ -101,6 +101,8 @@ function markedLike(nodes: readonly PhrasingContent[], content: string): string 
   }
   const tags = pairTags(nodes);
   if (first?.type !== 'html' || last?.type !== 'html' || tagName(first.value) !== tagName(last.value)) return content;
+  // Two line breaks enclose nothing.
+  if (tagName(first.value) === 'br') return content;
   // In `<u>a</u> <u>b</u>` the first tag and the last one are no pair.
   const inner = nodes.slice(1, -1);
   if (inner.some((node) => node.type === 'html' && tagName(node.value) === tagName(first.value))) return content;
@@ -122,7 +124,8 @@ export function plainText(nodes: readonly PhrasingContent[]): string {
   return nodes
     .map((node): string => {
       if (node.type === 'break') return ' ';
-      if (node.type === 'html') return tagName(node.value) === undefined ? node.value : '';
+      if (node.type === 'html')
+        return /^<br\b/iu.test(node.value) ? ' ' : tagName(node.value) === undefined ? node.value : '';
       if ('children' in node) return plainText(node.children);
       if ('value' in node) return node.value.replaceAll(/\s*\n\s*/gu, ' ');
       return 'alt' in node ? (node.alt ?? '') : '';

@@ -1,4 +1,4 @@
-import type { List, ListItem, PhrasingContent } from 'mdast';
+import type { List, ListItem, RootContent } from 'mdast';
 import { paragraphOf } from './paragraph.js';
 import { type Container, sourceOf, warn, type Written, type Writing } from './context.js';
 import { inline } from './inline.js';
@@ -124,26 +124,39 @@ function taskContent(item: ListItem, isEmpty: boolean, writing: Writing) {
     if (node.type === 'paragraph') {
       if (!(isEmpty && index === 0)) lines.push(inline(node.children, writing));
     } else if (node.type === 'list') {
-      for (const block of list(node, 'listItem', writing)) {
-        if (block.kind === 'tasks') nested += block.storage;
-        else if (block.kind === 'list') {
+      for (const run of runsOf(node.children, writing)) {
+        if (isTask(run[0], writing)) {
+          const { tasks, beside } = taskList(run, writing);
+          nested += tasks.storage;
+          rest.push(...beside);
+        } else {
           warn(writing, 'flattened', 'A task holds one line: the list inside of it became lines.');
-          lines.push(...linesOf(node, writing));
-        } else rest.push(block);
+          lines.push(...linesOf(run, rest, writing));
+        }
       }
-    } else {
-      warn(writing, 'moved', 'A task holds one line: what else it had was put after the list.');
-      rest.push(...plainer(writing.blocks([node], 'page', writing), 'page', writing));
-    }
+    } else rest.push(...moved(node, writing));
   }
   return { body: lines.join('<br />'), nested, rest };
 }
 
-function linesOf(node: List, writing: Writing): string[] {
-  return node.children.flatMap((item) =>
-    item.children.flatMap((child) => {
-      if (child.type === 'paragraph') return [`• ${inline(child.children as PhrasingContent[], writing)}`];
-      return child.type === 'list' ? linesOf(child, writing) : [];
+/** Items as lines; what is no line is added to `rest`. */
+function linesOf(items: readonly ListItem[], rest: Written[], writing: Writing): string[] {
+  return items.flatMap((item) =>
+    item.children.flatMap((node) => {
+      if (node.type === 'paragraph') return [`${bulletOf(item, writing)} ${inline(node.children, writing)}`];
+      if (node.type === 'list') return linesOf(node.children, rest, writing);
+      rest.push(...moved(node, writing));
+      return [];
     }),
   );
+}
+
+function bulletOf(item: ListItem, writing: Writing): string {
+  if (!isTask(item, writing)) return '•';
+  return item.checked ? '☑' : '☐';
+}
+
+function moved(node: RootContent, writing: Writing): Written[] {
+  warn(writing, 'moved', 'A task holds one line: what else it had was put after the list.');
+  return plainer(writing.blocks([node], 'page', writing), 'page', writing);
 }

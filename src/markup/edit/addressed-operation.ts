@@ -1,0 +1,308 @@
+import type { PageBlock, PageDocument } from '../page-document.js';
+import { blocksIn, findBlock, parentOf, plainWords, sectionRange } from './find-block.js';
+import type { EditOperation } from './operation.js';
+import { invalid, quoted } from './refusal.js';
+
+/** What can be done to a page by somebody who has read its Markdown and knows no ids. */
+export const editActions = [
+  'replace_text',
+  'replace',
+  'insert_before',
+  'insert_after',
+  'delete',
+  'replace_section',
+  'append',
+  'prepend',
+  'set_task',
+  'insert_row',
+  'replace_row',
+  'delete_row',
+  'replace_cell',
+] as const;
+
+/** One of these, with what it needs. */
+export interface AddressedOperation {
+  action: (typeof editActions)[number];
+  /** A piece of the text of the block, task, row or cell. */
+  at?: string | undefined;
+  /** Heading to stay below; of section actions the section itself. */
+  section?: string | undefined;
+  /** Of `replace_text`: the words to replace. */
+  find?: string | undefined;
+  /** New Markdown; of `replace_text` plain words. */
+  text?: string | undefined;
+  /** Of rows: a Markdown text for each column. */
+  cells?: readonly string[] | undefined;
+  /** Of `replace_cell`: the heading of the column, or its number from 1; `at` then names the row. */
+  column?: string | undefined;
+  /** Of `set_task`; default true. */
+  done?: boolean | undefined;
+}
+
+/**
+ * The operation with the ids of its blocks.
+ * @throws ConfluenceError `invalid_request` when a part is missing, and when what it names is not on the page or could
+ * be several things.
+ */
+export function resolveOperation(document: PageDocument, operation: AddressedOperation): EditOperation {
+  const { action, section } = operation;
+  const need = <Key extends 'at' | 'find' | 'text' | 'cells'>(key: Key): NonNullable<AddressedOperation[Key]> => {
+    const value = operation[key];
+    if (value !== undefined && (key === 'text' || value.length > 0)) return value;
+    throw invalid(`The action ${action} needs \`${key}\`.`, 'Repeat the call with it.');
+  };
+  const blockAt = (called: string, suits: (block: PageBlock) => boolean) =>
+    findBlock(document, { at: need('at'), section, suits, called });
+  const rowAt = () => blockAt('row', ({ kind }) => kind === 'row');
+  switch (action) {
+    case 'replace_text':
+      return replaceText(document, operation, need('find'), need('text'));
+    case 'replace':
+      return replaceBlock(document, blockAt, need('text'));
+    case 'insert_before':
+    case 'insert_after':
+      return { type: action, ...besideBlock(document, blockAt, action, need('text')) };
+    case 'delete':
+      return { type: 'delete_block', block: blockToDelete(document, blockAt).id };
+    case 'replace_section':
+      return { type: action, ...sectionNamed(document, section), markdown: need('text') };
+    case 'append':
+    case 'prepend':
+      return addTo(document, action, section, need('text'));
+    case 'set_task':
+      return { type: action, block: blockAt('task', ({ kind }) => kind === 'task').id, done: operation.done ?? true };
+    case 'insert_row': {
+      const cells = need('cells');
+      if (operation.at === undefined) return { type: action, block: onlyTable(document, section).id, cells };
+      const row = rowAt();
+      return { type: action, block: tableAround(document, row).id, after: row.id, cells };
+    }
+    case 'replace_row':
+      return { type: action, block: rowAt().id, cells: need('cells') };
+    case 'delete_row':
+      return { type: action, block: rowAt().id };
+    case 'replace_cell': {
+      const markdown = need('text');
+      if (operation.column === undefined) {
+        return { type: action, block: blockAt('cell', ({ kind }) => kind === 'cell').id, markdown };
+      }
+      return { type: action, ...cellIn(document, rowAt(), operation.column), markdown };
+    }
+  }
+}
+
+type BlockAt = (called: string, suits: (block: PageBlock) => boolean) => PageBlock;
+
+const listMarker = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/u;
+const isTable = (markdown: string) => /^\s*\|[^\n]*\n\s*\|?\s*:?-/u.test(markdown);
+
+function replaceText(
+  document: PageDocument,
+  { at, section }: AddressedOperation,
+  from: string,
+  to: string,
+): EditOperation {
+  const marks = /\*\*|`|\]\(/u;
+  if (marks.test(to) && !marks.test(from))
+    throw invalid(
+      'replace_text writes plain text: the Markdown marks would show.',
+      'Use the action replace for the whole block, with its Markdown.',
+    );
+  if (at === undefined && section === undefined) return { type: 'replace_text', from, to };
+  // Without `at` the words themselves say which block of the section is meant.
+  const { id } = findBlock(document, { at: at ?? from, section, suits: () => true, called: 'block' });
+  return { type: 'replace_text', block: id, from, to };
+}
+
+function replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: string): EditOperation {
+  if (markdown.trim() === '')
+    throw invalid('The new text is empty.', 'Use the action delete to remove the block, or give its new text.');
+  if (isTable(markdown)) {
+    const found = blockAt('block', () => true);
+    const table = found.kind === 'table' ? found : around(document, found, 'table');
+    return { type: 'replace_block', block: (table ?? found).id, markdown };
+  }
+  const block = blockAt('block', () => true);
+  const parent = parentOf(document, block);
+  if (parent === undefined) return { type: 'replace_block', block: block.id, markdown };
+  const isOnly = children(document, parent).length === 1;
+  if (parent.kind === 'listItem') {
+    const isItem = listMarker.test(markdown);
+    // The line of an item that has more below it: what lies below stays.
+    if (isItem && !isOnly && !markdown.trim().includes('\n') && children(document, parent)[0] === block)
+      return { type: 'replace_block', block: block.id, markdown: markdown.trim().replace(listMarker, '') };
+    if (isItem || isOnly) return { type: 'replace_block', block: parent.id, markdown };
+  }
+  if ((parent.kind === 'panel' || parent.kind === 'quote') && /^\s*>/u.test(markdown))
+    return { type: 'replace_block', block: parent.id, markdown };
+  return { type: 'replace_block', block: block.id, markdown };
+}
+
+/** Beside an item another item is put; anything else goes beside the whole list, when the item is at its edge. */
+function besideBlock(
+  document: PageDocument,
+  blockAt: BlockAt,
+  side: 'insert_before' | 'insert_after',
+  markdown: string,
+): { block: string; markdown: string } {
+  // Nothing can stand beside a row or a cell; beside the text of one the table is meant.
+  const tables = document.blocks.filter(({ kind }) => kind === 'table');
+  const block = blockAt('block', ({ start, end, kind }) =>
+    tables.every((table) => start < table.start || end > table.end || (kind === 'table' && start === table.start)),
+  );
+  const parent = parentOf(document, block);
+  // A box holds no box.
+  if (parent?.kind === 'panel' && /^\s*> \[!/u.test(markdown)) return { block: parent.id, markdown };
+  const item = block.kind === 'listItem' || block.kind === 'task' ? block : parent;
+  const isInItem = item !== undefined && (item.kind === 'listItem' || item.kind === 'task');
+  if (!isInItem) return { block: block.id, markdown };
+  const isLine = !/^\s*(?:#|>|\||```|~~~|<details)/u.test(markdown) && !/\n\s*\n/u.test(markdown.trim());
+  if (listMarker.test(markdown) || isLine) {
+    const isFirst = block === item || children(document, item)[0] === block;
+    return { block: isFirst || listMarker.test(markdown) ? item.id : block.id, markdown };
+  }
+  let outer = item;
+  for (;;) {
+    const list = parentOf(document, outer);
+    if (list === undefined) return { block: outer.id, markdown };
+    const siblings = children(document, list);
+    if (siblings.at(side === 'insert_after' ? -1 : 0) !== outer)
+      throw invalid(
+        `${quoted(plainWords(block.markdown))} stands inside a list, where only another item can be put.`,
+        `Give the text as an item (\`- …\`), or name the ${side === 'insert_after' ? 'last' : 'first'} item of the list.`,
+      );
+    const next = parentOf(document, list);
+    if (next === undefined || (next.kind !== 'listItem' && next.kind !== 'task')) return { block: list.id, markdown };
+    outer = next;
+  }
+}
+
+function blockToDelete(document: PageDocument, blockAt: BlockAt): PageBlock {
+  const found = blockAt('block', () => true);
+  if (found.kind === 'row') {
+    const table = tableAround(document, found);
+    const [header = ''] = table.markdown.split('\n');
+    return plainWords(header) === plainWords(found.markdown) ? table : throwInTable(found);
+  }
+  if (found.kind === 'cell' || around(document, found, 'cell') !== undefined) return throwInTable(found);
+  const parent = parentOf(document, found);
+  if (parent === undefined) return found;
+  const siblings = children(document, parent);
+  if ((parent.kind === 'listItem' || parent.kind === 'task') && siblings[0] === found) return parent;
+  // An empty box would be left.
+  if ((parent.kind === 'panel' || parent.kind === 'quote') && siblings.length === 1) return parent;
+  return found;
+}
+
+function throwInTable({ markdown }: PageBlock): never {
+  throw invalid(
+    `${quoted(plainWords(markdown))} stands in a table.`,
+    'Use delete_row for its row or replace_cell for its cell; for the table give the text of its whole header row.',
+  );
+}
+
+/** Items at the end or start of a section whose last or first block is a list of their kind are items of that list. */
+function addTo(
+  document: PageDocument,
+  side: 'append' | 'prepend',
+  section: string | undefined,
+  markdown: string,
+): EditOperation {
+  const range = section === undefined ? { start: 0, end: document.storage.length } : sectionRange(document, section);
+  const blocks = blocksIn(document, range);
+  // The first block of a section is its heading.
+  const list = side === 'append' ? blocks.at(-1) : blocks[section === undefined ? 0 : 1];
+  const kind = listKind(markdown);
+  if (list !== undefined && kind !== undefined && kind === listKind(list.markdown)) {
+    const item = children(document, list).at(side === 'append' ? -1 : 0);
+    if (item !== undefined)
+      return { type: side === 'append' ? 'insert_after' : 'insert_before', block: item.id, markdown };
+  }
+  return { type: `${side}_to_section`, ...sectionNamed(document, section), markdown };
+}
+
+/** What kind of list Markdown is when it is nothing else. */
+function listKind(markdown: string): 'task' | 'number' | 'bullet' | undefined {
+  const kinds = markdown
+    .trim()
+    .split('\n')
+    .filter((line) => /^\S/u.test(line))
+    .map((line) => {
+      if (/^[-*+]\s+\[[ xX]\]\s/u.test(line)) return 'task';
+      if (/^\d{1,9}[.)]\s/u.test(line)) return 'number';
+      return /^[-*+]\s/u.test(line) ? 'bullet' : undefined;
+    });
+  return kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
+}
+
+/** The editor's own name of one section: its anchor, which no other has. */
+function sectionNamed(document: PageDocument, name: string | undefined): { section?: string } {
+  if (name === undefined) return {};
+  const { anchor, text } = sectionRange(document, name);
+  return { section: anchor === '' ? text : `#${anchor}` };
+}
+
+function onlyTable(document: PageDocument, section: string | undefined): PageBlock {
+  const range = section === undefined ? undefined : sectionRange(document, section);
+  const tables = document.blocks.filter(
+    ({ kind, start, end }) => kind === 'table' && (range === undefined || (start >= range.start && end <= range.end)),
+  );
+  const [only] = tables;
+  if (only !== undefined && tables.length === 1) return only;
+  throw invalid(
+    `${range === undefined ? 'The page' : `The section ${quoted(range.text)}`} has ${tables.length === 0 ? 'no table' : `${tables.length} tables`}.`,
+    'Name the row that the new one comes after in `at`.',
+  );
+}
+
+function cellIn(
+  document: PageDocument,
+  row: PageBlock,
+  column: string,
+): { block: string; row: number; column: number } {
+  const table = tableAround(document, row);
+  const rows = children(document, table);
+  const texts = (block: PageBlock | undefined) => cellTexts(block?.markdown ?? '');
+  const headings = texts(rows[0]);
+  const wanted = plainWords(column).toLowerCase();
+  const named = headings.flatMap((text, index) => (text.toLowerCase() === wanted ? [index] : []));
+  const number = /^\d{1,3}$/u.test(wanted) ? Number(wanted) - 1 : -1;
+  const index = named.length === 1 ? named[0] : number >= 0 && number < headings.length ? number : undefined;
+  if (index === undefined)
+    throw invalid(
+      `The table has ${named.length > 1 ? 'several columns' : 'no column'} ${quoted(column)}: its columns are ${headings.map((text) => quoted(text, 40)).join(', ')}.`,
+      'Give the heading of one, or its number from 1.',
+    );
+  return { block: table.id, row: rows.indexOf(row), column: index };
+}
+
+/** The texts between the bars of a row's Markdown. */
+function cellTexts(markdown: string): string[] {
+  return markdown
+    .trim()
+    .replace(/^\|/u, '')
+    .replace(/\|$/u, '')
+    .split(/(?<!\\)\|/u)
+    .map(plainWords);
+}
+
+function tableAround(document: PageDocument, row: PageBlock): PageBlock {
+  return around(document, row, 'table') ?? row;
+}
+
+function around(document: PageDocument, block: PageBlock, kind: PageBlock['kind']): PageBlock | undefined {
+  for (let next = parentOf(document, block); next !== undefined; next = parentOf(document, next))
+    if (next.kind === kind) return next;
+  return undefined;
+}
+
+function children(document: PageDocument, parent: PageBlock): PageBlock[] {
+  const first = document.blocks.indexOf(parent) + 1;
+  const found: PageBlock[] = [];
+  for (const block of document.blocks.slice(first)) {
+    if (block.start >= parent.end) break;
+    const last = found.at(-1);
+    if (last === undefined || block.start >= last.end) found.push(block);
+  }
+  return found;
+}

@@ -1,0 +1,205 @@
+import type { OutlineEntry } from '../document.js';
+import type { PageBlock, PageDocument } from '../page-document.js';
+import { findSections, headingPath } from '../sections.js';
+import { invalid, quoted } from './refusal.js';
+
+/** How somebody who has read a page as Markdown names a block of it. */
+export interface BlockQuery {
+  /** A piece of its text, with or without Markdown marks; the first words are enough. */
+  at: string;
+  /** Only below this heading: its text, its anchor, or `Parent > Heading`. */
+  section?: string | undefined;
+  /** The blocks that come into question. */
+  suits: (block: PageBlock) => boolean;
+  /** What they are called in a refusal, e.g. `row`. */
+  called: string;
+}
+
+const maxListed = 8;
+
+/**
+ * The innermost block that suits and has the text. A block that is nothing but the text goes before those that have
+ * more; otherwise nothing is guessed. Letter case counts only where it decides.
+ * @throws ConfluenceError `invalid_request` when no block fits, with the closest, or several, with all of them.
+ */
+export function findBlock(document: PageDocument, query: BlockQuery): PageBlock {
+  const { at, section, suits, called } = query;
+  const wanted = plainWords(at);
+  if (wanted === '') throw invalid('`at` holds no words.', 'Give the first words of the block as the page has them.');
+  const kinds = kindsOf(at);
+  const range = section === undefined ? undefined : sectionRange(document, section);
+  const pool = document.blocks.filter(
+    (block) =>
+      suits(block) &&
+      (kinds?.includes(block.kind) ?? true) &&
+      (range === undefined || (block.start >= range.start && block.end <= range.end)),
+  );
+  const place = range === undefined ? 'The page' : `The section ${quoted(range.text)}`;
+  const words = new Map<PageBlock, string>();
+  const wordsOf = (block: PageBlock) => {
+    const known = words.get(block) ?? plainWords(block.markdown);
+    words.set(block, known);
+    return known;
+  };
+  const longest = longestWord(wanted);
+  const likely = pool.filter((block) => mayHold(document.storage.slice(block.start, block.end), longest));
+  for (const fold of [(text: string) => text, (text: string) => text.toLowerCase()]) {
+    const needle = fold(wanted);
+    const found = innermost(likely.filter((block) => fold(wordsOf(block)).includes(needle)));
+    const whole = found.filter((block) => fold(wordsOf(block)) === needle);
+    const [only] = whole.length === 1 ? whole : found;
+    if (only !== undefined && (found.length === 1 || whole.length === 1)) return only;
+    if (found.length > 1)
+      throw invalid(
+        `${place} has ${found.length} ${called}s with ${quoted(at)}: ${listed(found)}.`,
+        `Give more of its text in \`at\`${section === undefined ? ', or its `section`' : ''}.`,
+      );
+  }
+  const closest = closestTo(wanted, innermost(pool), wordsOf);
+  throw invalid(
+    `${place} has no ${called} with ${quoted(at)}.${closest.length === 0 ? '' : ` The closest: ${listed(closest)}.`}`,
+    'Read the page again and copy the first words of the block as it has them.',
+  );
+}
+
+/** The blocks whose Markdown begins as the text does; undefined when its mark says nothing. */
+function kindsOf(at: string): readonly PageBlock['kind'][] | undefined {
+  if (/^\s*#{1,6}\s/u.test(at)) return ['heading'];
+  return /^\s*>/u.test(at) ? ['panel', 'quote', 'extension'] : undefined;
+}
+
+/** A heading with what stands below it, as offsets in the storage. */
+export interface SectionRange extends OutlineEntry {
+  /** The headings above it and itself, outermost first. */
+  path: string[];
+}
+
+/** The section that a name means. Throws `invalid_request` for none and for several. */
+export function sectionRange(document: PageDocument, name: string): SectionRange {
+  const outline = outlineOf(document);
+  const found = findSections({ blocks: [], outline }, name);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return { ...only, path: pathIn(outline, only) };
+  const pathOf = (entry: OutlineEntry) => quoted(pathIn(outline, entry).join(' > '), 120);
+  if (only === undefined) {
+    const known = outline.slice(0, 15).map(({ text }) => quoted(text, 60));
+    throw invalid(
+      `The page has no section ${quoted(name)}.`,
+      known.length === 0
+        ? 'The page has no headings: leave out `section`.'
+        : `Use one of its headings: ${known.join(', ')}${outline.length > known.length ? ' and more' : ''}.`,
+    );
+  }
+  const isSamePath = new Set(found.map(pathOf)).size < found.length;
+  const choices = found.slice(0, maxListed).map((entry) => (isSamePath ? quoted(`#${entry.anchor}`) : pathOf(entry)));
+  throw invalid(
+    `The page has ${found.length} sections called ${quoted(name)}: ${choices.join(', ')}.`,
+    'Give one of these as `section`.',
+  );
+}
+
+/** The headings above a block, outermost first; those of a heading, which ends the sections before it, as well. */
+export function pathAbove(document: PageDocument, block: PageBlock): readonly string[] {
+  if (block.kind !== 'heading') return block.path;
+  const outline = outlineOf(document);
+  const entry = outline.find(({ start }) => start === block.start);
+  return entry === undefined ? block.path : pathIn(outline, entry).slice(0, -1);
+}
+
+/** The blocks in a part of the storage that are in no other block there, in order. */
+export function blocksIn({ blocks }: PageDocument, range: { start: number; end: number }): PageBlock[] {
+  let reached = range.start;
+  return blocks.filter(({ start, end }) => {
+    if (start < reached || end > range.end) return false;
+    reached = end;
+    return true;
+  });
+}
+
+/** The smallest block around a block; undefined at the top. */
+export function parentOf(document: PageDocument, block: PageBlock): PageBlock | undefined {
+  // Containers come before their content, so that the last one around is the smallest.
+  return document.blocks.slice(0, document.blocks.indexOf(block)).findLast((other) => other.end >= block.end);
+}
+
+/** Text as it is compared: words of the Markdown without marks, targets and differences in white space. */
+export function plainWords(markdown: string): string {
+  return (
+    markdown
+      .normalize('NFC')
+      .replaceAll(/\s*(?:…|\.{3})\s*$/gu, '')
+      .replaceAll(/!\[([^\]]*)\]\((?:attachment:)?(<[^>]*>?|[^)\s]*)[^)]*\)?/gu, '$1 $2')
+      .replaceAll(/\]\((?:<[^>]*>?|[^)\s]*)(?:\s+"[^"]*"?)?\)?/gu, ']')
+      .replaceAll(/\[![A-Z]+\]/gu, ' ')
+      .replaceAll(/<\/?(?:br|u|sub|sup|strong|em|del|details|summary)\s*\/?>/giu, ' ')
+      .replaceAll(/^[ \t|]*(?::?-+:?[ \t]*\|[ \t]*)+(?::?-+:?)?[ \t]*$/gmu, ' ')
+      .replaceAll(/[|\u00a0]/gu, ' ')
+      // Markers count nowhere: a writer joins the lines of the page.
+      .replaceAll(/(?<!\S)(?:[-*+•>]+|\d{1,9}[.)]|\\?\[[ xX]\])(?!\S)/gu, ' ')
+      .replaceAll(/[\\*_~`#<>[\]•]/gu, '')
+      .replaceAll(/[‘’‚]/gu, "'")
+      .replaceAll(/[“”„]/gu, '"')
+      .replaceAll(/[–—\u2011]/gu, '-')
+      .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
+      .replaceAll(/\s+/gu, ' ')
+      .trim()
+  );
+}
+
+const pathIn = (outline: OutlineEntry[], entry: OutlineEntry): string[] =>
+  headingPath({ blocks: [], outline }, entry).map(({ text }) => text);
+
+function outlineOf({ outline, blocks, storage }: PageDocument): OutlineEntry[] {
+  const starts = new Map(blocks.map(({ id, start }) => [id, start]));
+  const placed = outline.map((heading) => ({ ...heading, start: starts.get(heading.block) ?? 0 }));
+  return placed.map(({ level, text, anchor, start }, index) => ({
+    // Headings are h1 to h6 only.
+    level: level as OutlineEntry['level'],
+    text,
+    anchor,
+    start,
+    end: placed.slice(index + 1).find((next) => next.level <= level)?.start ?? storage.length,
+  }));
+}
+
+function innermost(blocks: readonly PageBlock[]): PageBlock[] {
+  return blocks.filter((block, index) => {
+    // In document order what lies inside of a block follows it at once.
+    const next = blocks[index + 1];
+    return next === undefined || next.end > block.end || next.start < block.start;
+  });
+}
+
+/** Whether storage can hold a word at all: spares the reading of every block of a large page. */
+function mayHold(slice: string, word: string): boolean {
+  const text = slice.toLowerCase();
+  // What is spelled as an entity, or shown from an attribute of a mention, is not found without reading.
+  return text.includes(word) || /&#|<ac:emoticon|<ri:/u.test(text) || text.replaceAll(/<[^>]*>/gu, '').includes(word);
+}
+
+function longestWord(text: string): string {
+  const [longest = ''] = (text.match(/[a-z\d]+/giu) ?? []).toSorted((one, other) => other.length - one.length);
+  return longest.toLowerCase();
+}
+
+/** `Heading > Heading: "first words"` of each. */
+function listed(blocks: readonly PageBlock[]): string {
+  const lines = blocks
+    .slice(0, maxListed)
+    .map(
+      ({ path, kind, markdown }) =>
+        `${kind !== 'heading' && path.length > 0 ? `${path.at(-1)}: ` : ''}${quoted(plainWords(markdown), 60)}`,
+    );
+  return lines.join('; ') + (blocks.length > lines.length ? `; and ${blocks.length - lines.length} more` : '');
+}
+
+function closestTo(wanted: string, pool: readonly PageBlock[], wordsOf: (block: PageBlock) => string): PageBlock[] {
+  const split = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const asked = split(wanted);
+  return pool
+    .map((block) => ({ block, shared: [...split(wordsOf(block))].filter((word) => asked.has(word)).length }))
+    .filter(({ shared }) => shared > 0)
+    .toSorted((one, other) => other.shared - one.shared)
+    .slice(0, 3)
+    .map(({ block }) => block);
+}
