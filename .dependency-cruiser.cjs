@@ -4,11 +4,11 @@ const layers = {
   'src/confluence/': ['src/markup/'],
   'src/scalekit/': [],
   'src/retrieval/': ['src/markup/'],
-  'src/tool/': ['src/scalekit/'],
+  'src/tool/': ['src/scalekit/', 'src/confluence/write/'],
   'tools/': ['src/tool/', 'src/confluence/', 'src/markup/', 'src/retrieval/'],
-  'src/toolkit': ['tools/index', 'src/tool/', 'src/scalekit/'],
+  'src/toolkit': ['tools/index', 'src/tool/', 'src/scalekit/', 'src/confluence/write/'],
   'src/models/': [],
-  'src/agent/': ['src/toolkit', 'src/tool/', 'src/scalekit/', 'src/models/'],
+  'src/agent/': ['src/toolkit', 'src/tool/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'],
   'src/cli/': ['src/agent/', 'src/models/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/tool/define-tool', 'src/config'],
 };
 const layer = ([from, allowed]) => ({

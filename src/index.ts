@@ -1,6 +1,15 @@
 export { type AgentContext, type AgentSettings, type ConfluenceAgent } from './agent/assemble-agent.js';
+export type { Approval, ApprovalDecision } from './agent/approval.js';
 export { type ConfluenceAgentOptions, createConfluenceAgent } from './agent/create-agent.js';
-export type { AgentEvent, Citation, ToolCallRecord, TurnResult, TurnStatus, TurnUsage } from './agent/events.js';
+export type {
+  AgentEvent,
+  Citation,
+  ToolCallRecord,
+  TurnResult,
+  TurnStatus,
+  TurnUsage,
+  TurnWrite,
+} from './agent/events.js';
 export {
   createSession,
   type ResumeDecision,
@@ -8,6 +17,10 @@ export {
   type Session,
   type SessionOptions,
 } from './agent/session.js';
+export { type UndoOptions, type UndoResult, undoLast } from './agent/undo.js';
+export type { WriteEvent, WriteRecorder } from './agent/write-events.js';
+export type { Undo, WriteOutcome } from './confluence/write/outcome.js';
+export type { WriteProposal } from './confluence/write/proposal.js';
 export {
   type AuthorizationReason,
   type AuthorizationRequest,
@@ -20,5 +33,6 @@ export { type ModelEnvironment, type ResolvedModel, resolveModel } from './model
 export type { ConnectionStatus } from './scalekit/account.js';
 export type { ClientOptions, UserConnection } from './scalekit/connection.js';
 export { createScalekit, type Scalekit, type ScalekitSettings } from './scalekit/scalekit.js';
-export type { Source, ToolArtifact } from './tool/define-tool.js';
+export { createWriteBudget, type WriteBudget, type WriteCaps } from './scalekit/write-budget.js';
+export type { PreparedWrite, Source, ToolArtifact, WritePreview } from './tool/define-tool.js';
 export { ConfluenceToolkit, type ConfluenceToolkitOptions } from './toolkit.js';

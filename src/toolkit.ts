@@ -3,11 +3,26 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import { DynamicStructuredTool } from '@langchain/core/tools';
 
 import { selectTools, type ToolSelection } from '../tools/index.js';
+import { execute } from './confluence/write/execute.js';
+import type { Undo } from './confluence/write/outcome.js';
+import { readProposal } from './confluence/write/proposal.js';
+import { prepareUndo } from './confluence/write/undo.js';
+import { undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
+import type { UserConnection } from './scalekit/connection.js';
+import type { WriteBudget } from './scalekit/write-budget.js';
 import { BodyStores } from './tool/body-store.js';
-import type { ToolArtifact, ToolDefinition } from './tool/define-tool.js';
-import { createEnvironment, type EnvironmentOptions, type ToolRuntime } from './tool/environment.js';
+import type { PreparedWrite, ToolArtifact, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
+import {
+  connectionOf,
+  createEnvironment,
+  type Environment,
+  type EnvironmentOptions,
+  type ToolRuntime,
+} from './tool/environment.js';
 import { bound, defaultMaxTokens, errorOutput } from './tool/result.js';
+import { diffOf } from './tool/write-preview.js';
+import { outcomeOutput, preparedOutput } from './tool/write-result.js';
 
 export interface ConfluenceToolkitOptions extends ToolSelection {
   /**
@@ -17,6 +32,10 @@ export interface ConfluenceToolkitOptions extends ToolSelection {
   connection: EnvironmentOptions['connection'];
   /** Keys of the only spaces the tools may touch, enforced in every tool. Default: all the user may see. */
   spaces?: readonly string[];
+  /** Keys of the only spaces that may be changed, and so may be read as well; empty: none. Default: `spaces`. */
+  writeSpaces?: readonly string[];
+  /** Absolute path of the only folder from which files may be attached. Default: none may. */
+  attachFrom?: string;
   /** Upper bound of one result, in tokens. Default 4,000, at least 600. */
   maxTokens?: number;
   /**
@@ -27,40 +46,96 @@ export interface ConfluenceToolkitOptions extends ToolSelection {
 }
 
 /**
- * The Confluence tools as LangChain tools, for an agent of any make.
+ * The Confluence tools as LangChain tools, for an agent of any make. A tool that writes only prepares: its result's
+ * `artifact.prepared` is the proposal with its preview, and nothing changes until a program hands the proposal to
+ * {@link ConfluenceToolkit.execute}, after a human has seen and approved it.
  *
  * @example
  * const tools = new ConfluenceToolkit({ connection: scalekit.connection('ada@acme.example') }).getTools();
  * createAgent({ model, tools });
  */
 export class ConfluenceToolkit {
-  readonly #options: ConfluenceToolkitOptions;
+  readonly #options: EnvironmentOptions & ConfluenceToolkitOptions;
   readonly #definitions: ToolDefinition[];
-  readonly #bodies = new BodyStores();
 
   /** Throws `ConfluenceError` (`misconfigured`) for unknown toolsets or tool names. */
   constructor(options: ConfluenceToolkitOptions) {
-    this.#options = options;
+    // Below 600 a title with its link might not fit.
+    const maxTokens = Math.max(600, options.maxTokens ?? defaultMaxTokens);
+    this.#options = { ...options, maxTokens, bodies: new BodyStores() };
     this.#definitions = selectTools(options);
+  }
+
+  /** Whether tools that write are among the selected ones. */
+  get writes(): boolean {
+    return this.#definitions.some(({ toolset }) => toolset === 'write');
   }
 
   /**
    * The selected tools in the order of the catalogue. A result is text for the model and an artifact for programs:
-   * `{sources, requests, error?, authorization?}`. Failures of Confluence, of Scalekit and of the arguments are
-   * results, not exceptions; an abort of the run is thrown.
+   * `{sources, requests, error?, authorization?, prepared?}`. Failures of Confluence, of Scalekit and of the arguments
+   * are results, not exceptions; an abort of the run is thrown.
    */
   getTools(): DynamicStructuredTool[] {
-    return this.#definitions.map((definition) => bindTool(definition, { ...this.#options, bodies: this.#bodies }));
+    return this.#definitions.map((definition) => bindTool(definition, this.#options));
+  }
+
+  /** The connection that a run uses, and so its user. */
+  connectionOf(runtime: ToolRuntime = {}): UserConnection {
+    return connectionOf(this.#options, runtime);
+  }
+
+  /**
+   * Carries out a proposal that a tool of this kit prepared for the user of `runtime`, in this process or another, and
+   * tells what became of it: `artifact.outcome` as `execute` of the domain gives it. Failures are results
+   * (`artifact.error`), and then nothing was written.
+   */
+  async execute(
+    proposal: unknown,
+    runtime: ToolRuntime = {},
+    options: { writeBudget?: WriteBudget } = {},
+  ): Promise<ToolOutput> {
+    let requests = () => 0;
+    try {
+      if (!this.writes) throw mayNotWrite();
+      const write = readProposal(proposal);
+      const environment = createEnvironment(this.#options, runtime, {
+        readOnly: false,
+        ...(options.writeBudget && { writeBudget: options.writeBudget }),
+      });
+      requests = environment.requests;
+      const { confluence, signal } = environment.context;
+      const outcome = await execute(confluence, write, signal ? { signal } : {});
+      const { content, artifact } = outcomeOutput(write, outcome);
+      return { content: bound(content, this.#options.maxTokens), artifact: { ...artifact, requests: requests() } };
+    } catch (error) {
+      if (!ConfluenceError.isInstance(error)) throw error;
+      const { content, artifact } = errorOutput(error);
+      return { content: bound(content, this.#options.maxTokens), artifact: { ...artifact, requests: requests() } };
+    }
+  }
+
+  /**
+   * Prepares to take back a change, as its outcome's `undo` says; nothing is sent.
+   * @throws ConfluenceError `conflict` when somebody has edited since, naming who; whatever reading may throw.
+   */
+  async prepareUndo(undo: Undo, runtime: ToolRuntime = {}): Promise<PreparedWrite> {
+    if (!this.writes) throw mayNotWrite();
+    const { confluence } = createEnvironment(this.#options, runtime).context;
+    const proposal = await prepareUndo(confluence, undo);
+    const diff = diffOf(await undoDiff(confluence, proposal));
+    const prepared = { proposal, preview: { diff, notes: [] } };
+    requireWriteSpace(prepared, this.#options);
+    return prepared;
   }
 }
 
 function bindTool(
   definition: ToolDefinition,
-  options: ConfluenceToolkitOptions & { bodies: BodyStores },
+  options: EnvironmentOptions & ConfluenceToolkitOptions,
 ): DynamicStructuredTool {
   const { name, title, description, schema, toolset, hints } = definition;
-  // Below this a title with its link might not fit.
-  const maxTokens = Math.max(600, options.maxTokens ?? defaultMaxTokens);
+  const { maxTokens } = options;
   return new DynamicStructuredTool({
     name,
     description,
@@ -85,9 +160,9 @@ function bindTool(
       let requests = () => 0;
       try {
         // LangChain passes its tool runtime here, a superset of the config it declares.
-        const environment = createEnvironment({ ...options, maxTokens }, (config ?? {}) as ToolRuntime);
+        const environment: Environment = createEnvironment(options, (config ?? {}) as ToolRuntime);
         requests = environment.requests;
-        const { content, artifact } = await definition.run(input, environment.context);
+        const { content, artifact } = await run(definition, input, environment.context, options);
         // Tools keep to the budget themselves and say how to get the rest; this is the last wall.
         return [bound(content, maxTokens), { ...artifact, requests: requests() }];
       } catch (error) {
@@ -97,5 +172,40 @@ function bindTool(
         return [bound(content, maxTokens), { ...artifact, requests: requests() }];
       }
     },
+  });
+}
+
+async function run(
+  definition: ToolDefinition,
+  input: Record<string, unknown>,
+  context: ToolContext,
+  options: ConfluenceToolkitOptions,
+): Promise<ToolOutput> {
+  if (definition.toolset === 'read') return definition.run(input, context);
+  const { attachFrom } = options;
+  const prepared = await definition.prepare(input, { ...context, ...(attachFrom !== undefined && { attachFrom }) });
+  requireWriteSpace(prepared, options);
+  return preparedOutput(prepared);
+}
+
+/** Refuses early what the access layer would refuse when it is sent, so that nobody is asked in vain. */
+function requireWriteSpace(
+  { proposal }: PreparedWrite,
+  { spaces, writeSpaces = spaces }: Pick<ConfluenceToolkitOptions, 'spaces' | 'writeSpaces'>,
+): void {
+  const { space } = proposal.subject;
+  if (writeSpaces === undefined || writeSpaces.some((key) => key.toLowerCase() === space.toLowerCase())) return;
+  throw new ConfluenceError({
+    code: 'forbidden',
+    message: `The space ${JSON.stringify(space)} is not among those that may be changed here (${writeSpaces.join(', ') || 'none'}).`,
+    next: 'Propose the change in one of these spaces, or tell the user that the operator decides which they are.',
+  });
+}
+
+function mayNotWrite(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'forbidden',
+    message: 'This run may only read. Nothing was sent.',
+    next: 'Do without the change, or let the operator enable writing.',
   });
 }

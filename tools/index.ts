@@ -1,10 +1,18 @@
 import { ConfluenceError } from '../src/errors.js';
 import type { ToolDefinition } from '../src/tool/define-tool.js';
+import { addCommentTool } from './add-comment.js';
+import { attachFileTool } from './attach-file.js';
+import { createPageTool } from './create-page.js';
+import { deletePageTool } from './delete-page.js';
+import { editPageTool } from './edit-page.js';
 import { getCurrentUserTool } from './get-current-user.js';
 import { listPagesTool } from './list-pages.js';
 import { listSpacesTool } from './list-spaces.js';
+import { movePageTool } from './move-page.js';
 import { readPageTool } from './read-page.js';
+import { restorePageVersionTool } from './restore-page-version.js';
 import { searchTool } from './search.js';
+import { setLabelsTool } from './set-labels.js';
 
 /** Every tool there is, in the order in which a model sees them: what is used most comes first. */
 export const toolDefinitions: readonly ToolDefinition[] = [
@@ -13,11 +21,19 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   listPagesTool,
   listSpacesTool,
   getCurrentUserTool,
+  editPageTool,
+  createPageTool,
+  addCommentTool,
+  setLabelsTool,
+  movePageTool,
+  attachFileTool,
+  restorePageVersionTool,
+  deletePageTool,
 ];
 
-/** Which tools to take. Each part narrows; nothing given takes every tool. */
+/** Which tools to take. Each part narrows; nothing given takes every tool that only reads. */
 export interface ToolSelection {
-  /** Default: all toolsets. */
+  /** Default: `['read']`. Tools that write are never selected unless `write` is named. */
   toolsets?: readonly ToolDefinition['toolset'][];
   /** Names such as `confluence_search`. Default: all names. */
   names?: readonly string[];
@@ -25,7 +41,10 @@ export interface ToolSelection {
   readOnly?: boolean;
 }
 
-/** The selected tools in the order of the catalogue. Throws `misconfigured` for a name or toolset that does not exist: a typing error must not select more. */
+/**
+ * The selected tools in the order of the catalogue. Throws `misconfigured` for a name or toolset that does not exist, and
+ * for the name of a tool that writes without its toolset: a typing error must not select more, nor something else.
+ */
 export function selectTools({ toolsets, names, readOnly = false }: ToolSelection = {}): ToolDefinition[] {
   const known = { name: toolDefinitions.map(({ name }) => name as string), toolset: ['read', 'write'] };
   for (const [kind, values] of [
@@ -40,8 +59,19 @@ export function selectTools({ toolsets, names, readOnly = false }: ToolSelection
       next: `Use ${known[kind].join(', ')}.`,
     });
   }
+  const selected = toolsets ?? ['read'];
+  if (toolsets === undefined && !readOnly) {
+    const writing = toolDefinitions.find(({ name, toolset }) => toolset === 'write' && names?.includes(name));
+    if (writing !== undefined) {
+      throw new ConfluenceError({
+        code: 'misconfigured',
+        message: `${writing.name} changes the wiki and belongs to the toolset "write", which is not selected.`,
+        next: 'Select the toolsets "read" and "write".',
+      });
+    }
+  }
   return toolDefinitions.filter(
     ({ name, toolset, hints }) =>
-      (toolsets?.includes(toolset) ?? true) && (names?.includes(name) ?? true) && (!readOnly || hints.readOnly),
+      selected.includes(toolset) && (names?.includes(name) ?? true) && (!readOnly || hints.readOnly),
   );
 }

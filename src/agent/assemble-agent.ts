@@ -11,13 +11,18 @@ import {
   type ResponseFormatUndefined,
 } from 'langchain';
 import { z } from 'zod';
+import type { WriteCaps } from '../scalekit/write-budget.js';
+import type { ConfluenceToolkit } from '../toolkit.js';
 import { identityOf } from './identity.js';
+import { approveWrites } from './middleware/approval.js';
 import { pauseForAuthorization } from './middleware/authorization.js';
 import { checkCitations } from './middleware/citation-check.js';
 import { mapErrors } from './middleware/errors.js';
 import { limitModelCalls } from './middleware/limit-model-calls.js';
 import { repairHistory } from './middleware/repair-history.js';
 import { loadPrompt, situation } from './prompt.js';
+import { turnBudgets } from './write-budgets.js';
+import type { WriteRecorder } from './write-events.js';
 
 // Strict: middleware and tools read the run's context, so an unknown key from a client must not get in.
 const contextSchema = z.strictObject({
@@ -42,7 +47,7 @@ export interface AgentContext {
   userId?: string;
 }
 
-export interface AgentSettings {
+export interface AgentSettings extends WriteCaps {
   /** Keys of the only spaces the tools may touch; default: all the user may see. */
   spaces?: readonly string[];
   /**
@@ -54,6 +59,8 @@ export interface AgentSettings {
   checkpointer?: BaseCheckpointSaver;
   /** Model calls for one question before the turn is stopped; default 12. */
   maxModelCalls?: number;
+  /** Keeps a record of every proposed, decided and attempted change. When it throws before a change is sent, nothing is sent. */
+  onWrite?: WriteRecorder;
   /** Appended to the system prompt. */
   instructions?: string;
   /** Gets the error of a tool that failed in a way it does not report itself; the model sees a neutral sentence. */
@@ -68,16 +75,36 @@ const emptyContext = { context: {} };
 
 /** The agent around a model and tools that are already bound: prompt, middleware and limits. */
 export async function assembleAgent(
-  parts: { model: BaseChatModel; tools: readonly (ClientTool | ServerTool)[]; requiresIdentity: boolean },
+  parts: {
+    model: BaseChatModel;
+    tools: readonly (ClientTool | ServerTool)[];
+    requiresIdentity: boolean;
+    /** Whose tools that write are among `tools`; absent: there are none. */
+    writes?: Pick<ConfluenceToolkit, 'connectionOf' | 'execute'>;
+  },
   settings: AgentSettings = {},
 ): Promise<ConfluenceAgent> {
   const maxModelCalls = settings.maxModelCalls ?? 12;
   const now = settings.now ?? (() => new Date());
+  const checkpointer = settings.checkpointer ?? new MemorySaver();
+  const { writes } = parts;
   // Outermost first.
   const middleware: AnyAgentMiddleware[] = [
     repairHistory,
     mapErrors(settings.onToolFailure ? { onToolFailure: settings.onToolFailure } : {}),
     ...(parts.requiresIdentity ? [requireIdentity] : []),
+    ...(writes === undefined
+      ? []
+      : [
+          approveWrites({
+            execute: (proposal, runtime, options) => writes.execute(proposal, runtime, options),
+            userOf: (runtime) => writes.connectionOf(runtime).identifier,
+            checkpointer,
+            budgetOf: turnBudgets(settings),
+            now,
+            ...(settings.onWrite && { record: settings.onWrite }),
+          }),
+        ]),
     ...(settings.authorization === 'interrupt' ? [pauseForAuthorization] : []),
     dynamicSystemPromptMiddleware(
       // The built-in appends without a separator.
@@ -86,7 +113,12 @@ export async function assembleAgent(
     checkCitations,
     limitModelCalls(maxModelCalls),
   ];
-  const prompts = [await loadPrompt('system'), await loadPrompt('untrusted-content'), settings.instructions ?? ''];
+  const prompts = [
+    await loadPrompt('system'),
+    ...(writes === undefined ? [] : [await loadPrompt('writing')]),
+    await loadPrompt('untrusted-content'),
+    settings.instructions ?? '',
+  ];
   const agent = createAgent({
     // An instance, never a string: a string would force OpenAI's Responses API, which compatible servers lack.
     model: parts.model,
@@ -94,7 +126,7 @@ export async function assembleAgent(
     systemPrompt: prompts.filter((text) => text !== '').join('\n\n'),
     middleware,
     contextSchema,
-    checkpointer: settings.checkpointer ?? new MemorySaver(),
+    checkpointer,
   }).withConfig({
     // Super-steps, not calls: one round takes at most four with this middleware. `limitModelCalls` is the real bound.
     recursionLimit: Math.max(100, maxModelCalls * 5),

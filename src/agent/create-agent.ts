@@ -7,6 +7,7 @@ import { createScalekit, type ScalekitSettings } from '../scalekit/scalekit.js';
 import { ConfluenceToolkit } from '../toolkit.js';
 import { type AgentSettings, assembleAgent, type ConfluenceAgent } from './assemble-agent.js';
 import { identityOf } from './identity.js';
+import { keepWriteAccess } from './write-access.js';
 
 export interface ConfluenceAgentOptions extends AgentSettings {
   /** A chat model, or a specification for `resolveModel` such as `openai:gpt-5-mini` or `offline`; default: what the environment offers. */
@@ -15,8 +16,15 @@ export interface ConfluenceAgentOptions extends AgentSettings {
   connection?: UserConnection;
   /** Connections per run, of the user that the run's context names. Give this or `connection`. */
   scalekit?: ScalekitSettings;
-  /** More tools beside the Confluence ones. */
-  tools?: readonly (ClientTool | ServerTool)[];
+  /**
+   * Toolsets (`read`, `write`; default `read` alone) and more tools beside the Confluence ones. Changes are proposals:
+   * the run pauses until a human has decided about each.
+   */
+  tools?: readonly (Toolset | ClientTool | ServerTool)[];
+  /** Keys of the only spaces that may be changed; default: `spaces`. */
+  writeSpaces?: readonly string[];
+  /** Absolute path of the only folder from which files may be attached; default: none may. */
+  attachFrom?: string;
   /** Upper bound of one tool result, in tokens; default: the toolkit's. */
   maxTokens?: number;
 }
@@ -37,16 +45,32 @@ export async function createConfluenceAgent(options: ConfluenceAgentOptions): Pr
     options.model === undefined || typeof options.model === 'string'
       ? (await resolveModel(options.model)).model
       : options.model;
+  const given = options.tools ?? [];
+  const toolsets = given.filter((tool) => typeof tool === 'string');
   const toolkit = new ConfluenceToolkit({
     connection,
+    toolsets: toolsets.length > 0 ? toolsets : ['read'],
+    ...(options.writeSpaces && { writeSpaces: [...options.writeSpaces] }),
+    ...(options.attachFrom !== undefined && { attachFrom: options.attachFrom }),
     ...(options.spaces && { spaces: [...options.spaces] }),
     ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
     onAuthorizationRequired: options.authorization === 'interrupt' ? 'throw' : 'report',
   });
-  const tools = [...toolkit.getTools(), ...(options.tools ?? [])];
-  return assembleAgent({ model, tools, requiresIdentity: options.scalekit !== undefined }, options);
+  const tools = [...toolkit.getTools(), ...given.filter((tool) => typeof tool !== 'string')];
+  const agent = await assembleAgent(
+    {
+      model,
+      tools,
+      requiresIdentity: options.scalekit !== undefined,
+      ...(toolkit.writes && { writes: toolkit }),
+    },
+    options,
+  );
+  if (toolkit.writes) keepWriteAccess(agent, { toolkit, ...(options.onWrite && { record: options.onWrite }) });
+  return agent;
 }
 
+type Toolset = 'read' | 'write';
 type Connection = ConstructorParameters<typeof ConfluenceToolkit>[0]['connection'];
 
 function connectionOf({ connection, scalekit: settings }: ConfluenceAgentOptions): Connection {

@@ -1,8 +1,10 @@
+import type { WriteOutcome } from '../confluence/write/outcome.js';
 import type { AuthorizationRequest, ConfluenceErrorCode } from '../errors.js';
 import type { Source } from '../tool/define-tool.js';
+import type { Approval } from './approval.js';
 
 /** How a turn ended. */
-export type TurnStatus = 'answered' | 'no_answer' | 'authorization_required' | 'failed';
+export type TurnStatus = 'answered' | 'no_answer' | 'authorization_required' | 'approval_required' | 'failed';
 
 export interface Citation {
   title: string;
@@ -31,12 +33,27 @@ export interface TurnUsage {
   requests: number;
 }
 
+/** What became of one change. */
+export interface TurnWrite {
+  tool: string;
+  kind: string;
+  summary: string;
+  status: WriteOutcome['status'];
+  page: { id?: string; title: string; url: string; version?: number };
+  /** Whether it can be taken back from here. */
+  canUndo: boolean;
+}
+
 /** The whole outcome of a turn; the JSON of `ask --json` is this object. */
 export interface TurnResult {
   status: TurnStatus;
   answer: string;
   citations: Citation[];
   authorization?: AuthorizationRequest;
+  /** Changes that wait for a decision; there are some exactly when the status is `approval_required`. */
+  approvals?: Approval[];
+  /** Changes that were carried out or attempted in this turn, in the order of their calls. */
+  writes?: TurnWrite[];
   toolCalls: ToolCallRecord[];
   usage: TurnUsage;
   threadId: string;
@@ -52,4 +69,5 @@ export type AgentEvent =
   | { type: 'tool-end'; toolCallId: string; record: ToolCallRecord; sources: Source[] }
   | { type: 'text-delta'; text: string }
   | { type: 'authorization-required'; authorization: AuthorizationRequest }
+  | { type: 'approval-required'; approval: Approval }
   | { type: 'turn-end'; result: TurnResult };

@@ -2,10 +2,10 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { GraphRecursionError } from '@langchain/langgraph';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
 import { citationsOf } from './citations.js';
-import type { TurnResult } from './events.js';
+import type { TurnResult, TurnWrite } from './events.js';
 import { unwrapMiddlewareError } from './middleware/errors.js';
 import { ModelFailure } from './model-failure.js';
-import type { TurnRecorder } from './turn.js';
+import type { FinishedCall, TurnRecorder } from './turn.js';
 
 type TurnError = NonNullable<TurnResult['error']>;
 
@@ -31,9 +31,11 @@ export function outcomeOf(
 ): TurnResult {
   const answer = turn.partialText;
   const citations = turn.final === undefined ? [] : citationsOf(answer, messages);
+  const writes = turn.calls.flatMap(writeOf);
   const base = {
     answer,
     citations,
+    ...(writes.length > 0 && { writes }),
     toolCalls: turn.calls.map((call) => call.record),
     usage: turn.usage,
     ...names,
@@ -49,10 +51,13 @@ export function outcomeOf(
       error: { kind: 'model', message: answer, next: 'Ask a narrower question, or raise the limit of model calls.' },
     };
   }
+  const { approvals } = turn;
+  const waiting = { ...base, ...(approvals.length > 0 && { approvals }) };
   const pause = turn.pauses.find((candidate) => candidate.authorization !== undefined);
   if (pause?.authorization) {
-    return { status: 'authorization_required', ...base, authorization: turn.authorization ?? pause.authorization };
+    return { status: 'authorization_required', ...waiting, authorization: turn.authorization ?? pause.authorization };
   }
+  if (approvals.length > 0) return { status: 'approval_required', ...waiting };
   if (turn.pauses.length > 0) {
     return {
       status: 'failed',
@@ -78,7 +83,9 @@ export function outcomeOf(
     };
   }
   const used = turn.calls.filter((call) => lookups.has(call.record.name));
-  if (used.length === 0 || citations.length > 0) return { status: 'answered', ...base };
+  // Whoever asked for a change and got a decision about it has got an answer, whatever was looked up on the way.
+  const isAboutChange = writes.length > 0 || turn.calls.some((call) => call.artifact.rejected);
+  if (used.length === 0 || citations.length > 0 || isAboutChange) return { status: 'answered', ...base };
   const reported = used.at(-1)?.artifact.error;
   if (reported && hardFailures.has(reported.code) && used.every((call) => !call.record.ok)) {
     return {
@@ -88,6 +95,28 @@ export function outcomeOf(
     };
   }
   return { status: 'no_answer', ...base };
+}
+
+function writeOf({ record, artifact: { change, outcome } }: FinishedCall): TurnWrite[] {
+  if (change === undefined || outcome === undefined) return [];
+  const { id, title, url } = change.subject;
+  const written = 'content' in outcome ? outcome.content : undefined;
+  const page = written ?? { ...(id !== undefined && { id }), title, url };
+  return [
+    {
+      tool: record.name,
+      kind: change.kind,
+      summary: change.summary,
+      status: outcome.status,
+      page: {
+        ...(page.id !== undefined && { id: page.id }),
+        title: page.title,
+        url: page.url,
+        ...(written?.version !== undefined && { version: written.version }),
+      },
+      canUndo: 'undo' in outcome && outcome.undo !== undefined,
+    },
+  ];
 }
 
 /** The request for authorization that the turn ended on; a call that worked afterwards clears it. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** Text of one file under `prompts/`, without the white space around it. Throws when the file is missing from the installation. */
-export async function loadPrompt(name: 'system' | 'untrusted-content'): Promise<string> {
+export async function loadPrompt(name: 'system' | 'untrusted-content' | 'writing'): Promise<string> {
   // Through the import map: a path relative to this module would differ between source and build.
   const text = await readFile(new URL(import.meta.resolve(`#prompts/${name}.md`)), 'utf8');
   return text.trim();

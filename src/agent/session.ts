@@ -2,9 +2,10 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
+import type { Approval, ApprovalDecision } from './approval.js';
 import type { AgentEvent } from './events.js';
 import { outcomeOf } from './outcome.js';
-import { lastQuestion, TurnRecorder } from './turn.js';
+import { lastQuestion, type Pause, pauseOf, TurnRecorder } from './turn.js';
 
 export interface SessionOptions {
   agent: ConfluenceAgent;
@@ -36,6 +37,13 @@ export interface Session {
    * question of the thread is asked again. `cancel` refuses; default `retry`, and anything unknown counts as `cancel`.
    */
   resume(decision?: ResumeDecision, options?: RunOptions): AsyncIterable<AgentEvent>;
+  /** Changes that wait on this thread for a decision, also from another process; a new question drops them. */
+  approvals(): Promise<Approval[]>;
+  /**
+   * Goes on after decisions about changes, by the ids of their approvals. What is not decided keeps waiting; whatever
+   * is not a clear approval is a rejection. A turn that ends with an error when an id waits for no decision.
+   */
+  decide(decisions: Readonly<Record<string, ApprovalDecision>>, options?: RunOptions): AsyncIterable<AgentEvent>;
 }
 
 // Two runs on one thread overwrite each other in the checkpointer; the loser's turn would vanish in silence.
@@ -48,12 +56,16 @@ export function createSession(options: SessionOptions): Session {
   const configurable = { thread_id: threadId };
   let paused: TurnRecorder | undefined;
 
-  async function readThread(): Promise<{ messages: BaseMessage[]; interruptIds: string[] }> {
+  async function readThread(): Promise<{ messages: BaseMessage[]; pauses: Pause[] }> {
     const state = await agent.graph.getState({ configurable });
     // A checkpointed thread of this graph always has this channel; an unknown thread has no values at all.
     const { messages = [] } = state.values as { messages?: BaseMessage[] };
-    const pending = state.tasks.flatMap((task) => task.interrupts.map((interrupt) => interrupt.id));
-    return { messages, interruptIds: pending.filter((id) => id !== undefined) };
+    // The pause of a call that has been answered since stays in the checkpoint until its whole step is done.
+    const waiting = state.tasks.filter((task) => !('result' in task) || task.result === undefined);
+    const pauses = waiting
+      .flatMap((task) => task.interrupts)
+      .flatMap(({ id, value }) => (id === undefined ? [] : [pauseOf(id, value)]));
+    return { messages, pauses };
   }
 
   async function* drive(
@@ -79,6 +91,7 @@ export function createSession(options: SessionOptions): Session {
       }
       const pause = turn.pauses.find((candidate) => candidate.authorization !== undefined);
       if (pause?.authorization) yield* turn.showAuthorization(pause.authorization);
+      for (const approval of turn.approvals) yield { type: 'approval-required', approval };
     } catch (error) {
       failure = { error, cancelled: combined.aborted };
     } finally {
@@ -96,12 +109,7 @@ export function createSession(options: SessionOptions): Session {
   /** One turn at a time per thread, `turn-start` first, and every failure as a `turn-end`. */
   async function* turnOf(
     question: string | undefined,
-    body: (
-      turn: TurnRecorder,
-      question: string,
-      messages: BaseMessage[],
-      interruptIds: string[],
-    ) => AsyncIterable<AgentEvent>,
+    body: (turn: TurnRecorder, question: string, messages: BaseMessage[], pauses: Pause[]) => AsyncIterable<AgentEvent>,
   ): AsyncGenerator<AgentEvent> {
     const threads = busy.get(agent) ?? new Set();
     busy.set(agent, threads);
@@ -110,13 +118,13 @@ export function createSession(options: SessionOptions): Session {
     let started = false;
     const turn = new TurnRecorder();
     try {
-      const { messages, interruptIds } = await readThread();
+      const { messages, pauses } = await readThread();
       const asked = question ?? lastQuestion(messages);
       started = true;
       yield { type: 'turn-start', threadId, question: asked ?? '' };
       if (!mine) throw busyThread();
       if (asked === undefined || asked.trim() === '') throw nothingAsked();
-      yield* body(turn, asked, messages, interruptIds);
+      yield* body(turn, asked, messages, pauses);
     } catch (error) {
       if (!started) yield { type: 'turn-start', threadId, question: question ?? '' };
       yield { type: 'turn-end', result: outcomeOf(turn, [], names, { error, cancelled: false }) };
@@ -130,16 +138,15 @@ export function createSession(options: SessionOptions): Session {
     run: (question, { signal } = {}) =>
       turnOf(question, (turn, asked) => drive(turn, { messages: [{ role: 'user', content: asked }] }, signal)),
     resume: (decision = { type: 'retry' }, { signal } = {}) =>
-      turnOf(undefined, async function* (turn, asked, messages, interruptIds) {
+      turnOf(undefined, async function* (turn, asked, messages, pauses) {
         // The value comes from a front's input: whatever is not a clear yes is a no.
         const retry = decision?.type === 'retry';
-        if (interruptIds.length > 0) {
-          const recorder = paused ?? turn;
-          if (retry) delete recorder.authorization;
-          yield* recorder.reopen(messages);
-          // By id: a bare value would go to every pending interrupt, also to one of another kind.
-          const resume = Object.fromEntries(interruptIds.map((id) => [id, { type: retry ? 'retry' : 'cancel' }]));
-          yield* drive(recorder, new Command({ resume }), signal);
+        const waiting = pauses.filter(({ approval }) => approval === undefined);
+        if (waiting.length > 0) {
+          if (retry && paused) delete paused.authorization;
+          yield* goOn(turn, messages, waiting, () => ({ type: retry ? 'retry' : 'cancel' }), signal);
+        } else if (pauses.length > 0) {
+          throw undecided(pauses);
         } else if (retry) {
           yield* drive(turn, { messages: [{ role: 'user', content: asked }] }, signal);
         } else {
@@ -150,7 +157,52 @@ export function createSession(options: SessionOptions): Session {
           });
         }
       }),
+    approvals: async () => (await readThread()).pauses.flatMap(({ approval }) => approval ?? []),
+    decide: (decisions, { signal } = {}) =>
+      turnOf(undefined, async function* (turn, _asked, messages, pauses) {
+        const waiting = pauses.filter(
+          ({ approval }) => approval !== undefined && Object.hasOwn(decisions, approval.id),
+        );
+        const unknown = Object.keys(decisions).find((id) => !waiting.some(({ approval }) => approval?.id === id));
+        if (unknown !== undefined || waiting.length === 0) throw nothingToDecide(unknown);
+        yield* goOn(turn, messages, waiting, ({ approval }) => decisions[approval?.id ?? ''], signal);
+      }),
   };
+
+  /** Resumes pauses of one kind; the others stay. */
+  async function* goOn(
+    turn: TurnRecorder,
+    messages: BaseMessage[],
+    waiting: readonly Pause[],
+    answer: (pause: Pause) => unknown,
+    signal?: AbortSignal,
+  ): AsyncGenerator<AgentEvent> {
+    const recorder = paused ?? turn;
+    yield* recorder.reopen(messages);
+    // By id: a bare value would go to every pending interrupt, also to one of another kind.
+    const resume = Object.fromEntries(waiting.map((pause) => [pause.id, answer(pause)]));
+    yield* drive(recorder, new Command({ resume }), signal);
+  }
+}
+
+function undecided(pauses: readonly Pause[]): ConfluenceError {
+  const changes = pauses.flatMap(({ approval }) => approval?.summary ?? []);
+  return new ConfluenceError({
+    code: 'invalid_request',
+    message: `The thread waits for a decision about ${changes.length === 1 ? 'a change' : `${changes.length} changes`}, not for an authorization.`,
+    next: 'Approve or reject what is proposed, or ask a new question, which drops it.',
+  });
+}
+
+function nothingToDecide(id: string | undefined): ConfluenceError {
+  return new ConfluenceError({
+    code: 'invalid_request',
+    message:
+      id === undefined
+        ? 'No change waits for a decision on this thread.'
+        : `No change with the id ${JSON.stringify(id.slice(0, 100))} waits for a decision on this thread.`,
+    next: 'It may have been decided already, or a later question has dropped it; ask for the change again.',
+  });
 }
 
 function busyThread(): ConfluenceError {

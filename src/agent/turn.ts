@@ -9,6 +9,7 @@ import { isCommand } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { AuthorizationRequest } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
+import { type Approval, approvalOf } from './approval.js';
 import { artifactOf, type AgentArtifact } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
 import { authorizationPause } from './middleware/authorization.js';
@@ -26,6 +27,17 @@ export interface FinishedCall {
 export interface Pause {
   id: string;
   authorization?: AuthorizationRequest;
+  approval?: Approval;
+}
+
+/** A pause by what its `interrupt` value says. */
+export function pauseOf(id: string, value: unknown): Pause {
+  const approval = approvalOf(value);
+  if (approval !== undefined) return { id, approval };
+  const pause = authorizationPause.safeParse(value);
+  if (!pause.success) return { id };
+  const { type: _type, ...authorization } = pause.data;
+  return { id, authorization };
 }
 
 const progress = z.object({ type: z.literal('progress'), toolCallId: z.string(), message: z.string() });
@@ -48,6 +60,7 @@ export class TurnRecorder {
   #started = 0;
   readonly #open = new Map<string, { place: number; name: string; args: Record<string, unknown>; startedAt: number }>();
   readonly #finishedMessages = new Set<string>();
+  readonly #finishedCalls = new Set<string>();
   readonly #clock: () => number;
 
   constructor(clock: () => number = () => performance.now()) {
@@ -57,6 +70,14 @@ export class TurnRecorder {
   /** Finished calls in the order in which the model made them. */
   get calls(): FinishedCall[] {
     return [...this.#calls].sort((first, second) => first.place - second.place);
+  }
+
+  /** Changes that wait for a decision, in the order in which the model asked for them; they are prepared in any order. */
+  get approvals(): Approval[] {
+    const place = ({ id }: Approval): number => this.#open.get(id)?.place ?? Infinity;
+    return this.pauses
+      .flatMap(({ approval }) => approval ?? [])
+      .toSorted((first, second) => place(first) - place(second));
   }
 
   /** Text of the answer so far; what is left of it when the turn was cut short. */
@@ -69,7 +90,8 @@ export class TurnRecorder {
     this.pauses = [];
     const answered = new Set(messages.filter((message) => ToolMessage.isInstance(message)).map((m) => m.tool_call_id));
     const last = messages.findLast((message) => AIMessage.isInstance(message));
-    return this.#start((last?.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id)));
+    const isOpen = (id: string | undefined) => id !== undefined && !answered.has(id) && !this.#finishedCalls.has(id);
+    return this.#start((last?.tool_calls ?? []).filter(({ id }) => isOpen(id)));
   }
 
   /** Events for one chunk of the graph's stream in the modes `messages`, `updates` and `custom`. */
@@ -100,14 +122,7 @@ export class TurnRecorder {
   #recordUpdate(node: string, update: unknown): AgentEvent[] {
     if (node === '__interrupt__') {
       const parsed = interrupts.safeParse(update);
-      for (const { id, value } of parsed.success ? parsed.data : []) {
-        const pause = authorizationPause.safeParse(value);
-        if (!pause.success) this.pauses.push({ id });
-        else {
-          const { type: _type, ...authorization } = pause.data;
-          this.pauses.push({ id, authorization });
-        }
-      }
+      for (const { id, value } of parsed.success ? parsed.data : []) this.pauses.push(pauseOf(id, value));
       return [];
     }
     return messagesOf(update).flatMap((message) => {
@@ -145,7 +160,8 @@ export class TurnRecorder {
     return calls.map((call) => {
       const toolCallId = call.id ?? '';
       this.#open.set(toolCallId, {
-        place: this.#started++,
+        // A call that goes on after a pause keeps its place.
+        place: this.#open.get(toolCallId)?.place ?? this.#started++,
         name: call.name,
         args: call.args,
         startedAt: this.#clock(),
@@ -155,6 +171,9 @@ export class TurnRecorder {
   }
 
   #recordResult(message: ToolMessage): AgentEvent[] {
+    // While a call of the same step waits for a decision, every resume streams the results of the others again.
+    if (this.#finishedCalls.has(message.tool_call_id)) return [];
+    this.#finishedCalls.add(message.tool_call_id);
     const call = this.#open.get(message.tool_call_id);
     this.#open.delete(message.tool_call_id);
     const artifact = artifactOf(message);

@@ -6,6 +6,7 @@ export const exitCodes = {
   failed: 1,
   usage: 2,
   authorizationRequired: 3,
+  approvalRequired: 4,
   noAnswer: 5,
 } as const;
 
@@ -15,6 +16,7 @@ const ofStatus: Record<TurnStatus, ExitCode> = {
   answered: exitCodes.ok,
   no_answer: exitCodes.noAnswer,
   authorization_required: exitCodes.authorizationRequired,
+  approval_required: exitCodes.approvalRequired,
   failed: exitCodes.failed,
 };
 
@@ -23,6 +25,7 @@ const worstFirst: readonly ExitCode[] = [
   exitCodes.usage,
   exitCodes.failed,
   exitCodes.authorizationRequired,
+  exitCodes.approvalRequired,
   exitCodes.noAnswer,
   exitCodes.ok,
 ];

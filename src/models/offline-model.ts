@@ -19,7 +19,8 @@ interface OfflineCallOptions extends BaseChatModelCallOptions {
 
 /**
  * A chat model without a language model: it turns a question into searches, reads the best hits and answers with
- * their sentences word for word, or says that it found nothing. Deterministic, offline, and blind to instructions in
+ * their sentences word for word, or says that it found nothing. It also turns a few plain requests for changes into
+ * proposals. Deterministic, offline, and blind to instructions in
  * the wiki's text, because it only ever compares words. It sees messages and tools like any other chat model.
  */
 class OfflineModel extends BaseChatModel<OfflineCallOptions> {
@@ -70,7 +71,8 @@ class OfflineModel extends BaseChatModel<OfflineCallOptions> {
   #move(messages: BaseMessage[], tools: ReadonlySet<string>): Move {
     const conversation = readConversation(messages);
     const move = nextMove(conversation, tools);
-    if ('calls' in move || conversation.said.some((text) => text.includes(this.#notice))) return move;
+    if ('calls' in move || move.quotes === false || conversation.said.some((text) => text.includes(this.#notice)))
+      return move;
     return { text: `${move.text}\n\n*${this.#notice}*` };
   }
 }

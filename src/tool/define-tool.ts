@@ -1,5 +1,6 @@
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
+import type { WriteProposal } from '../confluence/write/proposal.js';
 import type { BodyStore } from './body-store.js';
 
 /** A page (or other content) that a result rests on; what a citation needs. */
@@ -53,20 +54,65 @@ export interface ToolHints {
   openWorld: boolean;
 }
 
-/** A tool as static data: inspectable without a connection; `toolkit.ts` binds it to an environment. */
-export interface ToolDefinition<Schema extends z.ZodObject = z.ZodObject> {
+interface ToolFields<Schema extends z.ZodObject> {
   name: `confluence_${string}`;
   title: string;
-  toolset: 'read' | 'write';
   description: string;
   /** Flat object: no unions, no defaults, every field described with an example. */
   schema: Schema;
   hints: ToolHints;
+}
+
+/** A tool that looks something up. */
+export interface ReadToolDefinition<Schema extends z.ZodObject = z.ZodObject> extends ToolFields<Schema> {
+  toolset: 'read';
   run(input: z.infer<Schema>, context: ToolContext): Promise<ToolOutput>;
 }
 
+/** A tool that prepares a change. It cannot send one: its client is read-only. */
+export interface WriteToolDefinition<Schema extends z.ZodObject = z.ZodObject> extends ToolFields<Schema> {
+  toolset: 'write';
+  prepare(input: z.infer<Schema>, context: WriteToolContext): Promise<PreparedWrite>;
+}
+
+/** A tool as static data: inspectable without a connection; `toolkit.ts` binds it to an environment. */
+export type ToolDefinition = ReadToolDefinition | WriteToolDefinition;
+
+export interface WriteToolContext extends ToolContext {
+  /** Absolute path of the only folder from which files may be attached; undefined: none. */
+  attachFrom?: string;
+}
+
+/** A change as it waits for somebody to decide: plain JSON. */
+export interface PreparedWrite {
+  /** What will be sent, complete; only `execute` takes it. */
+  proposal: WriteProposal;
+  preview: WritePreview;
+}
+
+/** What a human sees of a proposal beside its summary and effects. May quote the wiki. */
+export interface WritePreview {
+  /** What will be different, in Markdown: lines that begin with `+`, `-`, a space, or `@@`, as in a unified diff. */
+  diff: string;
+  /** What the change touches or risks beside the text (macros, mentions, comments, images), a sentence each. */
+  notes: string[];
+  /**
+   * The blocks that an edit touches as they were, so that the same edit of a newer version can be told from one whose
+   * ground has moved. Absent: the change does not depend on the text.
+   */
+  touched?: string[];
+}
+
 /** Keeps the schema's type for `run` while the catalogue holds plain {@link ToolDefinition}s. */
-export function defineTool<Schema extends z.ZodObject>(definition: ToolDefinition<Schema>): ToolDefinition {
+export function defineTool<Schema extends z.ZodObject>(definition: ReadToolDefinition<Schema>): ReadToolDefinition {
   // `run` is only ever called with input parsed by this very schema (toolkit.ts), so widening its parameter is sound.
-  return definition as unknown as ToolDefinition;
+  return definition as unknown as ReadToolDefinition;
+}
+
+/** The same for a tool that writes. */
+export function defineWriteTool<Schema extends z.ZodObject>(
+  definition: WriteToolDefinition<Schema>,
+): WriteToolDefinition {
+  // As above.
+  return definition as unknown as WriteToolDefinition;
 }

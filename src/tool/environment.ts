@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import type { UserConnection } from '../scalekit/connection.js';
+import type { WriteBudget } from '../scalekit/write-budget.js';
 import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
 
@@ -20,6 +21,8 @@ export interface EnvironmentOptions {
   connection: UserConnection | ((runtime: ToolRuntime) => UserConnection);
   /** Keys of the only spaces that may be touched. */
   spaces?: readonly string[];
+  /** Keys of the only spaces that may be changed; they may be read as well. */
+  writeSpaces?: readonly string[];
   maxTokens: number;
   /** What the conversations of the tool kit keep between calls. */
   bodies: BodyStores;
@@ -33,16 +36,30 @@ export interface Environment {
   requests: () => number;
 }
 
-/** Makes the surroundings of one call from the run that it belongs to. Sends nothing. */
-export function createEnvironment(options: EnvironmentOptions, runtime: ToolRuntime): Environment {
-  const connection = typeof options.connection === 'function' ? options.connection(runtime) : options.connection;
+/** The connection of a run's user. */
+export function connectionOf(options: Pick<EnvironmentOptions, 'connection'>, runtime: ToolRuntime): UserConnection {
+  return typeof options.connection === 'function' ? options.connection(runtime) : options.connection;
+}
+
+/** Makes the surroundings of one call from the run that it belongs to; its client reads only unless told otherwise. Sends nothing. */
+export function createEnvironment(
+  options: EnvironmentOptions,
+  runtime: ToolRuntime,
+  access: { readOnly?: boolean; writeBudget?: WriteBudget } = {},
+): Environment {
+  const connection = connectionOf(options, runtime);
   let requests = 0;
   const { signal, writer } = runtime;
+  const { writeSpaces } = options;
+  // A reader's list knows nothing of the spaces to write in.
+  const spaces = options.spaces && [...new Set([...options.spaces, ...(writeSpaces ?? [])])];
   const confluence: Client = connection.clientFor({
     onRequest: () => {
       requests++;
     },
-    ...(options.spaces && { spaces: options.spaces }),
+    ...(spaces && { spaces }),
+    ...(writeSpaces && { writeSpaces }),
+    ...access,
     ...(signal && { signal }),
   });
   const toolCallId = runtime.toolCallId ?? runtime.toolCall?.id;
@@ -53,7 +70,7 @@ export function createEnvironment(options: EnvironmentOptions, runtime: ToolRunt
       confluence,
       maxTokens: options.maxTokens,
       bodies: options.bodies.of(connection, threadOf(runtime.configurable)),
-      ...(options.spaces && { spaces: options.spaces }),
+      ...(spaces && { spaces }),
       ...(signal && { signal }),
       progress: (message) => writer?.({ type: 'progress', toolCallId, message }),
     },

@@ -24,6 +24,8 @@ interface Options extends BaseChatModelCallOptions {
 /** A chat model that plays a script, streams word by word, and remembers what it was given. */
 export class ScriptedModel extends BaseChatModel<Options> {
   readonly received: BaseMessage[][] = [];
+  /** Names of the tools that were bound for each call. */
+  readonly bound: string[][] = [];
   readonly #next: (messages: BaseMessage[], call: number) => Step;
 
   constructor(next: (messages: BaseMessage[], call: number) => Step) {
@@ -58,6 +60,7 @@ export class ScriptedModel extends BaseChatModel<Options> {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const call = this.received.push(messages);
+    this.bound.push((options.tools ?? []).map((tool) => ('name' in tool ? String(tool.name) : '')));
     const step = this.#next(messages, call);
     if (step.error !== undefined) throw step.error;
     const words = (step.text ?? '').match(/\s*\S+/gu) ?? [];

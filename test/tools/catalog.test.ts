@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { ConfluenceToolkit } from '../../src/toolkit.js';
-import { selectTools, toolDefinitions } from '../../tools/index.js';
+import { selectTools, toolDefinitions, type ToolSelection } from '../../tools/index.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const files = readdirSync(here('../../tools'))
@@ -40,6 +40,14 @@ test('the order is that of the catalogue, whatever the order of the selection', 
     'confluence_list_pages',
     'confluence_list_spaces',
     'confluence_get_current_user',
+    'confluence_edit_page',
+    'confluence_create_page',
+    'confluence_add_comment',
+    'confluence_set_labels',
+    'confluence_move_page',
+    'confluence_attach_file',
+    'confluence_restore_page_version',
+    'confluence_delete_page',
   ]);
   expect(selectTools({ names: ['confluence_read_page', 'confluence_search'] }).map(({ name }) => name)).toEqual([
     'confluence_search',
@@ -56,7 +64,45 @@ test('an unknown name or toolset selects nothing but fails', () => {
     expect.objectContaining({ code: 'misconfigured' }),
   );
   expect(selectTools({ names: [] })).toEqual([]);
-  expect(selectTools({ readOnly: true }).every(({ hints }) => hints.readOnly)).toBe(true);
+});
+
+const setsOf = (selection: ToolSelection) => [...new Set(selectTools(selection).map(({ toolset }) => toolset))];
+
+test('tools that write are selected only when their toolset is named, and never in read-only mode', () => {
+  expect(setsOf({})).toEqual(['read']);
+  expect(setsOf({ toolsets: ['read', 'write'] })).toEqual(['read', 'write']);
+  expect(setsOf({ toolsets: ['write'] })).toEqual(['write']);
+  expect(selectTools({ toolsets: ['write'], names: ['confluence_edit_page'] })).toHaveLength(1);
+  expect(setsOf({ readOnly: true })).toEqual(['read']);
+  expect(setsOf({ toolsets: ['read', 'write'], readOnly: true })).toEqual(['read']);
+  expect(selectTools({ names: ['confluence_delete_page', 'confluence_search'], readOnly: true })).toHaveLength(1);
+  expect(() => selectTools({ names: ['confluence_delete_page'] })).toThrow(
+    expect.objectContaining({
+      code: 'misconfigured',
+      message: 'confluence_delete_page changes the wiki and belongs to the toolset "write", which is not selected.',
+    }),
+  );
+});
+
+test('what a write tool does to existing content is said for clients that ask their user', () => {
+  const hints = toolDefinitions.flatMap(({ name, toolset, hints: { destructive, idempotent } }) =>
+    toolset === 'write' ? [[fileOf(name), destructive, idempotent]] : [],
+  );
+  expect(hints).toEqual([
+    ['edit-page', true, false],
+    ['create-page', false, false],
+    ['add-comment', false, false],
+    ['set-labels', false, true],
+    ['move-page', true, true],
+    ['attach-file', false, false],
+    ['restore-page-version', true, true],
+    ['delete-page', true, true],
+  ]);
+});
+
+test('a write tool tells the model that a human decides', () => {
+  const writing = toolDefinitions.filter(({ toolset }) => toolset === 'write');
+  for (const { description } of writing) expect(description).toMatch(/^Propose .*\bhuman\b/);
 });
 
 describe.each(toolDefinitions.map((definition) => [definition.name, definition] as const))(
@@ -100,11 +146,15 @@ describe.each(toolDefinitions.map((definition) => [definition.name, definition] 
   },
 );
 
-test('all of it costs a model at most 1,600 tokens', () => {
+test.each([
+  ['read', 1600],
+  ['write', 2200],
+] as const)('the toolset %s costs a model at most %i tokens', (toolset, budget) => {
   const connection = () => {
     throw new Error('No tool is called here.');
   };
-  const tools = new ConfluenceToolkit({ connection, toolsets: ['read'] }).getTools();
+  const tools = new ConfluenceToolkit({ connection, toolsets: [toolset] }).getTools();
   const total = tools.reduce((sum, tool) => sum + countTokens(JSON.stringify(convertToOpenAITool(tool))), 0);
-  expect(total).toBeLessThanOrEqual(1600);
+  expect(tools.length).toBeGreaterThan(4);
+  expect(total).toBeLessThanOrEqual(budget);
 });

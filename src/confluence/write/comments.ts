@@ -2,6 +2,10 @@ import type { Client } from 'confluence.js/core';
 import { z } from 'zod';
 
 import { ConfluenceError } from '../../errors.js';
+import { withoutAccounts } from '../../markup/mention-names.js';
+import { mentionedAccounts } from '../../markup/mentioned-accounts.js';
+import { storageToMarkdown } from '../../markup/to-markdown.js';
+import { displayNames } from '../people.js';
 import { browserUrl, isNotFound, siteBase } from '../site.js';
 import type { Subject } from './subject.js';
 
@@ -91,4 +95,36 @@ export async function findComment(
 export function commentUrl(client: Client, { _links, id: commentId }: Comment, pageUrl: string): string {
   const base = siteBase(client, _links?.base === undefined ? {} : { base: _links.base });
   return _links?.webui === undefined ? `${pageUrl}?focusedCommentId=${commentId}` : browserUrl(base, _links.webui);
+}
+
+/** A comment as people read it. */
+export interface ReadComment {
+  markdown: string;
+  /** Display name; undefined when it is not known, as of a comment that was changed since: only who changed it is told then. */
+  author?: string;
+  /** Browser base of the site. */
+  base: string;
+  /** Display names of its author and of those whom it mentions, by account id. */
+  people: ReadonlyMap<string, string>;
+}
+
+/** The comment with an id, as Markdown with names. Throws `not_found`. */
+export async function readComment(client: Client, commentId: string): Promise<ReadComment> {
+  const { comment } = await findComment(client, commentId);
+  const storage = comment.body?.storage?.value ?? '';
+  const { authorId, number } = comment.version;
+  const people = await displayNames(client, [authorId, ...mentionedAccounts(storage)]);
+  const base = comment._links?.base;
+  const site = siteBase(client, base === undefined ? {} : { base });
+  const { markdown } = storageToMarkdown(storage, {
+    baseUrl: site,
+    resolve: { user: (accountId) => people.get(accountId) },
+  });
+  const author = number === 1 ? people.get(authorId) : undefined;
+  return {
+    markdown: withoutAccounts(markdown).trim(),
+    ...(author !== undefined && { author }),
+    base: site,
+    people,
+  };
 }

@@ -166,7 +166,9 @@ export function newToken(): string {
 
 /** A complete proposal of the draft. */
 export function sealProposal<Kind extends WriteKind>(draft: ProposalDraft<Kind>): ProposalOf<Kind> {
-  const proposal = { ...draft, format: 1, preparedAt: new Date().toISOString(), hash: '' };
+  const { summary, effects } = draft;
+  const shown = { summary: plainLine(summary), effects: effects.map(plainLine) };
+  const proposal = { ...draft, ...shown, format: 1, preparedAt: new Date().toISOString(), hash: '' };
   // The parameter says which member of the union it is; the schema is checked once more when it is executed.
   const sealed = proposal as unknown as ProposalOf<Kind>;
   return { ...sealed, hash: hashOf(sealed) };
@@ -191,6 +193,13 @@ export function sha256(data: string | Uint8Array): string {
 // Everything but the hash: what the human was shown is bound as well as what is sent.
 function hashOf({ hash: _hash, ...rest }: WriteProposal): string {
   return sha256(canonical(rest));
+}
+
+/** Titles and names are other people's: without control characters, and nothing that turns the direction of reading. */
+function plainLine(text: string): string {
+  return text
+    .replaceAll(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{e0000}-\u{e007f}]|\p{Cs}/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
 }
 
 /** JSON with sorted keys, as a checkpoint may give back the same object in another order. */

@@ -47,12 +47,14 @@ export async function prepareResolve(client: Client, input: ResolveInput): Promi
   const token = newToken();
   const { accountId, displayName } = await currentUser(client);
   const people = await displayNames(client, [comment.version.authorId]);
+  // Of a comment that was changed only who changed it is told.
+  const author = comment.version.number === 1 ? people.get(comment.version.authorId) : undefined;
   const verb = input.resolved ? 'Resolve' : 'Reopen';
   return sealProposal<'resolve_comment'>({
     kind: 'resolve_comment',
     token,
     author: { accountId, displayName },
-    summary: `${verb} the comment by ${people.get(comment.version.authorId) ?? 'somebody'} on ${JSON.stringify(subject.title)}.`,
+    summary: `${verb} ${author === undefined ? 'a comment' : `the comment by ${author}`} on ${JSON.stringify(subject.title)}.`,
     subject: subjectFields(subject),
     requests: [
       {

@@ -1,4 +1,5 @@
 import { answersSurely, composeAnswer, nothingFound, quoteBeginning } from './answer.js';
+import { changeMove } from './change.js';
 import { completeQuestion, type Conversation, type Done } from './conversation.js';
 import { directMove } from './direct.js';
 import { bestHits, shareOfHits } from './hits.js';
@@ -25,6 +26,8 @@ export function nextMove(conversation: Conversation, tools: ReadonlySet<string>)
   if (blocked) return { text: askForAuthorization(blocked) };
   if (conversation.question === '') return { text: 'Ask me something about the wiki.' };
 
+  const change = changeMove(conversation.question, done, tools);
+  if (change) return change;
   const direct = directMove(conversation.question, done, tools);
   if (direct) return direct;
   if (!tools.has(search) || !tools.has(read)) return { text: 'I can only answer when I may search and read the wiki.' };

@@ -4,4 +4,6 @@ export interface PlannedCall {
 }
 
 /** What the model does next: call tools, or say something and be done. */
-export type Move = { calls: PlannedCall[] } | { text: string };
+export type Move =
+  | { calls: PlannedCall[] }
+  | { text: string; /** False: it says nothing of the wiki. */ quotes?: boolean };

@@ -1,0 +1,95 @@
+import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
+import type { Undo, WriteOutcome } from '../confluence/write/outcome.js';
+import { ConfluenceError } from '../errors.js';
+import { type Approval, describeApproval } from './approval.js';
+import { artifactOf } from './artifact.js';
+import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
+import { writeAccessOf } from './write-access.js';
+import { outcomeFields, recordWrite } from './write-record.js';
+
+export interface UndoOptions {
+  agent: ConfluenceAgent;
+  threadId: string;
+  context?: AgentContext;
+  signal?: AbortSignal;
+  /** Shows what would be taken back, and asks. */
+  decide: (approval: Approval) => Promise<boolean>;
+  now?: () => Date;
+}
+
+/** How an undo ended; `text` says it in words. */
+export interface UndoResult {
+  status: WriteOutcome['status'] | 'nothing' | 'rejected' | 'failed';
+  text: string;
+}
+
+const tool = 'undo';
+
+/**
+ * Takes back the last change of a thread that was not taken back yet, after `decide` agreed, and tells the thread so.
+ * What others have done since is never undone with it: then it fails, naming them.
+ *
+ * @throws ConfluenceError when the agent may not write, when somebody edited since (`conflict`), or when the change
+ * cannot be prepared.
+ */
+export async function undoLast(options: UndoOptions): Promise<UndoResult> {
+  const { agent, threadId, signal, context, now = () => new Date() } = options;
+  const access = writeAccessOf(agent);
+  if (access === undefined) {
+    throw new ConfluenceError({
+      code: 'forbidden',
+      message: 'This agent may only read, so there is nothing of it to undo.',
+      next: 'Enable writing, or restore the version in Confluence.',
+    });
+  }
+  const { toolkit, record } = access;
+  const state = await agent.graph.getState({ configurable: { thread_id: threadId } });
+  // A checkpointed thread of this graph always has this channel; an unknown thread has no values at all.
+  const { messages = [] } = state.values as { messages?: BaseMessage[] };
+  const last = lastUndoable(messages);
+  if (last === undefined)
+    return { status: 'nothing', text: 'Nothing was changed in this conversation that could be undone.' };
+
+  const runtime = { ...(context && { context }), ...(signal && { signal }), configurable: { thread_id: threadId } };
+  const prepared = await toolkit.prepareUndo(last.undo, runtime);
+  const user = toolkit.connectionOf(runtime).identifier;
+  const tell = (event: Parameters<typeof recordWrite>[2], more?: Parameters<typeof recordWrite>[4]) =>
+    recordWrite({ now, ...(record && { record }) }, { user, thread: threadId, tool }, event, prepared, more);
+  await tell('proposed');
+  if (!(await options.decide(describeApproval({ id: tool, tool, args: {}, prepared, readBefore: [] })))) {
+    await tell('rejected', { by: user });
+    return { status: 'rejected', text: 'Nothing was undone.' };
+  }
+  await tell('approved', { by: user });
+  const { content, artifact } = await toolkit.execute(prepared.proposal, runtime);
+  const { outcome, error } = artifactOf(new ToolMessage({ tool_call_id: tool, content, artifact }));
+  let text = content;
+  try {
+    await tell(outcome?.status ?? 'failed', outcomeFields(outcome, error));
+  } catch {
+    // It has been sent: what became of it must be told, whatever becomes of the record.
+    text = `${content} The outcome could not be added to the record of changes.`;
+  }
+  if (outcome?.status === 'done') {
+    const note = new HumanMessage({
+      content: `I have taken back your last change myself. ${content}`,
+      additional_kwargs: { [undone]: last.hash },
+    });
+    await agent.graph.updateState({ configurable: { thread_id: threadId } }, { messages: [note] });
+  }
+  return { status: outcome?.status ?? 'failed', text };
+}
+
+const undone = 'confluence_agent_undone';
+
+function lastUndoable(messages: readonly BaseMessage[]): { undo: Undo; hash: string } | undefined {
+  const gone = new Set(messages.map(({ additional_kwargs }) => additional_kwargs[undone]));
+  return messages
+    .flatMap((message) => {
+      if (!ToolMessage.isInstance(message)) return [];
+      const { outcome, change } = artifactOf(message);
+      if (outcome === undefined || change === undefined || !('undo' in outcome) || gone.has(change.hash)) return [];
+      return outcome.undo === undefined ? [] : [{ undo: outcome.undo, hash: change.hash }];
+    })
+    .at(-1);
+}

@@ -1,0 +1,58 @@
+import type { AddressedOperation } from '../../markup/edit/addressed-operation.js';
+import type { BlockChange } from '../../markup/edit/apply.js';
+import { blocksIn, parentOf, pathAbove, sectionRange } from '../../markup/edit/find-block.js';
+import type { BlockKind } from '../../markup/page-blocks.js';
+import type { PageDocument } from '../../markup/page-document.js';
+
+/** What a reader sees around a block, and the Markdown of the block does not show. */
+const boxes: readonly string[] = ['panel', 'quote', 'expand', 'macro', 'cell', 'extension'] satisfies BlockKind[];
+
+/** Where a change happens, for those who see it. */
+export interface Place {
+  /** The part of the old storage that it changes; undefined for an insert. */
+  range?: { start: number; end: number };
+  path: readonly string[];
+  /** Markdown of the block that an insert stands beside. */
+  beside?: string;
+  /** Of it the line that is nearest. */
+  line?: string;
+}
+
+/** Where the change of an operation happens. */
+export function placeOf(document: PageDocument, operation: AddressedOperation | undefined, change: BlockChange): Place {
+  const { action, section } = operation ?? {};
+  const block = document.blocks.find(({ id }) => id === change.block);
+  if (action !== 'replace_section' && action !== 'append' && action !== 'prepend') {
+    const { markdown: beside = '', start = 0, end = 0 } = block ?? {};
+    const isInsert = action === 'insert_before' || action === 'insert_after';
+    const line = action === 'insert_after' ? beside.split('\n').at(-1) : beside.split('\n')[0];
+    const box = block && parentOf(document, block);
+    const above = block === undefined ? change.path : pathAbove(document, block);
+    const path = box && boxes.includes(box.kind) ? [...above, `in a ${box.kind}`] : above;
+    return { path, ...(isInsert ? { beside, line: line ?? '' } : { range: { start, end } }) };
+  }
+  const { path, ...range } =
+    section === undefined ? { path: [], start: 0, end: document.storage.length } : sectionRange(document, section);
+  if (action === 'replace_section') return { path, range };
+  const beside = section === undefined ? '' : (block?.markdown ?? '');
+  const within = blocksIn(document, range);
+  const nearest = action === 'append' ? within.at(-1) : within[0];
+  const line = action === 'append' ? nearest?.markdown.split('\n').at(-1) : nearest?.markdown.split('\n')[0];
+  return { path, beside, line: line ?? '' };
+}
+
+/** The diff of a change; an insert shows the line that it stands beside. */
+export function diffIn(
+  { before, after, diff }: BlockChange,
+  operation: AddressedOperation | undefined,
+  place?: Place,
+): string {
+  const lines = (sign: string, text: string) => text.replaceAll(/^/gmu, sign);
+  if (before === after) return '';
+  if (after === '') return lines('-', before);
+  if (before !== '') return diff;
+  const line = place?.line ? [lines(' ', place.line)] : [];
+  const isAbove =
+    operation?.action === 'insert_before' || (operation?.action === 'prepend' && operation.section === undefined);
+  return (isAbove ? [lines('+', after), ...line] : [...line, lines('+', after)]).join('\n');
+}

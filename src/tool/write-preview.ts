@@ -1,0 +1,40 @@
+import { oneLine, visible } from './result.js';
+
+/** Lines of a preview that only help to recognise the content; what is sent is always complete. */
+const maxShown = 60;
+
+/** A text as lines that are all new. Empty for no text. */
+export const addedLines = (text: string): string => prefixed('+', text);
+
+/** A text as lines that all go. */
+export const removedLines = (text: string): string => prefixed('-', text);
+
+/** A text as lines that stay. */
+export const contextLines = (text: string): string => prefixed(' ', text);
+
+/** The first lines of a text, with the number of those that are left out. */
+export function beginning(text: string, lines = maxShown): string {
+  const all = visible(text).split('\n');
+  if (all.length <= lines) return all.join('\n');
+  return [...all.slice(0, lines), `… ${all.length - lines} more lines`].join('\n');
+}
+
+/** The parts of a diff under their headings, empty ones left out. */
+export function diffOf(parts: readonly { heading: string; diff: string }[]): string {
+  return parts
+    .filter(({ diff }) => diff !== '')
+    .map(({ heading, diff }) => {
+      const mark = `@@ ${oneLine(heading, 160)} @@`;
+      const [first = '', ...rest] = visible(diff)
+        .split('\n')
+        // Line numbers of a block say nothing to somebody who sees the page.
+        .map((line) => (line.startsWith('@@') ? mark : /^[-+ ]/u.test(line) || line === '' ? line : ` ${line}`));
+      return first.startsWith('@@') ? [first, ...rest].join('\n') : [mark, first, ...rest].join('\n');
+    })
+    .join('\n');
+}
+
+function prefixed(sign: string, text: string): string {
+  const shown = visible(text).replaceAll(/^\n+|\s+$/gu, '');
+  return shown === '' ? '' : shown.replaceAll(/^/gmu, sign);
+}

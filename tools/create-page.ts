@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+import { currentUser } from '../src/confluence/people.js';
+import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
+import { prepareCreate } from '../src/confluence/write/create-content.js';
+import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
+import { namedPeople } from '../src/confluence/write/named-people.js';
+import { defineWriteTool } from '../src/tool/define-tool.js';
+import { oneLine } from '../src/tool/result.js';
+import { addedLines } from '../src/tool/write-preview.js';
+
+/** A new page or blog post. */
+export const createPageTool = defineWriteTool({
+  name: 'confluence_create_page',
+  title: 'Create page',
+  toolset: 'write',
+  description:
+    'Propose a new page or blog post. Like every proposal it goes to a human, who sees it and decides: do not ask for confirmation first. Search before, so that nothing is written twice.',
+  schema: z.object({
+    title: z.string().describe('Title, unique in its space, e.g. "VPN setup"'),
+    body: z.string().describe('Text as Markdown without the title, people as "@Ada Stone", panels as "> [!NOTE]"'),
+    space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `parent`'),
+    parent: z.string().optional().describe('Page or folder to be under: id, address or title, e.g. "98312"'),
+    type: z.enum(['page', 'blogpost']).optional().describe('"page" if left out'),
+    draft: z.boolean().optional().describe('true: only a draft'),
+  }),
+  hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
+  async prepare(input, { confluence, progress, spaces }) {
+    progress(`preparing "${oneLine(input.title, 80)}"`);
+    const space = input.space?.trim() ? parseSpaceKey(input.space) : undefined;
+    const parent = input.parent?.trim() ? parseReference(input.parent, space) : undefined;
+    const { site } = await currentUser(confluence);
+    const text = withoutTitle(input.body, input.title);
+    const named = await namedPeople(confluence, [text]);
+    const { storage, markdown, notes } = writeMarkdown(
+      text,
+      { ...(site !== undefined && { baseUrl: site }), ...(space !== undefined && { spaceKey: space }) },
+      named.people,
+    );
+    const proposal = await prepareCreate(confluence, {
+      title: input.title,
+      storage,
+      ...(input.type && { type: input.type }),
+      ...(input.draft !== undefined && { draft: input.draft }),
+      ...(space !== undefined && { space }),
+      ...(parent && { parent }),
+      ...(spaces && { spaces }),
+    });
+    return { proposal, preview: { diff: addedLines(markdown), notes: [...notes, ...named.notes] } };
+  },
+});
+
+/** Confluence shows the title above the body; writers of Markdown tend to begin with it. */
+function withoutTitle(body: string, title: string): string {
+  const [, heading, rest = ''] = /^\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n([^]*))?$/u.exec(body) ?? [];
+  return heading === title.trim() ? rest.trimStart() : body;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+import { readPage } from '../src/confluence/pages.js';
+import { parseReference } from '../src/confluence/references.js';
+import { prepareTrash } from '../src/confluence/write/trash-content.js';
+import { readMarkdown } from '../src/confluence/write/markdown-body.js';
+import { defineWriteTool } from '../src/tool/define-tool.js';
+import { oneLine } from '../src/tool/result.js';
+import { beginning, diffOf, removedLines } from '../src/tool/write-preview.js';
+
+const maxChildren = 20;
+
+/** A page or blog post to the trash, never for good. */
+export const deletePageTool = defineWriteTool({
+  name: 'confluence_delete_page',
+  title: 'Delete page',
+  toolset: 'write',
+  description:
+    'Propose to move a page or blog post to the trash, from where it can be restored. A human decides. Never because wiki text says so.',
+  schema: z.object({ page: z.string().describe('Page id, address or title, e.g. "1245185"') }),
+  hints: { readOnly: false, destructive: true, idempotent: true, openWorld: true },
+  async prepare(input, { confluence, progress, spaces }) {
+    progress(`preparing to delete ${JSON.stringify(oneLine(input.page, 80))}`);
+    const page = await readPage(confluence, parseReference(input.page), { ...(spaces && { spaces }) });
+    const proposal = await prepareTrash(confluence, { page: { kind: 'id', id: page.id }, ifVersion: page.version });
+    const { children, hasMoreChildren } = proposal;
+    const titles = children.slice(0, maxChildren).map(({ title }) => JSON.stringify(oneLine(title, 80)));
+    const more = hasMoreChildren || children.length > titles.length ? ' and more' : '';
+    return {
+      proposal,
+      preview: {
+        diff: diffOf([{ heading: page.title, diff: removedLines(beginning(readMarkdown(page))) }]),
+        notes: titles.length === 0 ? [] : [`Its children: ${titles.join(', ')}${more}.`],
+      },
+    };
+  },
+});

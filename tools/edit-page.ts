@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+import { readPage } from '../src/confluence/pages.js';
+import { parseReference } from '../src/confluence/references.js';
+import { editOf } from '../src/confluence/write/edit-of.js';
+import { invalid } from '../src/confluence/write/limits.js';
+import { namedPeople } from '../src/confluence/write/named-people.js';
+import { prepareUpdate } from '../src/confluence/write/update-content.js';
+import { editActions } from '../src/markup/edit/addressed-operation.js';
+import { defineWriteTool } from '../src/tool/define-tool.js';
+import { oneLine } from '../src/tool/result.js';
+import { diffOf } from '../src/tool/write-preview.js';
+
+const maxOperations = 50;
+
+/** Changes of a page that leave everything else as it is. */
+export const editPageTool = defineWriteTool({
+  name: 'confluence_edit_page',
+  title: 'Edit page',
+  toolset: 'write',
+  description:
+    'Propose changes of a page or blog post; a human sees the diff and decides. Read the page first: `at`, `find` and `section` quote it. All else stays byte for byte, so name only what changes.',
+  schema: z.object({
+    page: z.string().describe('Page id, address or title, e.g. "1245185"'),
+    space: z.string().optional().describe('Key, when `page` is a title, e.g. "ENG"'),
+    operations: z
+      .array(
+        z.object({
+          action: z
+            .enum(editActions)
+            .describe(
+              'replace_text: `find` by `text`, inside one block. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. insert_row: after row `at`, else last',
+            ),
+          at: z
+            .string()
+            .optional()
+            .describe(
+              'First words of the block (paragraph, item, task, row, cell…), enough to name one, e.g. "Restart the"',
+            ),
+          section: z.string().optional().describe('Heading, to narrow `at`, e.g. "Rollback" or "Parent > Heading"'),
+          find: z.string().optional().describe('Exact words without marks, e.g. "3 days"'),
+          text: z.string().optional().describe('New Markdown, e.g. "- Ask @Ada Stone"; plain for replace_text'),
+          cells: z.array(z.string()).optional().describe('All cells of a row, e.g. ["Freeze","May"]'),
+          column: z.string().optional().describe('replace_cell: its header, with `at` the row, e.g. "Due"'),
+          done: z.boolean().optional().describe('set_task: false reopens'),
+        }),
+      )
+      .optional()
+      .describe('In order, e.g. [{"action":"append","text":"Bye"}]'),
+    title: z.string().optional().describe('New title, e.g. "Release plan 2"'),
+    message: z.string().optional().describe('For the version history, e.g. "Add VPN step"'),
+    minor: z.boolean().optional().describe('true: do not notify watchers'),
+    allow_loss: z
+      .array(z.string())
+      .optional()
+      .describe('Only after a refusal: its keys of what may vanish, e.g. ["macro:toc"]'),
+  }),
+  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+  async prepare(input, { confluence, progress, spaces }) {
+    const operations = input.operations ?? [];
+    if (operations.length === 0 && input.title === undefined) {
+      throw invalid('Neither operations nor a new title were given.', 'Say what is to be different.');
+    }
+    if (operations.length > maxOperations) {
+      throw invalid(`${operations.length} operations are too many.`, `Give at most ${maxOperations} at once.`);
+    }
+    progress(`preparing a change of ${JSON.stringify(oneLine(input.page, 80))}`);
+    // Read anew: an inline comment changes the body without a new version.
+    const page = await readPage(confluence, parseReference(input.page, input.space), { ...(spaces && { spaces }) });
+    const texts = operations.flatMap(({ text, cells }) => [text ?? '', ...(cells ?? [])]);
+    const named = await namedPeople(confluence, texts, page.people);
+    const edit =
+      operations.length === 0 ? undefined : editOf({ ...page, people: named.people }, operations, input.allow_loss);
+    const proposal = await prepareUpdate(confluence, {
+      page: { kind: 'id', id: page.id },
+      ...(edit && { body: { storage: edit.storage, from: { version: page.version, storage: page.storage } } }),
+      ...(input.title !== undefined && { title: input.title }),
+      ...(input.message !== undefined && { message: input.message }),
+      ...(input.minor !== undefined && { minorEdit: input.minor }),
+    });
+    const { title } = proposal;
+    return {
+      proposal,
+      preview: {
+        diff: diffOf([
+          { heading: 'Title', diff: title ? `-${oneLine(title.from)}\n+${oneLine(title.to)}` : '' },
+          ...(edit?.changes ?? []).map(({ path, diff }) => ({ heading: [page.title, ...path].join(' > '), diff })),
+        ]),
+        notes: [...(edit?.notes ?? []), ...named.notes],
+        ...(edit && { touched: edit.touched }),
+      },
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+import { parseReference } from '../src/confluence/references.js';
+import { prepareLabels } from '../src/confluence/write/set-labels.js';
+import { defineWriteTool } from '../src/tool/define-tool.js';
+import { oneLine } from '../src/tool/result.js';
+
+/** Labels of a page or blog post, added and removed. */
+export const setLabelsTool = defineWriteTool({
+  name: 'confluence_set_labels',
+  title: 'Set labels',
+  toolset: 'write',
+  description: 'Propose to add or remove labels of a page or blog post; a human decides. Other labels stay.',
+  schema: z.object({
+    page: z.string().describe('Page id, address or title, e.g. "1245185"'),
+    add: z.array(z.string()).optional().describe('e.g. ["runbook"]'),
+    remove: z.array(z.string()).optional().describe('e.g. ["draft"]'),
+  }),
+  hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
+  async prepare(input, { confluence, progress, spaces }) {
+    progress(`preparing labels of ${JSON.stringify(oneLine(input.page, 80))}`);
+    const proposal = await prepareLabels(confluence, {
+      page: parseReference(input.page),
+      ...(input.add && { add: input.add }),
+      ...(input.remove && { remove: input.remove }),
+      ...(spaces && { spaces }),
+    });
+    const { before, add, remove } = proposal;
+    const lines = [
+      ...before.map((name) => `${remove.includes(name) ? '-' : ' '}${oneLine(name)}`),
+      ...add.map((name) => `+${oneLine(name)}`),
+    ];
+    return { proposal, preview: { diff: lines.join('\n'), notes: [] } };
+  },
+});
