@@ -9,7 +9,7 @@ const check = process.argv.includes('--check');
 
 /** The tools as the model is given them, from the command that prints exactly that. */
 function toolsDocument() {
-  const output = execFileSync(process.execPath, ['dist/src/cli/main.js', 'tools', '--json'], { cwd: root, encoding: 'utf8' });
+  const output = execFileSync(process.execPath, ['dist/src/cli/main.js', 'tools', '--json', '--allow-writes'], { cwd: root, encoding: 'utf8' });
   const cell = (text) => String(text ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ');
   const sections = JSON.parse(output).map(({ name, toolset, description, schema }) => {
     const rows = Object.entries(schema.properties ?? {}).map(
@@ -32,7 +32,7 @@ function architectureDocument() {
   );
   return `# Architecture
 
-Text comes in at a front, an agent thinks, a tool reads Confluence as this user, and everything that leaves is cited and bounded.
+Text comes in at a front, an agent thinks, a tool reads Confluence as this user or prepares a change that a human approves, and everything that leaves is cited, bounded and can be taken back.
 
 | layer | what it is |
 |---|---|

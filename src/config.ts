@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { config as readEnvFile } from 'dotenv';
@@ -15,6 +16,10 @@ export interface ConfigFlags {
   writeSpace?: readonly string[];
   /** As it was typed. */
   maxWrites?: string;
+  /** Wins over everything that allows to write. */
+  readOnly?: boolean;
+  /** Folder; a relative path starts in the working directory. */
+  attachFrom?: string;
 }
 
 /** A complete set of Scalekit credentials. Secret: never printed. */
@@ -35,12 +40,16 @@ export interface Config {
   model?: string;
   /** Spaces to stay within; absent: all the user may see. */
   spaces?: string[];
-  /** Whether the tools that write are on; false unless somebody said so. */
+  /** Whether the tools that write are on; false unless somebody said so, and wherever `readOnly` is true. */
   allowWrites: boolean;
+  /** Nothing may be changed in this run, whatever else is set. */
+  readOnly: boolean;
   /** Spaces to write in, and so to read as well; absent: those of `spaces`; empty: none. */
   writeSpaces?: string[];
   /** Most writes of one run; absent: the command decides. */
   maxWrites?: number;
+  /** Absolute path of the only folder from which files may be attached; absent: none may. */
+  attachFrom?: string;
   /** The variables that decide about a model. */
   models: { OPENAI_API_KEY?: string; OPENAI_BASE_URL?: string };
   /** Absolute path of the folder for conversations and history; may not exist yet. */
@@ -75,6 +84,8 @@ const origins: Record<string, string> = {
   CONFLUENCE_WRITE_SPACES:
     'list the keys of the spaces that may be changed, for example ENG,HR, or leave it unset (all spaces that may be read)',
   CONFLUENCE_MAX_WRITES: 'give the number of changes that one run may make, for example 5',
+  CONFLUENCE_ATTACH_FROM:
+    'give the absolute path of the folder that files may be attached from, or leave it unset (no file can be attached then)',
   CONFLUENCE_AGENT_HOME: 'give an absolute path, or leave it unset',
   OPENAI_BASE_URL: 'give the address of the server up to /v1, for example http://localhost:11434/v1',
 };
@@ -108,6 +119,8 @@ const credentials = z.object({
 
 const spaceKey = z.string().regex(/^~?[\w.:@-]{1,255}$/u, 'contains something that is no space key');
 
+const absolutePath = z.string().refine((path) => isAbsolute(path), 'is not an absolute path');
+
 const settings = z.object({
   // It travels in an HTTP header, where the SDK drops other characters in silence: two users could become one.
   CONFLUENCE_AGENT_USER: z
@@ -122,7 +135,8 @@ const settings = z.object({
     .regex(/^\d{1,4}$/u, 'is not a whole number from 0 to 9999')
     .transform(Number)
     .optional(),
-  CONFLUENCE_AGENT_HOME: z.string().refine((path) => isAbsolute(path), 'is not an absolute path'),
+  CONFLUENCE_ATTACH_FROM: absolutePath.optional(),
+  CONFLUENCE_AGENT_HOME: absolutePath,
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/u, error: 'is not a web address' }).optional(),
 });
 
@@ -164,6 +178,11 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
         ? [...flags.writeSpace]
         : within(list('CONFLUENCE_WRITE_SPACES'), flags.space),
       CONFLUENCE_MAX_WRITES: flags.maxWrites?.trim() ?? read('CONFLUENCE_MAX_WRITES'),
+      CONFLUENCE_ATTACH_FROM:
+        flags.attachFrom === undefined
+          ? read('CONFLUENCE_ATTACH_FROM')
+          : // An empty value, such as that of an unset variable, must not release the working directory.
+            flags.attachFrom.trim() && resolve(flags.attachFrom),
       CONFLUENCE_AGENT_HOME: read('CONFLUENCE_AGENT_HOME') ?? stateDirectory(read, system),
       OPENAI_BASE_URL: read('OPENAI_BASE_URL'),
     }),
@@ -185,9 +204,11 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
     user: rest.CONFLUENCE_AGENT_USER,
     ...(model && { model }),
     ...(rest.CONFLUENCE_AGENT_SPACES && { spaces: rest.CONFLUENCE_AGENT_SPACES }),
-    allowWrites: rest.CONFLUENCE_ALLOW_WRITES ?? false,
+    allowWrites: (rest.CONFLUENCE_ALLOW_WRITES ?? false) && !flags.readOnly,
+    readOnly: flags.readOnly ?? false,
     ...(rest.CONFLUENCE_WRITE_SPACES && { writeSpaces: rest.CONFLUENCE_WRITE_SPACES }),
     ...(rest.CONFLUENCE_MAX_WRITES !== undefined && { maxWrites: rest.CONFLUENCE_MAX_WRITES }),
+    ...(rest.CONFLUENCE_ATTACH_FROM !== undefined && { attachFrom: rest.CONFLUENCE_ATTACH_FROM }),
     models: {
       ...(apiKey && { OPENAI_API_KEY: apiKey }),
       ...(rest.OPENAI_BASE_URL && { OPENAI_BASE_URL: rest.OPENAI_BASE_URL }),
@@ -201,7 +222,7 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
 /**
  * {@link readConfig} on this process: `.env` of `directory` fills the variables that the environment leaves out (model
  * providers read theirs from there as well), then everything is validated. Throws also when `.env` exists and cannot
- * be read.
+ * be read, and when the folder to attach files from is none.
  */
 export function loadConfig(flags: ConfigFlags, directory: string = process.cwd()): Config {
   const path = resolve(directory, '.env');
@@ -215,7 +236,21 @@ export function loadConfig(flags: ConfigFlags, directory: string = process.cwd()
       cause: error,
     });
   }
-  return readConfig(flags, process.env);
+  const config = readConfig(flags, process.env);
+  const { attachFrom } = config;
+  if (attachFrom !== undefined && !isFolder(attachFrom)) {
+    throw misconfigured([{ path: ['CONFLUENCE_ATTACH_FROM'], message: 'is not a folder' }], flags);
+  }
+  return config;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Missing, or behind a folder that may not be entered: of no use either way.
+    return false;
+  }
 }
 
 /** The standing list of spaces to write in, less what this run was told to stay out of. */
@@ -255,7 +290,10 @@ function systemFacts(): SystemFacts {
   };
 }
 
-function misconfigured(issues: readonly z.core.$ZodIssue[], flags: ConfigFlags): ConfluenceError {
+function misconfigured(
+  issues: readonly Pick<z.core.$ZodIssue, 'path' | 'message'>[],
+  flags: ConfigFlags,
+): ConfluenceError {
   const wrong = new Map<string, string>();
   for (const issue of issues) {
     const variable = String(issue.path[0]);
@@ -266,6 +304,7 @@ function misconfigured(issues: readonly z.core.$ZodIssue[], flags: ConfigFlags):
     if (variable === 'CONFLUENCE_AGENT_SPACES' && flags.space?.length) return '--space';
     if (variable === 'CONFLUENCE_WRITE_SPACES' && flags.writeSpace?.length) return '--write-space';
     if (variable === 'CONFLUENCE_MAX_WRITES' && flags.maxWrites !== undefined) return '--max-writes';
+    if (variable === 'CONFLUENCE_ATTACH_FROM' && flags.attachFrom !== undefined) return '--attach-from';
     return variable;
   };
   return new ConfluenceError({

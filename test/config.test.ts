@@ -27,6 +27,7 @@ test('an empty environment gives the user of the machine, the state folder and n
   expect(readConfig({}, {}, system)).toEqual({
     user: 'ada',
     allowWrites: false,
+    readOnly: false,
     models: {},
     home: '/home/ada/.local/state/confluence-agent',
     color: true,
@@ -43,6 +44,7 @@ test('every variable is read, and empty ones count as not set', () => {
     CONFLUENCE_ALLOW_WRITES: 'true',
     CONFLUENCE_WRITE_SPACES: 'HR OPS',
     CONFLUENCE_MAX_WRITES: '5',
+    CONFLUENCE_ATTACH_FROM: '/srv/files',
     CONFLUENCE_AGENT_HOME: '/var/lib/agent',
     OPENAI_API_KEY: 'sk-test',
     OPENAI_BASE_URL: 'http://localhost:11434/v1',
@@ -61,8 +63,10 @@ test('every variable is read, and empty ones count as not set', () => {
     model: 'openai:gpt-5',
     spaces: ['ENG', 'HR', '~ada'],
     allowWrites: true,
+    readOnly: false,
     writeSpaces: ['HR', 'OPS'],
     maxWrites: 5,
+    attachFrom: '/srv/files',
     models: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: 'http://localhost:11434/v1' },
     home: '/var/lib/agent',
     color: false,
@@ -102,6 +106,20 @@ test.each([
   [' ', false],
 ])('CONFLUENCE_ALLOW_WRITES=%s gives %s', (value, allowWrites) => {
   expect(readConfig({}, { CONFLUENCE_ALLOW_WRITES: value }, system).allowWrites).toBe(allowWrites);
+});
+
+test('read-only wins over everything that allows to write', () => {
+  const { allowWrites, readOnly } = readConfig(
+    { allowWrites: true, readOnly: true },
+    { CONFLUENCE_ALLOW_WRITES: 'true' },
+    system,
+  );
+  expect({ allowWrites, readOnly }).toEqual({ allowWrites: false, readOnly: true });
+});
+
+test('a folder to attach from that is typed starts in the working directory', () => {
+  const environment = { CONFLUENCE_ATTACH_FROM: '/srv/files' };
+  expect(readConfig({ attachFrom: 'out' }, environment, system).attachFrom).toBe(join(process.cwd(), 'out'));
 });
 
 test('the spaces of one run bound the standing list of spaces to write in, down to none', () => {
@@ -166,6 +184,8 @@ test.each([
   [{}, { CONFLUENCE_MAX_WRITES: '-1' }, 'CONFLUENCE_MAX_WRITES is not a whole number from 0 to 9999.'],
   [{ maxWrites: '1.5' }, {}, '--max-writes is not a whole number from 0 to 9999.'],
   [{ maxWrites: '' }, {}, '--max-writes is not a whole number from 0 to 9999.'],
+  [{}, { CONFLUENCE_ATTACH_FROM: 'files' }, 'CONFLUENCE_ATTACH_FROM is not an absolute path.'],
+  [{ attachFrom: ' ' }, {}, '--attach-from is not an absolute path.'],
   [{}, { CONFLUENCE_AGENT_HOME: 'state' }, 'CONFLUENCE_AGENT_HOME is not an absolute path.'],
   [{}, { OPENAI_BASE_URL: 'localhost:11434' }, 'OPENAI_BASE_URL is not a web address.'],
 ])('%o with %o is refused', (flags, environment, message) => {
@@ -224,6 +244,14 @@ test('a missing .env is no error, one that cannot be read is', () => {
     message: `The file ${join(folder, '.env')} cannot be read.`,
     next: 'Make it readable for you, or remove it.',
   });
+});
+
+test('the folder to attach from must be there and be a folder', () => {
+  const folder = folderWith('');
+  const problem = { code: 'misconfigured', message: '--attach-from is not a folder.' };
+  expect(loadConfig({ user: 'ada', attachFrom: folder }, folder).attachFrom).toBe(folder);
+  expect(failureOf(() => loadConfig({ user: 'ada', attachFrom: join(folder, '.env') }, folder))).toMatchObject(problem);
+  expect(failureOf(() => loadConfig({ user: 'ada', attachFrom: join(folder, 'x') }, folder))).toMatchObject(problem);
 });
 
 test('missing credentials name all four variables and the sandbox', () => {

@@ -3,7 +3,9 @@ import type { Config } from '../config.js';
 import type { Console } from './console.js';
 import { type ExitCode, exitCodeOf, worstOf } from './exit-codes.js';
 import { UsageError } from './failure.js';
-import { type Flags, prepare } from './flags.js';
+import { type Flags, prepareForWrites } from './flags.js';
+import { approveAutomatically } from './decide-changes.js';
+import { droppedBy, howToDecide } from './notices.js';
 import { noteEvents, printTurn } from './plain-turn.js';
 import { readTurn } from './run-turn.js';
 import { withScriptedTurns } from './scripted-turns.js';
@@ -13,7 +15,7 @@ import { withScriptedTurns } from './scripted-turns.js';
  * input, answered in order. Gives 0, or in the second case the worst code of the answers.
  */
 export async function chat(flags: Flags): Promise<ExitCode> {
-  const { config, console } = prepare(flags);
+  const { config, console } = prepareForWrites(flags);
   if (!console.isInteractive) return answerLines(flags, config, console);
   if (flags.json) {
     throw new UsageError('In a terminal chat has no JSON output.', 'Use: confluence-agent ask --json QUESTION');
@@ -23,22 +25,28 @@ export async function chat(flags: Flags): Promise<ExitCode> {
 }
 
 async function answerLines(flags: Flags, config: Config, console: Console): Promise<ExitCode> {
-  return withScriptedTurns({ flags, config, console, sandbox: 'fallback' }, async ({ turn, waits, signal }) => {
+  return withScriptedTurns({ flags, config, console, sandbox: 'fallback' }, async (turns) => {
+    const { turn, waits, signal, session, thread } = turns;
     const codes: ExitCode[] = [];
+    let waiting = thread.isKnown ? (await session.approvals()).length : 0;
     const lines = createInterface({ input: console.stdin, crlfDelay: Infinity });
     signal.addEventListener('abort', () => lines.close());
     for await (const line of lines) {
       const question = line.trim();
       if (question === '') continue;
       if (!flags.json) console.print(`${codes.length > 0 ? '\n' : ''}> ${question}\n`);
-      const result = await turn(question, (events) =>
-        readTurn(events, flags.verbose ? noteEvents(console) : undefined),
-      );
+      if (waiting > 0) console.note(droppedBy(waiting));
+      const result = await turn((options) => session.run(question, options), {
+        show: (events) => readTurn(events, flags.verbose ? noteEvents(console) : undefined),
+        ...(flags.yes && config.allowWrites && { decide: async (approvals) => approveAutomatically(approvals) }),
+      });
       if (flags.json) console.printJson(result);
       else printTurn(result, console, { withAuthorization: !waits });
       codes.push(exitCodeOf(result));
+      waiting = result.approvals?.length ?? 0;
       if (signal.aborted) break;
     }
+    if (waiting > 0) console.note(howToDecide(waiting, thread, flags));
     return worstOf(codes);
   });
 }

@@ -15,6 +15,8 @@ export interface Console {
   readonly errorStyle: Style;
   /** Columns to lay text out in: the terminal's, at most 100; 80 where there is none. */
   readonly width: () => number;
+  /** Rows of the screen; 24 where there is none. */
+  readonly height: () => number;
   /** Text and a line feed on standard output. */
   readonly print: (text: string) => void;
   /** Text and a line feed on standard error: everything that is not the result. */
@@ -39,6 +41,7 @@ export function openConsole(options: { color: boolean }): Console {
     style: styleOf(stdout),
     errorStyle: styleOf(stderr),
     width: () => Math.min(stdout.columns || 80, widest),
+    height: () => stdout.rows || 24,
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     printJson: (value) => void stdout.write(`${JSON.stringify(value)}\n`),

@@ -1,27 +1,41 @@
+import type { Approval } from '../agent/approval.js';
 import type { AgentEvent, TurnResult } from '../agent/events.js';
 import type { Console } from './console.js';
+import { approvalText } from './terminal/render-approval.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
 import { renderSources } from './terminal/render-sources.js';
+import { renderWrites } from './terminal/render-write.js';
 import { describeCall } from './terminal/describe-call.js';
 import { safeLine, safeText } from './terminal/safe-text.js';
-import { createStyle } from './terminal/style.js';
+import { createStyle, type Style } from './terminal/style.js';
 import { describeRecord, failureText } from './terminal/turn-view.js';
 
 const plain = createStyle();
 
 /**
- * The outcome of a turn for a pipe: answer and sources on standard output, what went wrong on standard error. The
- * request for authorization is left out where it was shown already.
+ * The outcome of a turn for a pipe: answer, sources, what was changed and what waits for a decision on standard output,
+ * what went wrong on standard error. The request for authorization is left out where it was shown already.
  */
 export function printTurn(result: TurnResult, console: Console, options: { withAuthorization: boolean }): void {
   const answer = safeText(result.answer).trim();
   const sources = renderSources(result.citations, plain);
-  const text = [answer, sources].filter((part) => part !== '').join('\n\n');
+  const writes = renderWrites(result.writes ?? [], plain).join('\n');
+  const approvals = renderApprovals(result.approvals ?? [], plain, console.width());
+  const text = [answer, sources, writes, approvals].filter((part) => part !== '').join('\n\n');
   if (text !== '') console.print(text);
   if (options.withAuthorization && result.authorization && result.status === 'authorization_required') {
     console.note(renderAuthorization(result.authorization, console.errorStyle));
   }
   if (result.error) console.note(failureText(result.error));
+}
+
+/** Changes that wait for a decision, one below the other; empty for none. */
+export function renderApprovals(approvals: readonly Approval[], style: Style, width: number): string {
+  return approvals
+    .map((approval, index) =>
+      approvalText(approval, { style, width, place: { number: index + 1, of: approvals.length } }),
+    )
+    .join('\n\n');
 }
 
 /** Notes on standard error what the agent does, a line for each thing. */

@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ApproveFlags } from './approve.js';
 import { openConsole } from './console.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { describeFailure, failureAsTurn, traceOf, UsageError } from './failure.js';
 import { defaultWaitSeconds, type Flags } from './flags.js';
 import type { SandboxFlags } from './sandbox.js';
+import type { ToolsFlags } from './tools.js';
 
 /** Runs a command line and gives its exit code. Never throws; with `--json` a failure is one JSON object as well. */
 export async function run(commandLine: readonly string[]): Promise<ExitCode> {
@@ -56,6 +58,27 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
     .argument('[question...]', 'the question')
     .action(async (words: string[], flags: Flags) => done(await (await import('./ask.js')).ask(words, flags)));
 
+  command('approve', 'Show the changes that wait in a conversation, decide about them, and go on with the answer.', [
+    new Option('--reject [why]', 'reject them; the reason is told to the model'),
+    new Option('--only <id>', 'decide about this change alone (id or hash); may be given several times').argParser(
+      collect,
+    ),
+    new Option('--show', 'show what waits and decide nothing'),
+    new Option('--yes', 'do not ask, in a terminal either'),
+    ...who,
+    model,
+    space,
+    ...writing,
+    json,
+    wait,
+    open,
+    ...screen,
+  ])
+    .argument('<thread>', 'name of the conversation, or its threadId', threadName)
+    .action(async (name: string, flags: ApproveFlags) =>
+      done(await (await import('./approve.js')).approve(name, flags)),
+    );
+
   command('connect', 'Show the link that connects your Confluence.', [...who, json, wait, open, ...screen]).action(
     async (flags: Flags) => done(await (await import('./connect.js')).connect(flags)),
   );
@@ -68,8 +91,8 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
     async (flags: Flags & { yes?: boolean }) => done(await (await import('./disconnect.js')).disconnect(flags)),
   );
 
-  command('tools', 'List the tools the model is given.', [json, ...screen]).action(async (flags: Flags) =>
-    done(await (await import('./tools.js')).tools(flags)),
+  command('tools', 'List the tools the model is given.', [allowWrites, readOnly, json, ...screen]).action(
+    async (flags: ToolsFlags) => done(await (await import('./tools.js')).tools(flags)),
   );
 
   command('sandbox', 'Run an emulated Scalekit environment and Confluence site until Ctrl-C.', [
@@ -106,8 +129,29 @@ const screen = [
   new Option('--no-color', 'no colours and no links'),
   new Option('--verbose', 'tell on standard error what happens'),
 ];
+const allowWrites = new Option('--allow-writes', 'let it propose changes; each waits for your approval');
+const readOnly = new Option('--read-only', 'change nothing, whatever else is set');
+/** Options of the commands that may change something. */
+const writing = [
+  allowWrites,
+  readOnly,
+  new Option('--write-space <key>', 'change only this space; may be given several times').argParser(collect),
+  new Option('--max-writes <number>', 'the most changes of one run'),
+  new Option('--attach-from <folder>', 'the only folder from which files may be attached'),
+];
 /** Options of the commands that answer questions. */
-const conversation = [...who, model, space, thread, json, wait, open, ...screen];
+const conversation = [
+  ...who,
+  model,
+  space,
+  thread,
+  ...writing,
+  new Option('--yes', 'approve changes without asking, 1 unless --max-writes says more'),
+  json,
+  wait,
+  open,
+  ...screen,
+];
 
 function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
@@ -119,7 +163,8 @@ function wholeNumber(value: string): number {
 }
 
 function threadName(value: string): string {
-  if (!/^[\w.:@-]{1,120}$/u.test(value)) {
+  // A key as JSON output has it holds the owner before the name.
+  if (!/^(?:[\da-f]{24}:)?[\w.:@-]{1,120}$/u.test(value)) {
     throw new InvalidArgumentError('A name has up to 120 letters, digits, and . _ - : @');
   }
   return value;

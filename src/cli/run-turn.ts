@@ -1,15 +1,22 @@
+import type { Approval } from '../agent/approval.js';
 import type { AgentEvent, TurnResult } from '../agent/events.js';
-import type { Session } from '../agent/session.js';
+import type { RunOptions, Session } from '../agent/session.js';
 import type { AuthorizationRequest } from '../errors.js';
+import type { Decisions } from './decide-changes.js';
 import type { ConsentOutcome } from './request-consent.js';
 
+/** Shows the events of a turn, or of its next part (`earlier` is the outcome before), and gives the outcome. */
+export type ShowTurn = (events: AsyncIterable<AgentEvent>, earlier?: TurnResult) => Promise<TurnResult>;
+
 export interface RunTurnOptions {
-  session: Session;
-  question: string;
-  /** Shows the events of a turn and gives its outcome. */
-  show: (events: AsyncIterable<AgentEvent>) => Promise<TurnResult>;
+  session: Pick<Session, 'resume' | 'decide'>;
+  /** Starts the turn: a question, or decisions about what waits. */
+  begin: (options: RunOptions) => AsyncIterable<AgentEvent>;
+  show: ShowTurn;
   /** Waits for the user's consent; absent: the turn ends with the request for it. */
   consent?: (authorization: AuthorizationRequest) => Promise<ConsentOutcome>;
+  /** Decides about proposed changes; undefined from it, or without it: they wait, and the turn ends with them. */
+  decide?: (approvals: readonly Approval[]) => Promise<Decisions | undefined>;
   /** Asked before each part of the turn. */
   signal: () => AbortSignal;
 }
@@ -17,18 +24,28 @@ export interface RunTurnOptions {
 // A connection that works according to its status and is refused all the same would ask for ever.
 const maxConsents = 3;
 
-/** One question to its end, through the user's consent where one is needed. Whoever will not consent gets the answer without. */
+/**
+ * One turn to its end, through the user's consent and through decisions about changes where they are needed. Whoever
+ * will not consent gets the answer without.
+ */
 export async function runTurn(options: RunTurnOptions): Promise<TurnResult> {
-  const { session, show, consent, signal } = options;
-  let result = await show(session.run(options.question, { signal: signal() }));
-  for (let round = 0; consent && round < maxConsents && !signal().aborted; round++) {
-    if (result.status !== 'authorization_required' || result.authorization === undefined) break;
-    const outcome = await consent(result.authorization);
-    if (outcome === 'timed_out') break;
-    if (outcome === 'cancelled') {
-      return signal().aborted ? result : show(session.resume({ type: 'cancel' }, { signal: signal() }));
-    }
-    result = await show(session.resume({ type: 'retry' }, { signal: signal() }));
+  const { session, show, consent, decide, signal } = options;
+  let result = await show(options.begin({ signal: signal() }));
+  let consents = 0;
+  while (!signal().aborted) {
+    if (result.status === 'authorization_required' && result.authorization) {
+      if (consent === undefined || consents >= maxConsents) break;
+      consents += 1;
+      const outcome = await consent(result.authorization);
+      if (outcome === 'timed_out' || signal().aborted) break;
+      if (outcome === 'cancelled') consents = maxConsents;
+      const type = outcome === 'cancelled' ? 'cancel' : 'retry';
+      result = await show(session.resume({ type }, { signal: signal() }), result);
+    } else if (result.status === 'approval_required' && result.approvals) {
+      const decisions = await decide?.(result.approvals);
+      if (decisions === undefined || signal().aborted) break;
+      result = await show(session.decide(decisions, { signal: signal() }), result);
+    } else break;
   }
   return result;
 }

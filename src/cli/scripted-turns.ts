@@ -1,4 +1,5 @@
 import type { AgentEvent, TurnResult } from '../agent/events.js';
+import type { RunOptions, Session } from '../agent/session.js';
 import type { Config } from '../config.js';
 import type { AuthorizationRequest } from '../errors.js';
 import { type AccessOptions, openAccess } from './access.js';
@@ -9,16 +10,19 @@ import { onInterruption } from './interruption.js';
 import { connectedBeforehand, notAllowedInTime, sandboxNotice, waitingFor } from './notices.js';
 import { openBrowser } from './open-browser.js';
 import { type ConsentOutcome, requestConsent } from './request-consent.js';
-import { runTurn } from './run-turn.js';
+import { runTurn, type RunTurnOptions } from './run-turn.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
 import { openMemoryStore, openThreadStore } from './thread-store.js';
 
-/** Turns of one thread without a person at the keyboard. */
+/** The turns of a command, all on one thread. */
 export interface ScriptedTurns {
-  /** Answers a question; `show` reads its events. With leave to wait it goes through the user's consent. */
+  readonly session: Session;
+  /** The thread's name, whether something was said on it before, and whether it is kept after the command. */
+  readonly thread: { readonly name: string; readonly isKnown: boolean; readonly isKept: boolean };
+  /** Runs a turn to its end. With leave to wait it goes through the user's consent. */
   readonly turn: (
-    question: string,
-    show: (events: AsyncIterable<AgentEvent>) => Promise<TurnResult>,
+    begin: (options: RunOptions) => AsyncIterable<AgentEvent>,
+    options: Pick<RunTurnOptions, 'show' | 'decide'>,
   ) => Promise<TurnResult>;
   /** Whether the command waits for a consent where one is needed. */
   readonly waits: boolean;
@@ -36,7 +40,7 @@ export interface ScriptedOptions {
 
 /**
  * Opens everything that answering takes, runs `body`, and closes it again. Notices and requests for authorization go
- * to standard error. A thread is kept only when it has a name.
+ * to standard error. A thread is kept when it has a name, and when something was changed on it or waits for a decision.
  */
 export async function withScriptedTurns<Result>(
   options: ScriptedOptions,
@@ -53,7 +57,9 @@ export async function withScriptedTurns<Result>(
   if (access.isEmbedded && !flags.sandbox) console.note(sandboxNotice);
   if (access.isEmbedded && !waits) console.note(connectedBeforehand(config.user));
   try {
-    const store = flags.thread === undefined ? openMemoryStore() : await openThreadStore(config.home);
+    // Who approves in advance leaves nothing waiting.
+    const mayWait = config.allowWrites && !flags.yes;
+    const store = flags.thread === undefined && !mayWait ? openMemoryStore() : await openThreadStore(config.home);
     if (store.notice) console.note(store.notice);
     try {
       const conversation = await openConversation({
@@ -61,9 +67,11 @@ export async function withScriptedTurns<Result>(
         access,
         store,
         authorization: waits ? 'interrupt' : 'ask',
-        ...(flags.verbose && { onToolFailure: console.note }),
+        notice: console.note,
+        ...(flags.verbose && { verbose: true }),
       });
-      const { session } = conversation.open(flags.thread);
+      const { session, name } = conversation.open(flags.thread);
+      const isKnown = await store.has(session.threadId);
       const consent = async (authorization: AuthorizationRequest): Promise<ConsentOutcome> => {
         const outcome = await requestConsent({
           connection: access.connection,
@@ -81,15 +89,36 @@ export async function withScriptedTurns<Result>(
         if (outcome === 'timed_out') console.note(notAllowedInTime);
         return outcome;
       };
-      return await body({
-        signal,
-        waits,
-        turn: async (question, show) => {
-          const result = await runTurn({ session, question, show, signal: () => signal, ...(waits && { consent }) });
-          store.prune(session.threadId);
-          return result;
-        },
-      });
+      let isWorthKeeping = flags.thread !== undefined;
+      try {
+        return await body({
+          signal,
+          waits,
+          session,
+          thread: { name, isKnown, isKept: store.checkpointer !== undefined },
+          turn: async (begin, { show, decide }) => {
+            const result = await runTurn({
+              session,
+              begin,
+              show,
+              signal: () => signal,
+              ...(waits && { consent }),
+              ...(decide && {
+                decide: (approvals) => {
+                  // Also when the turn is cancelled afterwards: what was decided may have been carried out.
+                  isWorthKeeping = true;
+                  return decide(approvals);
+                },
+              }),
+            });
+            isWorthKeeping ||= Boolean(result.approvals ?? result.writes);
+            store.prune(session.threadId);
+            return result;
+          },
+        });
+      } finally {
+        if (!isWorthKeeping) await store.forget(session.threadId);
+      }
     } finally {
       store.close();
     }

@@ -4,6 +4,8 @@ export const slashCommands = [
   { name: '/connect', description: 'connect Confluence, or see that it is connected' },
   { name: '/status', description: 'show the connection, the user, the model and the thread' },
   { name: '/sources', description: 'show the sources of the last answer with what they say' },
+  { name: '/approve', description: 'show the changes that wait for your decision' },
+  { name: '/undo', description: 'take back the last change of this conversation' },
   { name: '/new', description: 'begin a new thread' },
   { name: '/quit', description: 'leave; the thread is kept' },
 ] as const;

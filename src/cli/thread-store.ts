@@ -14,10 +14,17 @@ export interface ThreadStore {
   has(threadId: string): Promise<boolean>;
   /** Drops everything of a thread but its latest state: the saver keeps a full copy per step, which grows quadratically. */
   prune(threadId: string): void;
+  /** Drops a thread as if it had never been. */
+  forget(threadId: string): Promise<void>;
   close(): void;
 }
 
-const inMemory: ThreadStore = { has: async () => false, prune: () => {}, close: () => {} };
+const inMemory: ThreadStore = {
+  has: async () => false,
+  prune: () => {},
+  forget: async () => {},
+  close: () => {},
+};
 
 /** Conversations that end with the process. */
 export function openMemoryStore(): ThreadStore {
@@ -52,6 +59,7 @@ export async function openThreadStore(home: string): Promise<ThreadStore> {
       checkpointer,
       has: async (threadId) => (await checkpointer.getTuple({ configurable: { thread_id: threadId } })) !== undefined,
       prune: (threadId) => prune(checkpointer, threadId),
+      forget: (threadId) => checkpointer.deleteThread(threadId),
       close: () => {
         // Otherwise every step of the conversation stays behind in the write-ahead log.
         checkpointer.db.pragma('wal_checkpoint(TRUNCATE)');

@@ -4,10 +4,19 @@ import { ConfluenceToolkit } from '../toolkit.js';
 import { openConsole } from './console.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 
+export interface ToolsFlags {
+  json?: boolean;
+  color: boolean;
+  /** Lists the tools that write as well. */
+  allowWrites?: boolean;
+  readOnly?: boolean;
+}
+
 /** Lists what the model is given; needs neither configuration nor a connection. */
-export async function tools(flags: { json?: boolean; color: boolean }): Promise<ExitCode> {
+export async function tools(flags: ToolsFlags): Promise<ExitCode> {
   const console = openConsole({ color: flags.color });
   const toolkit = new ConfluenceToolkit({
+    toolsets: flags.allowWrites && !flags.readOnly ? ['read', 'write'] : ['read'],
     connection: () => {
       throw new ConfluenceError({
         code: 'misconfigured',

@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Console } from '../../src/cli/console.js';
 import { converse } from '../../src/cli/converse.js';
 import type { Flags } from '../../src/cli/flags.js';
-import { createStyle } from '../../src/cli/terminal/style.js';
 import { readConfig } from '../../src/config.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { decide, linkPattern } from './spawn-command.js';
+import { openTerminal, type TerminalSession } from './terminal-session.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -26,47 +24,12 @@ afterAll(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** A conversation on a screen that a test reads and a keyboard that it types on. */
-function begin(user: string, flags: Partial<Flags> = {}) {
-  const keyboard = new PassThrough();
-  const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
-  let screen = '';
-  let readUpTo = 0;
-  output.setEncoding('utf8').on('data', (chunk: string) => {
-    screen += chunk;
-  });
-  const console: Console = {
-    // The conversation uses nothing of a terminal but the streams and their size.
-    stdin: keyboard as unknown as NodeJS.ReadStream,
-    stdout: output as unknown as NodeJS.WriteStream,
-    isInteractive: true,
-    isAttended: true,
-    style: createStyle(),
-    errorStyle: createStyle(),
-    width: () => 80,
-    print: (text) => void output.write(`${text}\n`),
-    note: (text) => void output.write(`${text}\n`),
-    printJson: () => {},
-  };
+function begin(user: string, flags: Partial<Flags> = {}): TerminalSession & { ended: Promise<number> } {
+  const terminal = openTerminal();
   const environment = { ...sandbox.env, CONFLUENCE_AGENT_HOME: home, CI: '1' };
-  const ended = converse({ color: false, ...flags }, readConfig({ user }, environment), console);
   return {
-    ended,
-    type: (text: string) => void keyboard.write(text),
-    /** Waits for something new on the screen; gives what is there since the last wait, up to the end of the match. */
-    sees: async (pattern: RegExp): Promise<string> => {
-      const deadline = Date.now() + 30_000;
-      for (;;) {
-        const fresh = screen.slice(readUpTo);
-        const match = pattern.exec(fresh);
-        if (match) {
-          readUpTo += match.index + match[0].length;
-          return fresh.slice(0, match.index + match[0].length);
-        }
-        if (Date.now() > deadline) throw new Error(`${String(pattern)} did not appear in:\n${fresh}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+    ...terminal,
+    ended: converse({ color: false, ...flags }, readConfig({ user }, environment), terminal.console),
   };
 }
 

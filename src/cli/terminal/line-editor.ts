@@ -8,6 +8,13 @@ export interface LineEditor {
   ask(): Promise<string | undefined>;
   /** Runs at Ctrl-C while `work` is under way, instead of what Ctrl-C means at the prompt. */
   during<Result>(work: () => Promise<Result>, onInterrupt: () => void, onEnter?: () => void): Promise<Result>;
+  /**
+   * Asks something that only what is typed from now on answers, also during work; undefined at Ctrl-C and at the end
+   * of input. What was typed before waits for the next entry, and the answer is kept out of the history.
+   */
+  question(prompt: string): Promise<string | undefined>;
+  /** Leaves the terminal to another program while `work` is under way. */
+  lend<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): void;
 }
 
@@ -64,6 +71,8 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
   let waiting: ((entry: string | undefined) => void) | undefined;
   let busy: { onInterrupt: () => void; onEnter?: () => void } | undefined;
   let interruptedAtEmptyPrompt = false;
+  let answering: ((answer: string | undefined) => void) | undefined;
+  let historyBefore: readonly string[] = options.history.toReversed().slice(0, historySize);
 
   emitKeypressEvents(input);
   const readline: Interface = createInterface({
@@ -74,9 +83,13 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     historySize,
     history: options.history.toReversed().slice(0, historySize),
     removeHistoryDuplicates: true,
-    completer: (line: string) => [options.complete?.(line) ?? [], line],
+    completer: (line: string) => [answering ? [] : (options.complete?.(line) ?? []), line],
   });
   options.output.write(bracketedPaste.on);
+  const clearLine = (): void => {
+    readline.write(null, { ctrl: true, name: 'e' });
+    readline.write(null, { ctrl: true, name: 'u' });
+  };
 
   const onKeypress = (_text: string | undefined, key: Key): void => {
     if (!(key.ctrl && key.name === 'c')) interruptedAtEmptyPrompt = false;
@@ -99,6 +112,7 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     const entry = [...pastedLines, line].join('\n');
     pastedLines = [];
     readline.setPrompt(prompt);
+    if (answering) return answering(entry);
     if (busy?.onEnter && entry.trim() === '') busy.onEnter();
     else if (waiting) waiting(entry);
     else entries.push(entry);
@@ -106,20 +120,27 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
 
   // The array is the history itself, newest first, before the line is handed out; changing it is the documented way.
   readline.on('history', (history: string[]) => {
+    if (answering) return void history.splice(0, history.length, ...historyBefore);
     if (isPasting) history.shift();
     else if (pastedLines.length > 0) history[0] = [...pastedLines, history[0]].join(' ');
+    historyBefore = [...history];
     if (!isPasting) options.onHistory?.(history.toReversed());
   });
 
   readline.on('SIGINT', () => {
+    if (answering) {
+      options.output.write('^C\n');
+      output.muted = true;
+      clearLine();
+      return answering(undefined);
+    }
     if (busy) return busy.onInterrupt();
     const isEmpty = readline.line === '' && pastedLines.length === 0;
     if (isEmpty && interruptedAtEmptyPrompt) return readline.close();
     interruptedAtEmptyPrompt = isEmpty;
     pastedLines = [];
     options.output.write(isEmpty ? `\n${options.interruptHint}\n` : '^C\n');
-    readline.write(null, { ctrl: true, name: 'e' });
-    readline.write(null, { ctrl: true, name: 'u' });
+    clearLine();
     readline.setPrompt(prompt);
     readline.prompt();
   });
@@ -128,6 +149,11 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     isClosed = true;
     input.off('keypress', onKeypress);
     options.output.write(bracketedPaste.off);
+    if (answering) {
+      // Its prompt is still there.
+      options.output.write('\n');
+      answering(undefined);
+    }
     waiting?.(undefined);
     // Nobody can answer any more, so what is under way has no reader.
     busy?.onInterrupt();
@@ -143,11 +169,13 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
       }
       if (isClosed) return undefined;
       readline.prompt(true);
-      const entry = await new Promise<string | undefined>((resolve) => {
-        waiting = resolve;
+      return new Promise<string | undefined>((resolve) => {
+        // Several lines may come in one piece: only the first is this entry.
+        waiting = (entry) => {
+          waiting = undefined;
+          resolve(entry);
+        };
       });
-      waiting = undefined;
-      return entry;
     },
     during: async (work, onInterrupt, onEnter) => {
       output.muted = true;
@@ -156,6 +184,45 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
         return await work();
       } finally {
         busy = undefined;
+      }
+    },
+    question: async (text) => {
+      if (isClosed) return undefined;
+      const wasMuted = output.muted;
+      const typedBefore = { line: readline.line, pasted: pastedLines };
+      pastedLines = [];
+      output.muted = true;
+      clearLine();
+      output.muted = false;
+      readline.setPrompt(text);
+      readline.prompt();
+      const answer = await new Promise<string | undefined>((resolve) => {
+        answering = (given) => {
+          answering = undefined;
+          output.muted = true;
+          resolve(given);
+        };
+      });
+      pastedLines = typedBefore.pasted;
+      if (!isClosed) {
+        const typedSince = readline.line;
+        clearLine();
+        readline.setPrompt(prompt);
+        readline.write(typedBefore.line + typedSince);
+      }
+      output.muted = wasMuted;
+      return answer;
+    },
+    lend: async (work) => {
+      readline.pause();
+      if (input.isTTY) input.setRawMode(false);
+      options.output.write(bracketedPaste.off);
+      try {
+        return await work();
+      } finally {
+        options.output.write(bracketedPaste.on);
+        if (input.isTTY) input.setRawMode(true);
+        readline.resume();
       }
     },
     close: () => readline.close(),

@@ -3,6 +3,7 @@ import { createBlockStream } from './block-stream.js';
 import { describeCall } from './describe-call.js';
 import { renderBlocks } from './markdown-to-ansi.js';
 import { renderSources } from './render-sources.js';
+import { renderWrites, writesSince } from './render-write.js';
 import { safeLine } from './safe-text.js';
 import type { Style } from './style.js';
 
@@ -22,11 +23,16 @@ export interface TurnViewOptions {
   activity: ActivityLine;
   /** Adds figures to every finished call. */
   verbose?: boolean;
+  /** Outcome of the part of the turn before this one: what it told is not told again. */
+  earlier?: TurnResult;
+  /** How the last change can be taken back. */
+  undo?: string;
 }
 
 /**
  * Shows a turn while it runs: a line for each thing the agent does, the answer block by block as soon as one is
- * complete, then the sources. Gives the outcome; requests for authorization are left to the caller.
+ * complete, then the sources and what was changed. Gives the outcome; requests for authorization and for approval are
+ * left to the caller.
  */
 export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnViewOptions): Promise<TurnResult> {
   const { style, activity } = options;
@@ -95,6 +101,7 @@ export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnV
           break;
         case 'turn-start':
         case 'authorization-required':
+        case 'approval-required':
           break;
       }
     }
@@ -108,6 +115,8 @@ export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnV
   if (result.error) print(`${previous === 'nothing' ? '' : '\n'}${style.paint('red', failureText(result.error))}\n`);
   const sources = renderSources(result.citations, style);
   if (sources !== '') print(`\n${sources}\n`);
+  const writes = renderWrites(writesSince(result, options.earlier), style, options.undo);
+  if (writes.length > 0) print(`${previous === 'nothing' ? '' : '\n'}${writes.join('\n')}\n`);
   return result;
 }
 

@@ -91,6 +91,13 @@ test('what is typed while nobody asks is not shown, kept, and handed out in orde
   expect(await entry).toBe('and half of another');
 });
 
+test('lines that come in one piece are entries of their own', async () => {
+  const { editor, type } = setUp();
+  const first = editor.ask();
+  await type('one\rtwo\r');
+  expect([await first, await editor.ask()]).toEqual(['one', 'two']);
+});
+
 test('Ctrl-C and Enter during work go to the work', async () => {
   const { editor, type } = setUp();
   const heard: string[] = [];
@@ -142,4 +149,90 @@ test('closing turns bracketed paste off and ends what is under way', async () =>
   );
   expect(screen().startsWith('\u001b[?2004h')).toBe(true);
   expect(screen().endsWith('\u001b[?2004l')).toBe(true);
+});
+
+test('what was typed before a question does not answer it, and is there again afterwards', async () => {
+  const { editor, type, screen } = setUp();
+  const answer = await editor.during(
+    async () => {
+      await type('a\r', 'half of');
+      const question = editor.question('Approve? ');
+      await type('r\r');
+      return question;
+    },
+    () => {},
+  );
+  expect(answer).toBe('r');
+  expect(screen()).toContain('Approve? ');
+  expect(screen()).not.toContain('half');
+  expect(await editor.ask()).toBe('a');
+  const entry = editor.ask();
+  await type(' it\r');
+  expect(await entry).toBe('half of it');
+});
+
+test('an answer stays out of the history, and slash commands are not completed in it', async () => {
+  const { editor, type, histories } = setUp({ history: ['older'], complete: () => ['/status'] });
+  const question = editor.question('Why? ');
+  await type('/s', '\t', '\r');
+  expect(await question).toBe('/s');
+  const entry = editor.ask();
+  await type('next\r');
+  expect(await entry).toBe('next');
+  const again = editor.question('Why? ');
+  await type('no\r');
+  expect(await again).toBe('no');
+  const second = editor.ask();
+  await type('\u001b[A', '\u001b[A', '\r');
+  expect(await second).toBe('older');
+  expect(histories.at(-1)).toEqual(['next', 'older']);
+});
+
+test('a pasted answer of several lines is one answer', async () => {
+  const { editor, type } = setUp();
+  const question = editor.question('New text ');
+  await type(paste('one\ntwo'), '\r');
+  expect(await question).toBe('one\ntwo');
+});
+
+test('Ctrl-C answers a question with nothing and does not reach the work', async () => {
+  const { editor, type } = setUp();
+  const heard: string[] = [];
+  const answer = await editor.during(
+    async () => {
+      const question = editor.question('Approve? ');
+      await type('appr', ctrlC);
+      return question;
+    },
+    () => heard.push('interrupt'),
+  );
+  expect([answer, heard]).toEqual([undefined, []]);
+  const entry = editor.ask();
+  await type('here\r');
+  expect(await entry).toBe('here');
+});
+
+test('the end of input answers a question with nothing, and every later one', async () => {
+  const { editor, type } = setUp();
+  const question = editor.question('Approve? ');
+  await type('\u0004');
+  expect(await question).toBeUndefined();
+  expect(await editor.question('Approve? ')).toBeUndefined();
+});
+
+test('while the terminal is lent, keys are left to the other program and pastes are not marked', async () => {
+  const { editor, type, screen } = setUp();
+  const question = editor.question('Edit? ');
+  await type('e\r');
+  await question;
+  const before = screen().length;
+  const result = await editor.lend(async () => {
+    expect(screen().slice(before)).toBe('\u001b[?2004l');
+    return 'edited';
+  });
+  expect(result).toBe('edited');
+  expect(screen().slice(before)).toBe('\u001b[?2004l\u001b[?2004h');
+  const next = editor.question('Approve? ');
+  await type('a\r');
+  expect(await next).toBe('a');
 });

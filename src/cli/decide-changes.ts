@@ -1,0 +1,165 @@
+import type { Approval, ApprovalDecision } from '../agent/approval.js';
+import { ArgumentsTextError, mainText, readArguments, writeArguments } from './arguments-text.js';
+import { renderApproval } from './terminal/render-approval.js';
+import { safeLine } from './terminal/safe-text.js';
+import type { Style } from './terminal/style.js';
+
+/** Decisions by the ids of their changes. */
+export type Decisions = Record<string, ApprovalDecision>;
+
+/** A person at a terminal who decides about changes. */
+export interface Decider {
+  /** Gives what the person typed; undefined at Ctrl-C and at the end of input. */
+  question: (prompt: string) => Promise<string | undefined>;
+  /** Prints text and a line feed. */
+  print: (text: string) => void;
+  style: Style;
+  width: () => number;
+  /** Rows of the screen. */
+  height: () => number;
+  /** Lets the person edit a text in their editor; absent when none is set. */
+  editText?: (text: string) => Promise<string>;
+}
+
+/**
+ * Shows changes one by one and asks about each: approve, edit, or reject. Gives the decisions about all of them, each
+ * approval bound to the proposal that was shown; undefined when the person wants to decide later.
+ */
+export async function decideChanges(approvals: readonly Approval[], decider: Decider): Promise<Decisions | undefined> {
+  const decisions: Decisions = {};
+  for (const [index, approval] of approvals.entries()) {
+    const decision = await decideChange(approval, decider, { number: index + 1, of: approvals.length });
+    if (decision === undefined) return undefined;
+    decisions[approval.id] = decision;
+  }
+  return decisions;
+}
+
+/** Approves all changes as they are, on the strength of a setting. */
+export function approveAutomatically(approvals: readonly Approval[]): Decisions {
+  return Object.fromEntries(approvals.map(({ id, hash }) => [id, { type: 'approve', hash, automatic: true }]));
+}
+
+/** Shows what would be taken back and asks; false unless the answer is a clear yes. */
+export async function confirmUndo(approval: Approval, decider: Decider): Promise<boolean> {
+  const pager = showChange(approval, decider);
+  for (;;) {
+    const answer = (await decider.question(`Take it back: (y)es, (n)o${pager.hasMore() ? ', (m)ore' : ''}? `))
+      ?.trim()
+      .toLowerCase();
+    if (answer === 'y' || answer === 'yes') return true;
+    if (answer === undefined || answer === 'n' || answer === 'no') return false;
+    if ((answer === 'm' || answer === 'more') && pager.hasMore()) pager.more();
+    else decider.print(decider.style.paint('dim', 'Type y or n and press Enter.'));
+  }
+}
+
+async function decideChange(
+  approval: Approval,
+  decider: Decider,
+  place: { number: number; of: number },
+): Promise<ApprovalDecision | undefined> {
+  const { print, style } = decider;
+  const pager = showChange(approval, decider, place);
+  for (;;) {
+    const choices = `(a)pprove, (e)dit, (r)eject${pager.hasMore() ? ', (m)ore' : ''}`;
+    const answer = await decider.question(`${style.paint('bold', `${choices}?`)} `);
+    switch (answer?.trim().toLowerCase()) {
+      case undefined:
+        return undefined;
+      case 'a':
+      case 'approve':
+        return { type: 'approve', hash: approval.hash };
+      case 'e':
+      case 'edit': {
+        const args = await editArguments(approval, decider);
+        if (args !== undefined) return { type: 'edit', args };
+        break;
+      }
+      case 'r':
+      case 'reject': {
+        const why = await decider.question('Why? (Enter: no reason) ');
+        if (why === undefined) return undefined;
+        return { type: 'reject', ...(why.trim() !== '' && { message: why.trim() }) };
+      }
+      case 'm':
+      case 'more':
+        if (pager.hasMore()) pager.more();
+        else print(style.paint('dim', 'There is no more of it.'));
+        break;
+      default:
+        // Nothing is chosen by default: Enter alone must not change a page.
+        print(style.paint('dim', `Type one letter and press Enter: ${choices}. Ctrl-C decides later.`));
+    }
+  }
+}
+
+interface Pager {
+  hasMore: () => boolean;
+  more: () => void;
+}
+
+/** Shows a change, a long one up to the end of the screen. */
+function showChange(approval: Approval, decider: Decider, place?: { number: number; of: number }): Pager {
+  const { print, style } = decider;
+  const width = decider.width();
+  const { head, diff } = renderApproval(approval, { style, width, ...(place && { place }) });
+  // Below it stand how much is left, and the prompt.
+  const screenful = Math.max(decider.height() - 3, 5);
+  let shown = 0;
+  const show = (rows: number): void => {
+    const left = diff.length - shown;
+    // Asking for one or two rows more is a nuisance.
+    const end = left <= rows + 2 ? diff.length : shown + rows;
+    for (const line of diff.slice(shown, end)) print(line);
+    shown = end;
+    if (shown < diff.length) print(style.paint('dim', `… ${diff.length - shown} more lines (m shows them)`));
+  };
+  print(['', ...head, ''].join('\n'));
+  show(Math.max(screenful - head.length - 2, 5));
+  if (diff.length > 0) print('');
+  return { hasMore: () => shown < diff.length, more: () => show(screenful) };
+}
+
+/** The arguments as the person wants them; undefined when they stay as they are. */
+async function editArguments(approval: Approval, decider: Decider): Promise<Record<string, unknown> | undefined> {
+  const { print, style, editText } = decider;
+  const tell = (text: string): void => print(style.paint('dim', text));
+  if (editText === undefined) return typeText(approval, decider);
+  const original = writeArguments(approval.args);
+  let text = original;
+  for (;;) {
+    try {
+      text = await editText(text);
+      const args = text === original ? undefined : readArguments(text);
+      if (args === undefined) tell('Nothing was changed.');
+      return args;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      print(style.paint('red', safeLine(error.message, 500)));
+      if (!(error instanceof ArgumentsTextError)) {
+        tell('Check VISUAL or EDITOR, or reject the change and say what should be different.');
+        return undefined;
+      }
+      const again = await decider.question('Edit it once more: (y)es, (n)o? ');
+      if (!/^y(es)?$/iu.test(again?.trim() ?? '')) return undefined;
+    }
+  }
+}
+
+/** A new text, typed or pasted at the prompt, where no editor is set. */
+async function typeText(approval: Approval, decider: Decider): Promise<Record<string, unknown> | undefined> {
+  const { print, style } = decider;
+  const main = mainText(approval.args);
+  if (main === undefined) {
+    print(
+      style.paint(
+        'dim',
+        'Set VISUAL or EDITOR (for example EDITOR=nano) to edit this, or reject it and say what should be different.',
+      ),
+    );
+    return undefined;
+  }
+  const text = await decider.question('New text (several lines can be pasted; Enter alone: as it is) ');
+  return text === undefined || text.trim() === '' ? undefined : main.replaceBy(text);
+}
