@@ -31,7 +31,7 @@ if (flags.serve) {
   const sandbox = await startSandbox({ site });
   for (const user of users) sandbox.connect(user);
   process.send(sandbox.env);
-  process.on('disconnect', () => sandbox.close());
+  process.on('disconnect', () => void sandbox.close());
 } else {
   site.contents.length = 0;
   const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--serve']);

@@ -14,7 +14,7 @@ const subjects = {
 function time(commandLine) {
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, commandLine, { stdio: ['ignore', 'ignore', 'pipe'] });
-  if (status !== 0) throw new Error(`${commandLine.join(' ')} ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`${commandLine.join(' ')} ended with ${status}: ${String(stderr)}`);
   return performance.now() - start;
 }
 

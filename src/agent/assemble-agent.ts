@@ -20,6 +20,7 @@ import { checkCitations } from './middleware/citation-check.js';
 import { mapErrors } from './middleware/errors.js';
 import { limitModelCalls } from './middleware/limit-model-calls.js';
 import { repairHistory } from './middleware/repair-history.js';
+import { oneByOne } from './one-by-one.js';
 import { loadPrompt, situation } from './prompt.js';
 import { turnBudgets } from './write-budgets.js';
 import type { WriteRecorder } from './write-events.js';
@@ -101,6 +102,7 @@ export async function assembleAgent(
             userOf: (runtime) => writes.connectionOf(runtime).identifier,
             checkpointer,
             budgetOf: turnBudgets(settings),
+            inTurn: oneByOne(),
             now,
             ...(settings.onWrite && { record: settings.onWrite }),
           }),

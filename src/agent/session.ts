@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { BaseMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
@@ -75,6 +76,8 @@ export function createSession(options: SessionOptions): Session {
   ): AsyncGenerator<AgentEvent> {
     const abandoned = new AbortController();
     const combined = signal ? AbortSignal.any([signal, abandoned.signal]) : abandoned.signal;
+    // The graph listens once for every call of a turn; more than ten are no leak.
+    setMaxListeners(0, combined);
     let failure: { error: unknown; cancelled: boolean } | undefined;
     try {
       combined.throwIfAborted();

@@ -17,6 +17,7 @@ import {
 } from './approval.js';
 import { artifactOf } from './artifact.js';
 import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js';
+import type { oneByOne } from './one-by-one.js';
 import { asOneWrite, type turnBudgets } from './write-budgets.js';
 import type { WriteEvent, WriteRecorder } from './write-events.js';
 import { outcomeFields, recordWrite } from './write-record.js';
@@ -30,6 +31,11 @@ export interface WriteCallOptions {
   checkpointer: BaseCheckpointSaver;
   /** The budget of a call's turn. */
   budgetOf: ReturnType<typeof turnBudgets>;
+  /**
+   * One change after the other for each user: approved together, a deletion and an edit of one page would meet on their
+   * way, and neither could see that the other one is about to happen.
+   */
+  inTurn: ReturnType<typeof oneByOne>;
   record?: WriteRecorder;
   now: () => Date;
 }
@@ -171,9 +177,9 @@ export class WriteCall {
       return { args, last, note: 'The decision was about another proposal than this one.' };
     }
     await this.#record('approved', prepared, { by, ...(decision.automatic && { automatic: true }) });
-    const { content, artifact } = await this.#options.execute(prepared.proposal, this.#runtime, {
-      writeBudget: asOneWrite(this.#budget),
-    });
+    const { content, artifact } = await this.#options.inTurn(by, () =>
+      this.#options.execute(prepared.proposal, this.#runtime, { writeBudget: asOneWrite(this.#budget) }),
+    );
     const edited = JSON.stringify(args) === JSON.stringify(this.#request.toolCall.args) ? '' : editedNote(args);
     const message = new ToolMessage({
       tool_call_id: this.#request.toolCall.id ?? '',

@@ -331,6 +331,17 @@ test('two approved at once share the cap', async () => {
   expect(writesTo(sandbox)).toHaveLength(1);
 });
 
+test('approved together, a deletion and an edit of one page come one after the other', async () => {
+  const remove = { name: 'confluence_delete_page', args: { page: '200' }, id: 'a' };
+  const { sandbox, session, run, model } = await setUp(scriptedModel(calls(remove, edit({}, 'b')), 'Deleted.'));
+  await run();
+  const result = await finish(session.decide({ a: { type: 'approve' }, b: { type: 'approve' } }));
+  expect(result.writes).toMatchObject([{ kind: 'trash', status: 'done' }]);
+  expect(results(model)[1]).toMatch(/moved to the trash since it was read/u);
+  expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('trashed');
+  expect(versionsOf(sandbox, '200')).toHaveLength(1);
+});
+
 test('undecided changes keep waiting while others are carried out', async () => {
   const { session, run, sandbox } = await setUp(scriptedModel(calls(edit({}, 'a'), comment('b')), 'Both.'));
   await run();

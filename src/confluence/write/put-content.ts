@@ -1,6 +1,6 @@
 import type { Client } from 'confluence.js/core';
 
-import type { Undo, WriteDone, WriteOutcome } from './outcome.js';
+import type { Undo, WriteDone, WriteOutcome, WritePartlyDone } from './outcome.js';
 import type { ProposalOf, WriteRequest } from './proposal.js';
 import { storageDifference } from './same-storage.js';
 import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
@@ -83,6 +83,20 @@ export async function putContent(
     return message.includes(proposal.token) ? { now, version: number } : undefined;
   };
 
+  const isOwn = (now: Subject): boolean =>
+    options.isDone?.(now) === true ||
+    (now.version === basis.version + 1 && now.versionMessage.includes(proposal.token));
+  const broughtBack = (now: Subject): WritePartlyDone => ({
+    status: 'partly_done',
+    kind: proposal.kind,
+    content: { id: now.id, title: now.title, version: now.version, url: now.url },
+    done: ['it was brought back from the trash'],
+    left: ['the change itself'],
+    message: `Somebody moved ${JSON.stringify(now.title)} to the trash at that very moment; the request brought it back without the change.`,
+    next: 'Ask the user whether it should be in the trash; else read the page again and propose the change anew.',
+    undo: { kind: 'trash', pageId: now.id, ifVersion: now.version },
+  });
+
   const before = await readSubject(client, place);
   const earlier = await ifDone(before);
   if (earlier !== undefined) return done(earlier.now, 'earlier', earlier.version);
@@ -92,7 +106,10 @@ export async function putContent(
   if (sent.kind === 'removed') return unavailable(proposal, request);
   if (sent.kind === 'answered') {
     const content = contentOf(sent.answer);
-    if (content !== undefined) return done(subjectOf(client, content, subject.type), 'answer');
+    const now = content && subjectOf(client, content, subject.type);
+    if (now !== undefined && isOwn(now)) return done(now, 'answer');
+    // To content that somebody trashed in between, a request for a new version only brings it back.
+    if (now !== undefined && now.version === basis.version && statusBefore === 'current') return broughtBack(now);
   }
   if (sent.kind === 'refused') {
     // Somebody was faster, or a gateway sent the request twice and the second one met the first.
@@ -117,7 +134,7 @@ export async function putContent(
   return {
     status: 'not_done',
     kind: proposal.kind,
-    message: `The answer was lost; the page was read again and is without the change.`,
+    message: `${sent.kind === 'lost' ? 'The answer was lost' : 'Confluence took the request'}; the page was read again and is without the change.`,
     next: 'The same proposal may be executed again.',
   };
 }

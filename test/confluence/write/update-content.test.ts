@@ -368,3 +368,24 @@ describe('undoing', () => {
     });
   });
 });
+
+test('trashed at the very moment of the request: it is brought back without the change, and that is what is told', async () => {
+  const stage = await startStage();
+  const proposal = await prepareUpdate(stage.client, { page: page(ids.plan), title: 'Plan B' });
+  const client: typeof stage.client = {
+    sendRequest(request) {
+      if (request.method === 'PUT') stage.content(ids.plan).status = 'trashed';
+      return stage.client.sendRequest(request);
+    },
+  };
+  const outcome = await execute(client, proposal, atOnce);
+  expect(outcome).toMatchObject({
+    status: 'partly_done',
+    content: { id: ids.plan, version: 3 },
+    done: ['it was brought back from the trash'],
+    left: ['the change itself'],
+    undo: { kind: 'trash', pageId: ids.plan, ifVersion: 3 },
+  });
+  expect(stage.content(ids.plan)).toMatchObject({ status: 'current' });
+  expect(stage.current(ids.plan)).toMatchObject({ number: 3, title: 'Release plan' });
+});
