@@ -8,6 +8,8 @@ import { search } from '../src/confluence/search.js';
 import { ConfluenceError } from '../src/errors.js';
 import { toDocumentAsync } from '../src/markup/document.js';
 import { type PageDocument, retrievePassages } from '../src/retrieval/retrieve-passages.js';
+import { synonymsOf } from '../src/retrieval/synonyms.js';
+import { createTermReader } from '../src/retrieval/terms.js';
 import { defineTool, type Source, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
 import { writeHits } from '../src/tool/hit-lines.js';
 import { passageHead, writePassages } from '../src/tool/passage-lines.js';
@@ -16,8 +18,8 @@ import { estimateTokens } from '../src/tokens.js';
 
 const defaultLimit = 8;
 const maxLimit = 25;
-/** Estimated tokens of a result with passages: about 1,400 as o200k counts them, because the estimate is from above. */
-const passageTokens = 2000;
+/** Estimated tokens of a result with passages: less than 1,500 as o200k counts them, because the estimate is from above. */
+const passageTokens = 2060;
 /** Pages whose bodies are read for one question. */
 const maxBodies = 80;
 /** Pages that are named below the passages, and the tokens that are kept for them. */
@@ -92,6 +94,8 @@ export const searchTool = defineTool({
         ...filters,
         query,
         otherWords,
+        // What the model lends knows the subject; ours does not.
+        ...(otherWords.length === 0 && { synonyms: synonymsOf(query, createTermReader()) }),
         ...(type && { type }),
       });
       // The last resort of a search uses up the requests of a call, and finds what has no passages, such as comments.

@@ -2,7 +2,14 @@ import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
 import { list, quote, splitQuery } from './cql.js';
-import { anyFormula, broadFormula, narrowFormula, type SearchWords, searchWordsOf } from './search-formulas.js';
+import {
+  anyFormula,
+  broadFormula,
+  narrowFormula,
+  type SearchWords,
+  searchWordsOf,
+  type Synonyms,
+} from './search-formulas.js';
 import { type SearchHit, searchHits } from './search-hits.js';
 import { filtersOf, type SearchOptions } from './search-steps.js';
 
@@ -10,6 +17,8 @@ export interface CandidateOptions extends Omit<SearchOptions, 'type' | 'cursor'>
   query: string;
   /** Words and short phrases that a page may use instead of those of the query; the first eight count. */
   otherWords?: readonly string[];
+  /** What pages may call expressions of the query, when there are no other words. */
+  synonyms?: readonly Synonyms[];
   type?: 'page' | 'blogpost';
 }
 
@@ -40,7 +49,7 @@ const many = 100;
  * CQL of the caller stays a condition of every search. Throws as `search` does.
  */
 export async function findCandidates(client: Client, options: CandidateOptions): Promise<Candidates> {
-  const words = searchWordsOf(options.query, options.otherWords);
+  const words = searchWordsOf(options.query, options.otherWords, options.synonyms);
   if (words.words.length + words.others.length === 0) {
     throw new ConfluenceError({
       code: 'invalid_request',
@@ -65,7 +74,7 @@ export async function findCandidates(client: Client, options: CandidateOptions):
     return searchHits(client, { cql: query, limit: names ? 25 : rowLimit, names });
   };
   const first = await ask(broadFormula(words, own === undefined), strict);
-  const isSingle = words.words.length + words.others.length === 1;
+  const isSingle = words.words.length + words.others.length + words.synonyms.flat().length === 1;
   let second: typeof first | undefined;
   if (first.total > many && words.words.length > 2) {
     // Each word more that is asked for about halves the pages.
@@ -117,14 +126,20 @@ function merged(first: readonly SearchHit[], second: readonly SearchHit[]): Sear
  * is trusted little because nobody documents it.
  */
 function ordered(hits: readonly SearchHit[], words: SearchWords, promising: ReadonlySet<string>): SearchHit[] {
-  const wanted = [...words.words, ...words.others].map((value, index) => ({
-    stems: value.toLowerCase().split(' ').map(stemOf),
-    weight: index < words.words.length ? 1 : 0.5,
-  }));
+  const stemsOf = (value: string) => value.toLowerCase().split(' ').map(stemOf);
+  const wanted = [
+    ...words.words.map((value, index) => ({
+      stems: stemsOf(value),
+      weight: 1,
+      instead: (words.synonyms[index] ?? []).map(stemsOf),
+    })),
+    ...words.others.map((value) => ({ stems: stemsOf(value), weight: 0.5, instead: [] })),
+  ];
   const share = (shown: string) => {
     const folded = shown.toLowerCase();
+    const holds = (stems: readonly string[]) => stems.every((stem) => folded.includes(stem));
     return wanted.reduce(
-      (sum, { stems, weight }) => sum + (stems.every((stem) => folded.includes(stem)) ? weight : 0),
+      (sum, { stems, weight, instead }) => sum + (holds(stems) ? weight : instead.some(holds) ? weight / 2 : 0),
       0,
     );
   };

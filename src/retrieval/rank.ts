@@ -33,10 +33,14 @@ const titleWeight = 2;
 const headingWeight = 2;
 /** What the whole page is worth to each of its passages. */
 const pageShare = 0.2;
+/** What the better neighbour is worth to a passage: an answer often stands beside the words of the question. */
+const neighbourShare = 0.15;
+/** How much more the passages of a page are worth whose title says what the question asks for, and nothing else. */
+const titleBonus = 0.5;
 /** How much it matters which part of the query a passage holds. */
 const coverage = 0.5;
-/** `d` of BM25+ at 0: a long passage is not worth more for a single mention. */
-const bm25 = { k: 1.2, b: 0.7, d: 0 };
+/** Passages are of like length, which says little; `d` of BM25+ at 0: a long one is not worth more for a single mention. */
+const bm25 = { k: 1.2, b: 0.5, d: 0 };
 /** Scores this near are a tie. */
 const tie = Math.log(1.01);
 
@@ -58,33 +62,66 @@ export function readPassages(passages: readonly Passage[], reader: TermReader): 
 
 /**
  * The passages that hold a term of the query, best first: BM25 over their text, headings and title, more when they hold
- * more of the query, and something for what the rest of their page holds. Among equals the newer page comes first. The
- * same input gives the same order.
+ * more of the query, something for what their neighbours and the rest of their page hold, and more when the title of the
+ * page is what the query asks for. Among equals the newer page comes first. The same input gives the same order.
  */
 export function rankPassages(passages: readonly ReadPassage[], { weights }: Query): ScoredPassage[] {
   const wanted = (terms: readonly string[]): string[] => terms.filter((term) => weights.has(term));
-  const pages = new Map<string, string[]>();
+  const pages = new Map<string, { title: readonly string[]; terms: string[] }>();
   const texts = passages.map(({ passage, title, headings, body }) => {
     const [inTitle, inHeadings] = [wanted(title), wanted(headings)];
     const { id } = passage.page;
-    const page = pages.get(id) ?? repeated(inTitle, titleWeight);
+    const page = pages.get(id) ?? { title, terms: repeated(inTitle, titleWeight) };
     pages.set(id, page);
-    page.push(...inHeadings, ...wanted(body));
+    page.terms.push(...inHeadings, ...wanted(body));
     return [...body, ...repeated(inHeadings, headingWeight), ...repeated(inTitle, titleWeight)];
   });
-  const ids = [...pages.keys()];
   // The length of a page says nothing about its subject.
-  const ofPages = search([...pages.values()], weights, { ...bm25, b: 0 });
-  const pageScores = new Map(ofPages.map(({ index, score }) => [ids[index], score]));
-  const found = search(texts, weights, bm25);
+  const ofPages = search(
+    [...pages.values()].map(({ terms }) => terms),
+    weights,
+    { ...bm25, b: 0 },
+  );
+  const pageScores = new Map(ofPages.found.map(({ index, score }) => [index, score]));
+  const { found, rarity } = search(texts, weights, bm25);
+  const pageWorth = new Map(
+    [...pages].map(([id, { title }], index) => [
+      id,
+      {
+        more: pageShare * (pageScores.get(index) ?? 0),
+        times: 1 + titleBonus * likenessOf(title, weights, rarity),
+      },
+    ]),
+  );
+  const scores = new Map(found.map(({ index, score }) => [index, score]));
+  const beside = (index: number, other: number): number =>
+    passages[index]?.passage.page.id === passages[other]?.passage.page.id ? (scores.get(other) ?? 0) : 0;
   return found
     .flatMap(({ index, score, matched }) => {
       const read = passages[index];
       if (read === undefined) return [];
-      const whole = score + pageShare * (pageScores.get(read.passage.page.id) ?? 0);
-      return [{ passage: read.passage, score: whole, matched, terms: read.body, alsoOn: [] }];
+      const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
+      const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
+      return [
+        { passage: read.passage, score: (score + more + neighbour) * times, matched, terms: read.body, alsoOn: [] },
+      ];
     })
     .sort(byScore);
+}
+
+/** How much of a query a title holds, and of the title the query: 0 to 1, 1 when both say the same. */
+function likenessOf(
+  title: readonly string[],
+  weights: ReadonlyMap<string, number>,
+  rarity: ReadonlyMap<string, number>,
+): number {
+  const asked = [...rarity].reduce((sum, [term, worth]) => sum + (weights.get(term) ?? 0) * worth, 0);
+  // A word that is not asked for is taken for a rare one.
+  const rarest = Math.max(0, ...rarity.values());
+  const terms = [...new Set(title)];
+  const all = terms.reduce((sum, term) => sum + (rarity.get(term) ?? rarest), 0);
+  const held = terms.reduce((sum, term) => sum + Math.min(1, weights.get(term) ?? 0) * (rarity.get(term) ?? 0), 0);
+  return asked === 0 || all === 0 ? 0 : Math.sqrt((held / all) * Math.min(1, held / asked));
 }
 
 const repeated = (terms: readonly string[], times: number): string[] =>
@@ -95,7 +132,10 @@ function search(
   texts: readonly (readonly string[])[],
   weights: ReadonlyMap<string, number>,
   parameters: typeof bm25,
-): { index: number; score: number; matched: ReadonlySet<string> }[] {
+): {
+  found: { index: number; score: number; matched: ReadonlySet<string> }[];
+  rarity: ReadonlyMap<string, number>;
+} {
   const index = new MiniSearch<{ id: number; terms: readonly string[] }>({
     fields: ['terms'],
     // Texts come as terms; MiniSearch hands through what its types call strings.
@@ -118,12 +158,15 @@ function search(
     return sum;
   };
   const all = worth(rarity.keys());
-  return found.map(({ id, score, queryTerms }) => ({
-    index: Number(id),
-    // MiniSearch multiplies with the number of terms, whatever they are worth.
-    score: (score / queryTerms.length) * (worth(queryTerms) / all) ** coverage,
-    matched: new Set(queryTerms),
-  }));
+  return {
+    found: found.map(({ id, score, queryTerms }) => ({
+      index: Number(id),
+      // MiniSearch multiplies with the number of terms, whatever they are worth.
+      score: (score / queryTerms.length) * (worth(queryTerms) / all) ** coverage,
+      matched: new Set(queryTerms),
+    })),
+    rarity,
+  };
 }
 
 /** How much a term says, as BM25 has it: the fewer texts hold it, the more. */

@@ -20,7 +20,7 @@ export interface PageDocument extends PageReference {
 export interface RetrievalOptions {
   /** A question or words, in any language. */
   query: string;
-  /** Words and short phrases that the pages may use instead; they count half. */
+  /** Words and short phrases that the pages may use instead; they count half. Without any, our own synonyms do. */
   otherWords?: readonly string[];
   /** Most tokens of all passages together, as `estimateTokens` counts them, `overhead` included. */
   maxTokens: number;
@@ -36,7 +36,7 @@ export interface Retrieval {
   strength: Strength;
   /** How much of the question the best passage holds, 0 to 1; see {@link coverageMeter}. */
   coverage: number;
-  /** Words of the question that none of the passages holds, as they were written; the other words do not count. */
+  /** Words of the question that none of the passages holds, nor a synonym, as they were written; the other words do not count. */
   missing: string[];
   /** Whether another turn has passages. */
   hasMore: boolean;
@@ -63,11 +63,12 @@ export function retrievePassages(pages: readonly PageDocument[], options: Retrie
   const coverage = Math.max(0, ...taken.map(({ matched }) => measure(matched)));
   return {
     passages,
-    strength: passages.length === 0 ? 'none' : coverage < weakBelow ? 'weak' : 'strong',
+    strength: passages.length === 0 ? 'none' : coverage < weakBelow(query) ? 'weak' : 'strong',
     coverage,
     missing: query.words
       .filter(
-        ({ terms, instead }) => !taken.some(({ matched }) => [...terms, ...instead].some((term) => matched.has(term))),
+        ({ terms, instead, synonyms }) =>
+          !taken.some(({ matched }) => [...terms, ...instead, ...synonyms].some((term) => matched.has(term))),
       )
       .map(({ word }) => word),
     hasMore: rest,

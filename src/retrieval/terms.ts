@@ -26,6 +26,9 @@ const longestWord = 64;
 const particles =
   /(?:에서는|으로는|이라는|입니다|합니다|하려면|하는|에서|으로|부터|까지|에게|처럼|보다|이나|은|는|이|가|을|를|에|의|로|와|과|도|만)$/u;
 
+/** What is written like an abbreviation of a name and names nothing. */
+const latinShorts: ReadonlySet<string> = new Set(['e.g', 'i.e', 'z.b', 'd.h', 'u.a', 'p.s']);
+
 /** Turns texts into terms; see {@link createTermReader}. */
 export interface TermReader {
   /** The terms of a text in its order, repeated as often as they occur. */
@@ -86,6 +89,8 @@ function termsOf(word: string, segmenter: Intl.Segmenter): Terms {
   if (stopWords.has(plain) && !/^\p{Lu}{2,}$/u.test(word)) return [];
   const parts = word.split(connectors).flatMap(humps);
   if (parts.length === 1) return single(plain);
+  // `D.C.` and `DC`, `p.m.` and `pm` are the same.
+  if (/^\p{L}(?:\.\p{L})+$/u.test(plain)) return latinShorts.has(plain) ? [] : [folded(plain.replaceAll('.', ''))];
   // Possessives and contractions are no identifiers.
   if (/^\p{L}+'\p{L}{1,2}$/u.test(plain)) return parts.slice(0, 1).flatMap((part) => single(part.toLowerCase()));
   const inner = parts

@@ -46,7 +46,7 @@ describe('the words of a question', () => {
 });
 
 describe('formulas', () => {
-  const words = { words: ['alpha', 'bravo', 'charlie'], others: ['paid time off'] };
+  const words = { words: ['alpha', 'bravo', 'charlie'], others: ['paid time off'], synonyms: [] };
 
   test('broad: all words ranked, any two, a synonym, a word in the title', () => {
     expect(broadFormula(words, true)).toBe(
@@ -59,8 +59,10 @@ describe('formulas', () => {
   });
 
   test('broad with one word: the robust ranked form', () => {
-    expect(broadFormula({ words: ['alpha'], others: [] }, true)).toBe('siteSearch ~ "alpha" and text ~ "alpha"');
-    expect(broadFormula({ words: [], others: ['alpha'] }, false)).toBe('text ~ "alpha"');
+    expect(broadFormula({ words: ['alpha'], others: [], synonyms: [] }, true)).toBe(
+      'siteSearch ~ "alpha" and text ~ "alpha"',
+    );
+    expect(broadFormula({ words: [], others: ['alpha'], synonyms: [] }, false)).toBe('text ~ "alpha"');
   });
 
   test('any: each word and synonym', () => {
@@ -71,6 +73,60 @@ describe('formulas', () => {
     expect(narrowFormula(words, 3)).toBe(
       '(text ~ "alpha bravo charlie" or title ~ "alpha bravo" or title ~ "alpha charlie" or title ~ "bravo charlie" or (text ~ "\\"paid time off\\"" and (text ~ "alpha" or text ~ "bravo" or text ~ "charlie")))',
     );
+  });
+
+  describe('with our own synonyms', () => {
+    const known = [
+      { words: ['Alpha'], instead: ['first', 'lead one'] },
+      { words: ['of', 'charlie'], instead: ['third'] },
+      { words: ['zulu'], instead: ['last'] },
+    ];
+    const asked = searchWordsOf('alpha of charlie bravo', [], known);
+
+    test('each belongs to the first word of its expression that is searched for', () => {
+      expect(asked).toEqual({
+        words: ['charlie', 'alpha', 'bravo'],
+        others: [],
+        synonyms: [['third'], ['first', 'lead one'], []],
+      });
+    });
+
+    test('broad: two of the words or what stands in for them, or one of all in the title', () => {
+      expect(broadFormula(asked, true)).toBe(
+        '(siteSearch ~ "charlie alpha bravo" or ((((text ~ "charlie" or text ~ "third") or (text ~ "alpha" or text ~ "first" or text ~ "lead one")) and text ~ "bravo") or ((text ~ "charlie" or text ~ "third") and (text ~ "alpha" or text ~ "first" or text ~ "lead one"))) or title ~ "charlie" or title ~ "alpha" or title ~ "bravo" or title ~ "third" or title ~ "first" or title ~ "lead one")',
+      );
+    });
+
+    test('broad with one word: that word ranked, or what stands in for it', () => {
+      expect(broadFormula(searchWordsOf('alpha', [], known), true)).toBe(
+        '(siteSearch ~ "alpha" or (text ~ "alpha" or text ~ "first" or text ~ "lead one") or title ~ "alpha" or title ~ "first" or title ~ "lead one")',
+      );
+    });
+
+    test('narrow: all of the words, each by itself or by what stands in for it', () => {
+      expect(narrowFormula(asked, 3)).toBe(
+        '(((text ~ "charlie" or text ~ "third") and (text ~ "alpha" or text ~ "first" or text ~ "lead one") and text ~ "bravo") or title ~ "charlie alpha" or title ~ "charlie bravo" or title ~ "alpha bravo")',
+      );
+    });
+
+    test('the longest queries fit into an address', () => {
+      const telling = Array.from({ length: 8 }, (_, index) => `considerations${index}`);
+      const long = searchWordsOf(
+        telling.join(' '),
+        [],
+        telling.map((word) => ({
+          words: [word],
+          instead: Array.from({ length: 9 }, (_, index) => `reasonable accommodation${index}`),
+        })),
+      );
+      expect(long.synonyms.map(({ length }) => length)).toEqual([4, 4, 4, 0, 0, 0, 0, 0]);
+      for (const formula of [
+        broadFormula(long, true),
+        anyFormula(long),
+        ...[2, 3, 4, 5, 6, 7, 8].map((count) => narrowFormula(long, count)),
+      ])
+        expect(encodeURIComponent(formula).length).toBeLessThan(7500);
+    });
   });
 
   test('the longest queries fit into an address', () => {

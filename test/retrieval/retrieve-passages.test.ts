@@ -40,13 +40,52 @@ describe('a question', () => {
 
   test('in other words finds it through them', () => {
     const pages = wiki;
-    expect(ask(pages, 'Money for meals?').strength).toBe('none');
-    const { passages, strength } = ask(pages, 'Money for meals?', {
+    expect(ask(pages, 'Sum for board?').strength).toBe('none');
+    const { passages, strength } = ask(pages, 'Sum for board?', {
       otherWords: ['per diem', 'allowance', 'euros a day'],
       maxTokens: 300,
     });
     expect(passages[0]?.headings).toEqual(['Per diem']);
     expect(strength).toBe('strong');
+  });
+
+  test('in everyday words finds what the page calls it, unless other words are lent', () => {
+    const pages = [...wiki, pageOf('Leave', `<p>You have 27 days of annual leave.</p>${filler(60)}`)];
+    expect(ask(pages, 'How much vacation do I get?').passages[0]?.page.title).toBe('Leave');
+    expect(ask(pages, 'How much vacation do I get?', { otherWords: ['furlough'] }).passages).toEqual([]);
+  });
+
+  test('that is the title of a page finds that page before one whose title says more', () => {
+    const pages = [
+      pageOf('Parental leave statistics', '<p>Forty births in all offices.</p>'),
+      pageOf('Parental leave', '<p>Twenty weeks at full pay.</p>'),
+    ];
+    expect(ask(pages, 'How is parental leave?').passages.map(({ page }) => page.title)).toEqual([
+      'Parental leave',
+      'Parental leave statistics',
+    ]);
+  });
+
+  test('prefers the passage beside the one that holds its words to an equal one elsewhere on the page', () => {
+    const section = (heading: string, text: string) => `<h2>${heading}</h2><p>${text}</p>${filler(100)}`;
+    const page = pageOf(
+      'Cellar',
+      section('Winter', 'Never above 5 bar on a boiler.') +
+        section('Tools', 'Spanners and pipes.') +
+        section('Valve', 'The boiler valve and its pressure.') +
+        section('Summer', 'Never above 3 bar on a boiler.'),
+    );
+    const { passages } = ask([page], 'boiler valve pressure', { maxTokens: 400 });
+    const shown = passages.map(({ markdown }) => markdown).join('\n');
+    expect(shown).toContain('The boiler valve and its pressure.');
+    expect(shown).toContain('3 bar');
+    expect(shown).not.toContain('5 bar');
+  });
+
+  test('finds abbreviations with and without periods', () => {
+    const pages = [...wiki, pageOf('Offices', '<p>The office in D.C. closes at 5 p.m. on Fridays.</p>')];
+    expect(ask(pages, 'DC').passages[0]?.page.title).toBe('Offices');
+    expect(ask(pages, 'pm').passages[0]?.page.title).toBe('Offices');
   });
 
   test('counts its own words more than the other words', () => {

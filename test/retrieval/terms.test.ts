@@ -14,6 +14,7 @@ describe('terms', () => {
     ['an issue key is kept whole and in parts', 'ABC-123', ['abc-123', 'abc', '123']],
     ['a call is kept whole and in parts', 'foo.bar()', ['foo.bar', 'foo', 'bar']],
     ['a name with humps is kept whole and in parts', 'getUserById', ['getuserbyid', 'user', 'id']],
+    ['abbreviations of names lose their periods', 'D.C. at 5 p.m., e.g. DC', ['dc', '5', 'pm', 'dc']],
     ['a hyphen may be missing', 'e-mail', ['email', 'mail']],
     ['languages with signs keep them', 'C++ and C#', ['c++', 'c#']],
     ['full-width and composed letters meet the plain ones', 'ＶＰＮ résumé', ['vpn', 'resum']],

@@ -55,11 +55,26 @@ test('other words find what the question does not name', async () => {
   const { call } = await startTools({
     sandbox: { importDir: await folderOf(wiki), users: [{ identifier: ada, displayName: 'Ada' }] },
   });
-  const query = 'How do I undo a bad release?';
+  const query = 'How do I take back a bad version?';
   expect((await call(name, { query })).content).not.toContain('rollback job');
   expect((await call(name, { query, otherWords: ['rollback', 'revert'] })).content).toContain(
     'Run the rollback job and tell the on-call engineer.',
   );
+});
+
+test('a question in everyday words finds what the wiki calls it, without other words', async () => {
+  const { call } = await startTools({
+    sandbox: {
+      importDir: await folderOf({
+        'HR/leaving.md': '# Offboarding\n\nGive back the laptop on the last morning.\n',
+        'HR/garden.md': '# Garden\n\nThe garden is open until nine.\n',
+      }),
+      users: [{ identifier: ada, displayName: 'Ada' }],
+    },
+  });
+  const { content, artifact } = await call(name, { query: "I'm quitting, what now?" });
+  expect(content).toContain('Give back the laptop on the last morning.');
+  expect(artifact.requests).toBeLessThanOrEqual(3);
 });
 
 test('a result that comes close only says so, what was tried, and what may be hidden', async () => {
