@@ -119,7 +119,11 @@ export function collectBlocks(
   function element(node: StorageElement, walk: Walk): Walk {
     const container = node.parent ?? root;
     const put = (kind: BlockKind) => add(kind, [node], container, walk);
-    if (/^h[1-6]$/u.test(node.name)) return heading(node, put('heading'), walk);
+    if (/^h[1-6]$/u.test(node.name)) {
+      // The headings above it, not those that end where it begins.
+      const above = walk.path.filter(({ level }) => level < Number(node.name[1]));
+      return heading(node, add('heading', [node], container, { ...walk, path: above }), walk);
+    }
     if (isMacro(node)) return macro(node, container, walk);
     switch (node.name) {
       case 'p': {

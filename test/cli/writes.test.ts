@@ -141,6 +141,7 @@ To refuse:  confluence-agent approve ${name} --reject 'why'
         version: 2,
         url: 'https://acme.atlassian.net/wiki/spaces/ENG/pages/1001/Page+1001',
       },
+      canUndo: true,
     },
   ]);
   expect(versionsOf('1001')).toEqual([before, appended('1001')]);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
 import { type AddressedOperation, resolveOperation } from '../../src/markup/edit/addressed-operation.js';
-import { plainWords } from '../../src/markup/edit/find-block.js';
+import { blocksIn, parentOf, pathAbove, plainWords } from '../../src/markup/edit/find-block.js';
 import { openStorage } from '../../src/markup/page-document.js';
 
 interface Example {
@@ -980,6 +980,12 @@ describe('the block that is meant', () => {
       gives: { type: 'replace_block', block: 15, markdown: 'x' },
     },
     {
+      name: 'is named with plain signs',
+      page: twins,
+      operation: { action: 'replace', at: 'Stop - now', text: 'x' },
+      gives: { type: 'replace_block', block: 6, markdown: 'x' },
+    },
+    {
       name: 'is named with plain quotation marks',
       page: twins,
       operation: { action: 'replace', at: 'Wait: "so"', text: 'x' },
@@ -1077,11 +1083,84 @@ describe('the words by which a block is found', () => {
     ['have no marks', '**a** *b* _c_ ~~d~~ `e` # f', 'a b c d e f'],
     ['have no backslashes', 'a\\_b \\* c', 'ab c'],
     ['have plain quotation marks', '‘a’ ‚b“ ”c „d', '\'a\' \'b" "c "d'],
-    ['have plain dashes', 'a – b — c‑d', 'a - b - c-d'],
+    ['have plain dashes, and none that stands alone', 'a – b — c‑d', 'a b c-d'],
     ['have no invisible characters', 'a­b​c‏d⁠e﻿f', 'abcdef'],
     ['have one normal form', 'é', 'é'],
     ['have plain spaces', 'a b', 'a b'],
   ])('%s', (_name, markdown, expected) => {
     expect(plainWords(markdown)).toBe(expected);
   });
+});
+
+describe('where a block stands', () => {
+  const page = `<h1>A</h1><h2>B</h2><p>x</p><ul>${item('<p>y</p>')}</ul><h2>C</h2>${panel('<h2>P</h2><p>z</p>')}`;
+  const document = openStorage(page);
+  const placeOf = (kind: string, markdown: string) => {
+    const block = document.blocks.find((one) => one.kind === kind && one.markdown === markdown);
+    return block && { path: pathAbove(document, block), parent: parentOf(document, block)?.kind };
+  };
+
+  it.each([
+    ['the first heading', 'heading', '# A', { path: [], parent: undefined }],
+    ['a heading below another', 'heading', '## B', { path: ['A'], parent: undefined }],
+    ['a heading beside another', 'heading', '## C', { path: ['A'], parent: undefined }],
+    ['a paragraph', 'paragraph', 'x', { path: ['A', 'B'], parent: undefined }],
+    ['an item', 'listItem', '- y', { path: ['A', 'B'], parent: 'list' }],
+    ['a paragraph in an item', 'paragraph', 'y', { path: ['A', 'B'], parent: 'listItem' }],
+  ] as const)('is known of %s', (_name, kind, markdown, place) => {
+    expect(placeOf(kind, markdown)).toStrictEqual(place);
+  });
+
+  it('is in no other block of a part of the page', () => {
+    const kindsIn = (start: number, end: number) => blocksIn(document, { start, end }).map(({ kind }) => kind);
+    const [first, second] = document.blocks;
+    expect(kindsIn(0, page.length)).toStrictEqual(['heading', 'heading', 'paragraph', 'list', 'heading', 'panel']);
+    expect(kindsIn(second?.start ?? 0, page.length - 1)).toStrictEqual([
+      'heading',
+      'paragraph',
+      'list',
+      'heading',
+      'heading',
+      'paragraph',
+    ]);
+    expect(kindsIn(0, first?.end ?? 0)).toStrictEqual(['heading']);
+  });
+});
+
+describe('a page of many headings', () => {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => `<h2>H${index}</h2>`).join('');
+  const known = Array.from({ length: 15 }, (_, index) => `"H${index}"`).join(', ');
+
+  resolves([
+    {
+      name: 'names all of fifteen',
+      page: named(15),
+      operation: { action: 'append', section: 'Nope', text: 'x' },
+      gives: { refused: 'The page has no section "Nope".', next: `Use one of its headings: ${known}.` },
+    },
+    {
+      name: 'names fifteen of sixteen',
+      page: named(16),
+      operation: { action: 'append', section: 'Nope', text: 'x' },
+      gives: { refused: 'The page has no section "Nope".', next: `Use one of its headings: ${known} and more.` },
+    },
+    {
+      name: 'tells those of one path apart by their anchors',
+      page: '<h1>A</h1><h2>S</h2><h2>S</h2><p>x</p>',
+      operation: { action: 'append', section: 'S', text: 'x' },
+      gives: {
+        refused: 'The page has 2 sections called "S": "#S", "#S.1".',
+        next: 'Give one of these as `section`.',
+      },
+    },
+    {
+      name: 'lists eight of nine of a name',
+      page: Array.from({ length: 9 }, (_, index) => `<h1>T${index}</h1><h2>S</h2>`).join(''),
+      operation: { action: 'append', section: 'S', text: 'x' },
+      gives: {
+        refused: `The page has 9 sections called "S": ${Array.from({ length: 8 }, (_, index) => `"T${index} > S"`).join(', ')}.`,
+        next: 'Give one of these as `section`.',
+      },
+    },
+  ]);
 });

@@ -321,7 +321,7 @@ describe('tables', () => {
     ['<p>a <table><tbody><tr><td>b</td><td>c</td></tr></tbody></table></p>', 'a\n\n| | |\n| - | - |\n| b | c |'],
     [
       '<h2>a <table><tbody><tr><td>b</td></tr></tbody></table></h2>',
-      '## a<br><br>b',
+      '## a<br>b',
       'flattened: A table inside a line of text is shown without its rows and columns.',
     ],
   ])('%j', (storage, ...expected) => {
@@ -457,7 +457,7 @@ describe('macros', () => {
     ],
     [
       '<h2>a <ac:structured-macro ac:name="expand" ac:macro-id="expand1"><ac:parameter ac:name="title">T</ac:parameter><ac:rich-text-body><p>x</p></ac:rich-text-body></ac:structured-macro> <ac:structured-macro ac:name="fancy" ac:macro-id="fancy1"><ac:rich-text-body><p>y</p></ac:rich-text-body></ac:structured-macro></h2>',
-      '## a<br>T:<br>x<br><br><br>[fancy](macro:fancy): <br>y',
+      '## a<br>T:<br>x<br><br>[fancy](macro:fancy): <br>y',
       'flattened: The macro "expand" inside a line or a cell is shown as a line and its content.',
       'flattened: The macro "fancy" inside a line or a cell is shown as a line and its content.',
     ],
@@ -646,4 +646,17 @@ describe('other', () => {
   ])('%j', (storage, ...expected) => {
     expect(read(storage)).toEqual(expected);
   });
+});
+
+it('a panel inside of a heading is part of its line', () => {
+  const panel =
+    '<ac:adf-extension><ac:adf-node type="panel"><ac:adf-attribute key="panel-type">note</ac:adf-attribute><ac:adf-content><p>inside</p></ac:adf-content></ac:adf-node></ac:adf-extension>';
+  const { markdown } = storageToMarkdown(`<h2>Head ${panel}</h2><p>x</p>`);
+  expect(markdown).toBe('## Head<br>[!IMPORTANT]<br>inside\n\nx');
+});
+
+it('a task that begins with a list keeps its box', () => {
+  const task =
+    '<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status><ac:task-body><ul><li><p>a</p></li></ul></ac:task-body></ac:task></ac:task-list>';
+  expect(storageToMarkdown(task).markdown).toBe('- [x]\n  - a');
 });

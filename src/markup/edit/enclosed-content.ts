@@ -2,6 +2,7 @@ import { childElements, type StorageElement } from '../tree.js';
 import { Graft } from './graft.js';
 import type { Fresh } from './new-content.js';
 import type { Page } from './plan.js';
+import { invalid } from './refusal.js';
 
 /** The tags of an element around other content. */
 export function tagged({ source }: Page, { tag, name, contentEnd, end }: StorageElement, content: string): string {
@@ -14,9 +15,14 @@ export function tagged({ source }: Page, { tag, name, contentEnd, end }: Storage
 export function within(page: Page, old: StorageElement, fresh: Fresh): string {
   const [only, ...more] = childElements(fresh.root);
   if (fresh.fromMarkdown) return new Graft(page, fresh).inside(old, fresh.root.children);
-  const own =
-    only &&
-    more.length === 0 &&
-    (only.name === old.name || (['td', 'th'].includes(only.name) && ['td', 'th'].includes(old.name)));
-  return own ? fresh.source : tagged(page, old, fresh.source);
+  const cells = ['td', 'th'];
+  const isOwn = ({ name }: StorageElement) => name === old.name || (cells.includes(name) && cells.includes(old.name));
+  if (only && more.length === 0 && isOwn(only)) return fresh.source;
+  if ([only, ...more].some((element) => element && isOwn(element))) {
+    throw invalid(
+      `The new content has tags \`<${old.name}>\` of its own beside other content, and ${old.name} cannot hold another one.`,
+      'Give one such element, or only what stands inside of it.',
+    );
+  }
+  return tagged(page, old, fresh.source);
 }

@@ -127,6 +127,8 @@ export function plainWords(markdown: string): string {
   return (
     markdown
       .normalize('NFC')
+      // Before marks of lists are dropped: alone between words a dash of any length is none.
+      .replaceAll(/[–—\u2011]/gu, '-')
       .replaceAll(/\s*(?:…|\.{3})\s*$/gu, '')
       .replaceAll(/!\[([^\]]*)\]\((?:attachment:)?(<[^>]*>?|[^)\s]*)[^)]*\)?/gu, '$1 $2')
       .replaceAll(/\]\((?:<[^>]*>?|[^)\s]*)(?:\s+"[^"]*"?)?\)?/gu, ']')
@@ -139,7 +141,6 @@ export function plainWords(markdown: string): string {
       .replaceAll(/[\\*_~`#<>[\]•]/gu, '')
       .replaceAll(/[‘’‚]/gu, "'")
       .replaceAll(/[“”„]/gu, '"')
-      .replaceAll(/[–—\u2011]/gu, '-')
       .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, '')
       .replaceAll(/\s+/gu, ' ')
       .trim()

@@ -19,14 +19,15 @@ const perLine = 64;
 export function endLine(frame: Pick<Frame, 'sink' | 'marks' | 'link'>): void {
   const { sink } = frame;
   if (sink.kind === 'line') {
-    if (sink.pieces.length > 0) addBreak(sink.pieces, frame.marks, frame.link);
+    // Several things end here together; one break parts what they hold.
+    if (sink.pieces.length > 0 && sink.pieces.at(-1)?.kind !== 'break') addBreak(sink.pieces, frame.marks, frame.link);
   } else flush(sink);
 }
 
-/** Writes the pending line of a sink as a block. */
+/** Writes the pending line of a sink as a block; what has one line only, such as a heading, keeps it to its end. */
 export function flush(sink: Sink, kind: 'paragraph' | 'image' = 'paragraph'): void {
   const { pieces } = sink;
-  if (pieces.length === 0) return;
+  if (pieces.length === 0 || sink.kind === 'line') return;
   sink.pieces = [];
   sink.counted = 0;
   sink.size = 0;

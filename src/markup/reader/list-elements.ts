@@ -86,6 +86,8 @@ function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => str
     if (blocks.length === 0) return;
     const mark = markOf(own, own.items.length);
     const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
+    // The box of a task that begins with something else stands on a line of its own.
+    if (box !== '' && !isTask) blocks.unshift({ kind: 'paragraph', markdown: box.trim() });
     own.items.push({ first: mark + (isTask ? box : ''), rest: ' '.repeat(mark.length), blocks, isTight: true });
     if (state === undefined) addBlock(sink, { kind: 'list', markdown: '', parts: own.items }, reading);
   };
