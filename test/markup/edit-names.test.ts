@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findBlock } from '../../src/markup/edit/find-block.js';
+import { checkStorage } from '../../src/markup/well-formed.js';
 import { openStorage } from '../../src/markup/page-document.js';
 
 test('two cells are no content of one', () => {
@@ -26,4 +27,32 @@ test('a dash of any length names a block', () => {
   const page = openStorage('<p>Stop &ndash; now</p><p>Go</p>');
   for (const at of ['Stop - now', 'Stop – now', 'Stop — now'])
     expect(findBlock(page, { at, suits: () => true, called: 'block' }).id).toBe(page.blocks[0]?.id);
+});
+
+test('a new first row stands where the first row stood, a new body row in the body', () => {
+  const replaced = (storage: string, markdown: string) => {
+    const page = openStorage(storage);
+    return page.edit([{ type: 'replace_block', block: page.blocks[0]?.id ?? '', markdown }]).storage;
+  };
+  expect(replaced('<table><tbody><tr><td>a</td></tr></tbody></table>', '| |\n| - |\n| x |\n| a |')).toBe(
+    '<table><tbody><tr><td><p>x</p></td></tr><tr><td>a</td></tr></tbody></table>',
+  );
+  expect(
+    replaced(
+      '<table><thead><tr><th>h</th></tr></thead><tbody><tr><td>a</td></tr></tbody></table>',
+      '| h |\n| - |\n| x |\n| a |',
+    ),
+  ).toBe(
+    '<table><thead><tr><th>h</th></tr></thead><tbody><tr><td><p>x</p></td></tr><tr><td>a</td></tr></tbody></table>',
+  );
+});
+
+test('an old paragraph does not come back inside of a line, whatever it reads like', () => {
+  const link = '<a href="https://x.org" class="k">l</a>';
+  const page = openStorage(`<p>${link}</p>`);
+  const { storage } = page.edit([
+    { type: 'replace_block', block: page.blocks[0]?.id ?? '', markdown: '> 1. a\n>    - *b [l](https://x.org)*' },
+  ]);
+  expect(storage).toContain(`<em>b ${link}</em>`);
+  expect(checkStorage(storage)).toBeUndefined();
 });

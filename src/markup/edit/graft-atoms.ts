@@ -22,7 +22,7 @@ const carriedOver = new Set(['ac:image', 'ac:link', 'a', 'ac:structured-macro', 
 
 /** Elements that show by themselves, old and new: which of the new ones are old ones, changed, moved or as they were. */
 export class GraftedAtoms implements Atoms {
-  private readonly released = new Map<string, { start: number; end: number }[]>();
+  private readonly released = new Map<string, { start: number; end: number; name: string }[]>();
   private readonly used: { start: number; end: number }[] = [];
 
   constructor(
@@ -46,8 +46,8 @@ export class GraftedAtoms implements Atoms {
   private put(element: StorageElement): void {
     const key = this.key(this.page.source, element);
     if (key === '') return;
-    const { start, end } = element;
-    this.released.set(key, [...(this.released.get(key) ?? []), { start, end }]);
+    const { start, end, name } = element;
+    this.released.set(key, [...(this.released.get(key) ?? []), { start, end, name }]);
   }
 
   /** An old element of the same Markdown that is free, used up with this. */
@@ -55,7 +55,9 @@ export class GraftedAtoms implements Atoms {
     if (this.released.size === 0) return undefined;
     const found = this.released
       .get(this.key(this.freshSource, fresh))
-      ?.find((one) => !this.used.some((other) => one.start < other.end && other.start < one.end));
+      // A paragraph reads like the link that is all of it, and can stand nowhere that the link can.
+      ?.filter(({ name }) => name === fresh.name || (carriedOver.has(name) && carriedOver.has(fresh.name)))
+      .find((one) => !this.used.some((other) => one.start < other.end && other.start < one.end));
     if (!found) return undefined;
     this.used.push(found);
     return this.page.source.slice(found.start, found.end);

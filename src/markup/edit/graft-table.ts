@@ -60,7 +60,18 @@ export function graftTable(old: StorageElement, fresh: StorageElement, graft: Ta
   const pieces: Piece[] = [];
   let at = old.contentStart;
   let row = 0;
-  for (const { old: one, fresh: other } of steps) {
+  for (const [place, { old: one, fresh: other }] of steps.entries()) {
+    if (!one && other) {
+      const before = at === old.contentStart ? undefined : grid.rows[row];
+      const after = grid.rows[olds.findIndex((unit) => steps.slice(place + 1).some((step) => step.old === unit))];
+      // What stands between the tags of the table and its first row, or between its header and its body, comes first.
+      const opens =
+        before === undefined || (before.parent !== after?.parent && !isHeaderRow(next, news.indexOf(other)));
+      if (after !== undefined && opens) {
+        pieces.push(page.source.slice(at, after.start));
+        at = after.start;
+      }
+    }
     if (one) {
       pieces.push(page.source.slice(at, one.start));
       at = one.end;
