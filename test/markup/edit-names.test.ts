@@ -56,3 +56,19 @@ test('an old paragraph does not come back inside of a line, whatever it reads li
   expect(storage).toContain(`<em>b ${link}</em>`);
   expect(checkStorage(storage)).toBeUndefined();
 });
+
+test('a list of another start keeps how its tag is spelled', () => {
+  const page = openStorage(`<ol start='3' class="k"><li><p>a</p></li></ol>`);
+  const block = page.blocks[0]?.id ?? '';
+  expect(page.edit([{ type: 'replace_block', block, markdown: '5. a' }]).storage).toBe(
+    '<ol start="5" class="k"><li><p>a</p></li></ol>',
+  );
+});
+
+test('items beside other content are no content of an item', () => {
+  const page = openStorage('<ul><li><p>a</p></li></ul>');
+  const block = page.blocks.find(({ kind }) => kind === 'listItem')?.id ?? '';
+  expect(() => page.edit([{ type: 'replace_block', block, storage: '<li>x</li><p>y</p>' }])).toThrow(
+    'an item cannot hold another one',
+  );
+});

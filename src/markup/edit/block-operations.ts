@@ -89,6 +89,12 @@ const sliceOf = ({ source }: Fresh, { start, end }: StorageNode) => source.slice
 function item(page: Page, old: StorageElement, fresh: Fresh): string {
   const [first, ...more] = itemsOf(fresh);
   const rest = more.map((next) => sliceOf(fresh, next)).join('');
+  if (!fresh.fromMarkdown && !first && elementsOf(fresh).some(({ name }) => name === 'li')) {
+    throw invalid(
+      'The new content has items `<li>` of its own beside other content, and an item cannot hold another one.',
+      'Give only items, or only what stands inside of one.',
+    );
+  }
   if (!fresh.fromMarkdown) return first ? sliceOf(fresh, first) + rest : tagged(page, old, fresh.source);
   const graft = new Graft(page, fresh);
   return graft.inside(old, first ? first.children : fresh.root.children) + rest;

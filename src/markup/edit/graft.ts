@@ -283,11 +283,8 @@ export class Graft {
   private list(old: StorageElement, fresh: StorageElement): Piece[] {
     let tag = withName(old.tag, fresh.name);
     const start = attributeOf(fresh, 'start') ?? '1';
-    if (fresh.name === 'ol' && (attributeOf(old, 'start') ?? '1') !== start)
-      tag = tag.includes(' start="')
-        ? tag.replace(/ start="[^"]*"/u, ` start="${start}"`)
-        : tag.replace(/^<ol/u, `<ol start="${start}"`);
-    if (fresh.name === 'ul') tag = tag.replace(/ start="[^"]*"/u, '');
+    if (fresh.name === 'ol' && (attributeOf(old, 'start') ?? '1') !== start) tag = withAttribute(tag, 'start', start);
+    if (fresh.name === 'ul') tag = withAttribute(tag, 'start', undefined);
     const items = this.children(old, fresh, 'li', (item, next) =>
       this.enclosed(item, this.blocks(item, item.children, next, next.children)),
     );
