@@ -95,24 +95,18 @@ export class ConfluenceToolkit {
     runtime: ToolRuntime = {},
     options: { writeBudget?: WriteBudget } = {},
   ): Promise<ToolOutput> {
-    let requests = () => 0;
-    try {
+    return resultOf(this.#options.maxTokens, async (counting) => {
       if (!this.writes) throw mayNotWrite();
       const write = readProposal(proposal);
-      const environment = createEnvironment(this.#options, runtime, {
-        readOnly: false,
-        ...(options.writeBudget && { writeBudget: options.writeBudget }),
-      });
-      requests = environment.requests;
-      const { confluence, signal } = environment.context;
-      const outcome = await execute(confluence, write, signal ? { signal } : {});
-      const { content, artifact } = outcomeOutput(write, outcome);
-      return { content: bound(content, this.#options.maxTokens), artifact: { ...artifact, requests: requests() } };
-    } catch (error) {
-      if (!ConfluenceError.isInstance(error)) throw error;
-      const { content, artifact } = errorOutput(error);
-      return { content: bound(content, this.#options.maxTokens), artifact: { ...artifact, requests: requests() } };
-    }
+      const { context } = counting(
+        createEnvironment(this.#options, runtime, {
+          readOnly: false,
+          ...(options.writeBudget && { writeBudget: options.writeBudget }),
+        }),
+      );
+      const { confluence, signal } = context;
+      return outcomeOutput(write, await execute(confluence, write, signal ? { signal } : {}));
+    });
   }
 
   /**
@@ -157,22 +151,46 @@ function bindTool(
       _run?: CallbackManagerForToolRun,
       config?: RunnableConfig,
     ): Promise<[string, ToolArtifact]> => {
-      let requests = () => 0;
-      try {
-        // LangChain passes its tool runtime here, a superset of the config it declares.
-        const environment: Environment = createEnvironment(options, (config ?? {}) as ToolRuntime);
-        requests = environment.requests;
-        const { content, artifact } = await run(definition, input, environment.context, options);
-        // Tools keep to the budget themselves and say how to get the rest; this is the last wall.
-        return [bound(content, maxTokens), { ...artifact, requests: requests() }];
-      } catch (error) {
-        if (!ConfluenceError.isInstance(error)) throw error;
-        if (error.authorization !== undefined && options.onAuthorizationRequired === 'throw') throw error;
-        const { content, artifact } = errorOutput(error);
-        return [bound(content, maxTokens), { ...artifact, requests: requests() }];
-      }
+      const { content, artifact } = await resultOf(
+        maxTokens,
+        (counting) => {
+          // LangChain passes its tool runtime here, a superset of the config it declares.
+          const environment = counting(createEnvironment(options, (config ?? {}) as ToolRuntime));
+          return run(definition, input, environment.context, options);
+        },
+        ({ authorization }) => authorization !== undefined && options.onAuthorizationRequired === 'throw',
+      );
+      return [content, artifact];
     },
   });
+}
+
+/**
+ * What work gives, within the limit of a result and with the number of its requests; an error of the closed family is a
+ * result as well, unless it is to be thrown. Work passes the environment that it makes through `counting`.
+ */
+async function resultOf(
+  maxTokens: number,
+  work: (counting: (environment: Environment) => Environment) => Promise<ToolOutput>,
+  isThrown: (error: ConfluenceError) => boolean = () => false,
+): Promise<ToolOutput> {
+  let requests = () => 0;
+  // Tools keep to the budget themselves and say how to get the rest; this is the last wall.
+  const within = ({ content, artifact }: ToolOutput): ToolOutput => ({
+    content: bound(content, maxTokens),
+    artifact: { ...artifact, requests: requests() },
+  });
+  try {
+    return within(
+      await work((environment) => {
+        requests = environment.requests;
+        return environment;
+      }),
+    );
+  } catch (error) {
+    if (!ConfluenceError.isInstance(error) || isThrown(error)) throw error;
+    return within(errorOutput(error));
+  }
 }
 
 async function run(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type Page, readPage } from '../src/confluence/pages.js';
+import { type Page, readPage, siteOf } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
 import { writeOutline } from '../src/markup/outline.js';
@@ -129,10 +129,7 @@ async function documentOf(page: Page, signal: AbortSignal | undefined): Promise<
   const document = await toDocumentAsync(page.storage, {
     mentions: 'name',
     ...(signal && { signal }),
-    baseUrl: page.base,
-    pageUrl: page.url,
-    spaceKey: page.space,
-    resolve: { user: (accountId) => page.people.get(accountId) },
+    ...siteOf(page),
   });
   return {
     ...document,

@@ -149,9 +149,11 @@ async function runTurn({ stage, conversation, policy, report, calls, threadId })
   const done = told.filter((call) => call.told === 'done' || call.told === 'partly_done').length;
   report.written += counted.length;
   for (const what of policy.allows(effects)) complain(what);
-  if (policy.writesPerTurn !== undefined && done > policy.writesPerTurn) complain(`${done} done in a turn`);
+  // What was found done already was not written now, and takes no room.
+  const written = done - told.filter(({ outcome }) => outcome?.confirmedBy === 'earlier').length;
+  if (policy.writesPerTurn !== undefined && written > policy.writesPerTurn) complain(`${written} done in a turn`);
   if (policy.sendsNothing && sent > 0) complain(`${sent} requests that write`);
-  if (counted.length > done) complain(`${counted.length} effects, ${done} said to be done`);
+  if (counted.length > written) complain(`${counted.length} effects, ${written} said to be done`);
   for (const what of [...harm({ effects, approved, site: stage.site }), ...missing(effects, told)]) complain(what);
 }
 

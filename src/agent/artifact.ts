@@ -72,7 +72,12 @@ const none: AgentArtifact = { sources: [], requests: 0 };
 
 /** Reads the artifact of a result, also of one that a checkpointer stored or a foreign tool made: what does not fit is absent. */
 export function artifactOf(message: ToolMessage): AgentArtifact {
-  const parsed = artifact.safeParse(message.artifact ?? {});
+  return readArtifact(message.artifact);
+}
+
+/** The same of an artifact without its message. */
+export function readArtifact(value: unknown): AgentArtifact {
+  const parsed = artifact.safeParse(value ?? {});
   // Codes, reasons and outcomes are only ever written by this package; zod has checked what is branched on.
   return parsed.success ? (parsed.data as unknown as AgentArtifact) : none;
 }

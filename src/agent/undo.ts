@@ -5,7 +5,7 @@ import { type Approval, describeApproval } from './approval.js';
 import { artifactOf } from './artifact.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
 import { writeAccessOf } from './write-access.js';
-import { outcomeFields, recordWrite } from './write-record.js';
+import { carryOut, recordWrite } from './write-record.js';
 
 export interface UndoOptions {
   agent: ConfluenceAgent;
@@ -52,24 +52,16 @@ export async function undoLast(options: UndoOptions): Promise<UndoResult> {
 
   const runtime = { ...(context && { context }), ...(signal && { signal }), configurable: { thread_id: threadId } };
   const prepared = await toolkit.prepareUndo(last.undo, runtime);
-  const user = toolkit.connectionOf(runtime).identifier;
-  const tell = (event: Parameters<typeof recordWrite>[2], more?: Parameters<typeof recordWrite>[4]) =>
-    recordWrite({ now, ...(record && { record }) }, { user, thread: threadId, tool }, event, prepared, more);
-  await tell('proposed');
+  const origin = { user: toolkit.connectionOf(runtime).identifier, thread: threadId, tool };
+  const recorder = { now, ...(record && { record }) };
+  await recordWrite(recorder, origin, 'proposed', prepared);
   if (!(await options.decide(describeApproval({ id: tool, tool, args: {}, prepared, readBefore: [] })))) {
-    await tell('rejected', { by: user });
+    await recordWrite(recorder, origin, 'rejected', prepared, { by: origin.user });
     return { status: 'rejected', text: 'Nothing was undone.' };
   }
-  await tell('approved', { by: user });
-  const { content, artifact } = await toolkit.execute(prepared.proposal, runtime);
-  const { outcome, error } = artifactOf(new ToolMessage({ tool_call_id: tool, content, artifact }));
-  let text = content;
-  try {
-    await tell(outcome?.status ?? 'failed', outcomeFields(outcome, error));
-  } catch {
-    // It has been sent: what became of it must be told, whatever becomes of the record.
-    text = `${content} The outcome could not be added to the record of changes.`;
-  }
+  const { content, outcome } = await carryOut(recorder, origin, prepared, () =>
+    toolkit.execute(prepared.proposal, runtime),
+  );
   if (outcome?.status === 'done') {
     const note = new HumanMessage({
       content: `I have taken back your last change myself. ${content}`,
@@ -77,7 +69,7 @@ export async function undoLast(options: UndoOptions): Promise<UndoResult> {
     });
     await agent.graph.updateState({ configurable: { thread_id: threadId } }, { messages: [note] });
   }
-  return { status: outcome?.status ?? 'failed', text };
+  return { status: outcome?.status ?? 'failed', text: content };
 }
 
 const undone = 'confluence_agent_undone';

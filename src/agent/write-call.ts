@@ -4,7 +4,7 @@ import { ToolInvocationError, type WrapToolCallHook } from 'langchain';
 import { z } from 'zod';
 import type { WriteBudget } from '../scalekit/write-budget.js';
 import type { PreparedWrite, ToolOutput } from '../tool/define-tool.js';
-import type { ToolRuntime } from '../tool/environment.js';
+import { threadOf, type ToolRuntime } from '../tool/environment.js';
 import { inert } from '../tool/result.js';
 import { changesSince } from '../tool/write-result.js';
 import {
@@ -20,7 +20,7 @@ import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js
 import type { oneByOne } from './one-by-one.js';
 import { asOneWrite, type turnBudgets } from './write-budgets.js';
 import type { WriteEvent, WriteRecorder } from './write-events.js';
-import { outcomeFields, recordWrite } from './write-record.js';
+import { carryOut, recordWrite, type WriteOrigin } from './write-record.js';
 
 export interface WriteCallOptions {
   /** Sends a proposal for the user of a run; failures are results. */
@@ -76,7 +76,7 @@ export class WriteCall {
     this.#handler = handler;
     // The middleware's runtime has what the tools take from theirs.
     this.#runtime = request.runtime as ToolRuntime;
-    this.#budget = options.budgetOf(threadOf(this.#runtime), request.state.messages);
+    this.#budget = options.budgetOf(threadOf(this.#runtime.configurable) ?? '', request.state.messages);
   }
 
   async run(): Promise<Result> {
@@ -176,30 +176,28 @@ export class WriteCall {
     if (decision.hash !== undefined && decision.hash !== prepared.proposal.hash) {
       return { args, last, note: 'The decision was about another proposal than this one.' };
     }
-    await this.#record('approved', prepared, { by, ...(decision.automatic && { automatic: true }) });
-    const { content, artifact } = await this.#options.inTurn(by, () =>
-      this.#options.execute(prepared.proposal, this.#runtime, { writeBudget: asOneWrite(this.#budget) }),
+    const { content, artifact, outcome } = await carryOut(
+      this.#options,
+      this.#origin,
+      prepared,
+      () =>
+        this.#options.inTurn(by, () =>
+          this.#options.execute(prepared.proposal, this.#runtime, { writeBudget: asOneWrite(this.#budget) }),
+        ),
+      { automatic: decision.automatic },
     );
-    const edited = JSON.stringify(args) === JSON.stringify(this.#request.toolCall.args) ? '' : editedNote(args);
-    const message = new ToolMessage({
-      tool_call_id: this.#request.toolCall.id ?? '',
-      name: this.#request.toolCall.name,
-      content: edited + content,
-      artifact,
-    });
-    const { outcome, error } = artifactOf(message);
-    try {
-      await this.#record(outcome?.status ?? 'failed', prepared, outcomeFields(outcome, error));
-    } catch {
-      // It has been sent: what became of it must reach the user, whatever becomes of the record.
-      message.content = `${message.text}\nTell the user: the outcome could not be added to the record of changes.`;
-    }
     if (outcome?.status === 'conflict') {
       const note = `Nothing was written, because the page changed meanwhile. The same change on what is there now:\n${changesSince(outcome)}`;
       return { args, last, note, conflict: content };
     }
-    if (outcome?.status !== 'done') message.status = 'error';
-    return message;
+    const edited = JSON.stringify(args) === JSON.stringify(this.#request.toolCall.args) ? '' : editedNote(args);
+    return new ToolMessage({
+      tool_call_id: this.#request.toolCall.id ?? '',
+      name: this.#request.toolCall.name,
+      content: edited + content,
+      artifact,
+      ...(outcome?.status !== 'done' && { status: 'error' }),
+    });
   }
 
   /** The pause of this call that the thread waits in; undefined on the first run. */
@@ -232,13 +230,16 @@ export class WriteCall {
     return failedToolMessage(this.#request.toolCall, text, artifact);
   }
 
-  #record(event: WriteEvent['event'], prepared: PreparedWrite, more?: Partial<WriteEvent>): Promise<void> {
-    const origin = {
+  get #origin(): WriteOrigin {
+    return {
       user: this.#options.userOf(this.#runtime),
-      thread: threadOf(this.#runtime),
+      thread: threadOf(this.#runtime.configurable) ?? '',
       tool: this.#request.toolCall.name,
     };
-    return recordWrite(this.#options, origin, event, prepared, more);
+  }
+
+  #record(event: WriteEvent['event'], prepared: PreparedWrite, more?: Partial<WriteEvent>): Promise<void> {
+    return recordWrite(this.#options, this.#origin, event, prepared, more);
   }
 }
 
@@ -252,10 +253,6 @@ const authorizationGranted = z.object({ type: z.literal('retry') });
 
 function isCheckpointer(value: unknown): value is BaseCheckpointSaver {
   return typeof value === 'object' && value !== null && 'getTuple' in value;
-}
-
-function threadOf({ configurable }: ToolRuntime): string {
-  return taskPlace.safeParse(configurable).data?.thread_id ?? '';
 }
 
 function isResult(value: Result | ApprovalPause | Standing): value is Result {

@@ -1,5 +1,6 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
-import type { PreparedWrite } from '../tool/define-tool.js';
+import type { PreparedWrite, ToolOutput } from '../tool/define-tool.js';
+import { readArtifact } from './artifact.js';
 import type { WriteEvent, WriteRecorder } from './write-events.js';
 
 /** Whose change it is, where, and by which tool. */
@@ -32,11 +33,38 @@ export async function recordWrite(
   });
 }
 
+/**
+ * Sends an approved change and records both; gives the result with what became of it. Throws before anything is sent
+ * when the approval cannot be recorded; when only the outcome cannot, the result says so.
+ */
+export async function carryOut(
+  recorder: { record?: WriteRecorder; now: () => Date },
+  origin: WriteOrigin,
+  prepared: PreparedWrite,
+  send: () => Promise<ToolOutput>,
+  options: { automatic?: boolean | undefined } = {},
+): Promise<ToolOutput & { outcome?: WriteOutcome }> {
+  await recordWrite(recorder, origin, 'approved', prepared, {
+    by: origin.user,
+    ...(options.automatic && { automatic: true }),
+  });
+  const { content, artifact } = await send();
+  const { outcome, error } = readArtifact(artifact);
+  const result = { artifact, ...(outcome && { outcome }) };
+  try {
+    await recordWrite(recorder, origin, outcome?.status ?? 'failed', prepared, outcomeFields(outcome, error));
+    return { content, ...result };
+  } catch {
+    // It has been sent: what became of it must reach the user, whatever becomes of the record.
+    return {
+      content: `${content}\nNote: the outcome could not be added to the record of changes.`,
+      ...result,
+    };
+  }
+}
+
 /** What an outcome, or the error in its place, adds to its event. */
-export function outcomeFields(
-  outcome: WriteOutcome | undefined,
-  error: { code: string } | undefined,
-): Partial<WriteEvent> {
+function outcomeFields(outcome: WriteOutcome | undefined, error: { code: string } | undefined): Partial<WriteEvent> {
   return {
     ...(outcome !== undefined &&
       'content' in outcome && {

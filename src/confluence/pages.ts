@@ -1,3 +1,4 @@
+import type { SiteOptions } from '../markup/target.js';
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
@@ -28,6 +29,16 @@ export interface Page {
   storage: string;
   /** Display names of the people that the body mentions, by account id. */
   people: ReadonlyMap<string, string>;
+}
+
+/** How Markdown of a page names its site, itself, and the people it mentions. */
+export function siteOf({ base, url, space, people }: Pick<Page, 'base' | 'url' | 'space' | 'people'>): SiteOptions {
+  return {
+    baseUrl: base,
+    pageUrl: url,
+    spaceKey: space,
+    resolve: { user: (accountId) => people.get(accountId) },
+  };
 }
 
 /** What the v2 routes of pages and blog posts have in common. */

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { extname, isAbsolute, relative, resolve, sep } from 'node:path';
 
-import { ConfluenceError } from '../errors.js';
+import { invalid } from '../confluence/write/limits.js';
 import { oneLine } from './result.js';
 
 const mediaTypes: Record<string, string> = {
@@ -54,13 +54,13 @@ export const isText = (mediaType: string): boolean => /^text\/|\/(?:json|xml|yam
  */
 export async function attachablePath(path: string, folder: string | undefined): Promise<string> {
   if (folder === undefined) {
-    throw refused(
+    throw invalid(
       'No folder was released from which files may be attached.',
       'Give the text of the file as `content`, or let the user release a folder.',
     );
   }
   const shown = JSON.stringify(oneLine(path, 120));
-  const unusable = refused(
+  const unusable = invalid(
     `There is no file ${shown} in the folder from which files may be attached.`,
     'Give the path of a file in it, relative to it.',
   );
@@ -75,12 +75,8 @@ export async function attachablePath(path: string, folder: string | undefined): 
   if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw unusable;
   // Keys and settings of tools lie in these.
   if (inside.split(sep).some((part) => part.startsWith('.'))) {
-    throw refused(`${shown} is hidden; hidden files are not attached.`, 'Choose another file.');
+    throw invalid(`${shown} is hidden; hidden files are not attached.`, 'Choose another file.');
   }
-  if (!(await stat(real)).isFile()) throw refused(`${shown} is not a file.`, 'Choose a file.');
+  if (!(await stat(real)).isFile()) throw invalid(`${shown} is not a file.`, 'Choose a file.');
   return real;
-}
-
-function refused(message: string, next: string): ConfluenceError {
-  return new ConfluenceError({ code: 'invalid_request', message, next });
 }

@@ -78,7 +78,7 @@ export function createEnvironment(
 }
 
 /** The thread that a run belongs to, as LangGraph names it. */
-function threadOf(configurable: unknown): string | undefined {
+export function threadOf(configurable: unknown): string | undefined {
   if (typeof configurable !== 'object' || configurable === null || !('thread_id' in configurable)) return undefined;
   return typeof configurable.thread_id === 'string' ? configurable.thread_id : undefined;
 }

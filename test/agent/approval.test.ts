@@ -10,11 +10,11 @@ import { createSession } from '../../src/agent/session.js';
 import { undoLast } from '../../src/agent/undo.js';
 import type { WriteEvent } from '../../src/agent/write-events.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
-import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { resolveModel } from '../../src/models/resolve-model.js';
 import { startOpenAIStub } from '../helpers/openai-stub.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 import { scriptedModel, type ScriptedModel, type Step } from '../helpers/scripted-model.js';
+import { scalekitFor } from '../scalekit/environment.js';
 import { ada, siteWith } from '../tools/support.js';
 
 const storage =
@@ -34,14 +34,7 @@ const comment = (id?: string) => ({
 });
 const calls = (...made: NonNullable<Step['calls']>): Step => ({ calls: made });
 
-function connectionTo({ env }: Sandbox) {
-  return createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  }).connection(ada);
-}
+const connectionTo = (sandbox: Sandbox) => scalekitFor(sandbox).connection(ada);
 
 interface Setup {
   sandbox: Sandbox;

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession } from '../../src/agent/session.js';
-import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
+import { scalekitFor } from '../scalekit/environment.js';
 
 const ada = 'ada@velmarrow.example';
 
@@ -15,13 +15,7 @@ async function finish(events: AsyncIterable<AgentEvent>): Promise<TurnResult> {
 async function startSession(tools: ('read' | 'write')[] = ['read', 'write']) {
   const sandbox = await startTestSandbox({ seed: 'sample' });
   sandbox.connect(ada);
-  const { env } = sandbox;
-  const connection = createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  }).connection(ada);
+  const connection = scalekitFor(sandbox).connection(ada);
   const agent = await createConfluenceAgent({ model: 'offline', connection, tools });
   return createSession({ agent, threadId: 'offline', model: 'offline' });
 }

@@ -7,7 +7,7 @@ import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
 import { openStorage } from '../../markup/page-document.js';
 import type { SiteOptions } from '../../markup/target.js';
 import { parseTree } from '../../markup/tree.js';
-import type { Page } from '../pages.js';
+import { type Page, siteOf } from '../pages.js';
 import { diffIn, type Place, placeOf } from './edit-place.js';
 import { wordingOf } from './edit-wording.js';
 import { inventoryNotes } from './markdown-body.js';
@@ -34,12 +34,7 @@ export function editOf(
   operations: readonly AddressedOperation[],
   allowLoss: readonly string[] = [],
 ): PageEdit {
-  const site: SiteOptions = {
-    baseUrl: page.base,
-    pageUrl: page.url,
-    spaceKey: page.space,
-    resolve: { user: (accountId) => page.people.get(accountId) },
-  };
+  const site = siteOf(page);
   const document = openStorage(page.storage, site);
   const wording = wordingOf(page);
   const options = { allowLoss: allowLoss.map(wording.toKey) };

@@ -4,8 +4,7 @@ import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
 import type { SiteOptions } from '../../markup/target.js';
 import { storageToMarkdown } from '../../markup/to-markdown.js';
 import { parseTree } from '../../markup/tree.js';
-import type { Page } from '../pages.js';
-import type { WriteProposal } from './proposal.js';
+import { type Page, siteOf } from '../pages.js';
 
 /** New content for a page or comment. */
 export interface MarkdownBody {
@@ -53,24 +52,6 @@ export function inventoryNotes(verb: string, items: readonly InventoryItem[], al
 }
 
 /** A page as people read it: Markdown with names instead of account ids. */
-export function readMarkdown({
-  storage,
-  base,
-  url,
-  space,
-  people,
-}: Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>): string {
-  const { markdown } = storageToMarkdown(storage, {
-    baseUrl: base,
-    pageUrl: url,
-    spaceKey: space,
-    resolve: { user: (accountId) => people.get(accountId) },
-  });
-  return withoutAccounts(markdown).trim();
-}
-
-/** The body in storage format that a proposal sends; empty when it sends none. */
-export function storageIn({ requests }: Pick<WriteProposal, 'requests'>): string {
-  const value: unknown = Reflect.get(Object(Reflect.get(Object(requests[0]?.body), 'body')), 'value');
-  return typeof value === 'string' ? value : '';
+export function readMarkdown(page: Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>): string {
+  return withoutAccounts(storageToMarkdown(page.storage, siteOf(page)).markdown).trim();
 }

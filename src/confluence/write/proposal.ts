@@ -185,6 +185,12 @@ export function readProposal(value: unknown): WriteProposal {
   return parsed.data;
 }
 
+/** The body in storage format that a proposal sends; empty when it sends none. */
+export function storageIn({ requests }: Pick<WriteProposal, 'requests'>): string {
+  const value: unknown = Reflect.get(Object(Reflect.get(Object(requests[0]?.body), 'body')), 'value');
+  return typeof value === 'string' ? value : '';
+}
+
 /** SHA-256, hexadecimal, of text (as UTF-8) or bytes. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');

@@ -1,7 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import type { Undo, WriteDone, WriteOutcome, WritePartlyDone } from './outcome.js';
-import type { ProposalOf, WriteRequest } from './proposal.js';
+import { type ProposalOf, storageIn, type WriteRequest } from './proposal.js';
 import { storageDifference } from './same-storage.js';
 import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
 import { conflictOf, isUnchanged } from './since.js';
@@ -63,7 +63,7 @@ export async function putContent(
 
   const done = (now: Subject, confirmedBy: WriteDone['confirmedBy'], version = now.version): WriteDone => {
     const undo = options.undo(version);
-    const difference = now.version === version ? storageDifference(sentStorage(request), now.storage) : undefined;
+    const difference = now.version === version ? storageDifference(storageIn(proposal), now.storage) : undefined;
     return {
       status: 'done',
       kind: proposal.kind,
@@ -137,12 +137,6 @@ export async function putContent(
     message: `${sent.kind === 'lost' ? 'The answer was lost' : 'Confluence took the request'}; the page was read again and is without the change.`,
     next: 'The same proposal may be executed again.',
   };
-}
-
-function sentStorage(request: WriteRequest): string {
-  const body: unknown = Reflect.get(Object(request.body), 'body');
-  const value: unknown = Reflect.get(Object(body), 'value');
-  return typeof value === 'string' ? value : '';
 }
 
 async function messageOf(client: Client, place: Pick<Subject, 'id' | 'type'>, number: number): Promise<string> {

@@ -2,8 +2,8 @@ import type { Client } from 'confluence.js/core';
 
 import { unifiedDiff } from '../../markup/change.js';
 import { type Page, readPage } from '../pages.js';
-import { readMarkdown, storageIn } from './markdown-body.js';
-import type { ProposalOf, WriteProposal } from './proposal.js';
+import { readMarkdown } from './markdown-body.js';
+import { type ProposalOf, storageIn, type WriteProposal } from './proposal.js';
 
 /** What a restored version changes of a page as it is now, in Markdown, as unified diffs with their headings. */
 export function restorationDiff(
