@@ -65,7 +65,6 @@ function kindIn(
   const exact = new Set([folded(name), folded(bare)]);
   const decoded = folded(anchor);
   const wanted = withoutMarks(decoded);
-  const anyCaseAnchor = folded(anchor);
   const parts = wanted.split(/ ?> ?/u).filter((part) => part !== '');
   const last = parts.at(-1);
   return (heading, path) => {
@@ -76,7 +75,7 @@ function kindIn(
     if (plain !== '' && plain === wanted) return 'bareText';
     if (heading.anchor !== '') {
       if (heading.anchor === anchor) return 'anchor';
-      if (folded(heading.anchor) === anyCaseAnchor) return 'anyCaseAnchor';
+      if (folded(heading.anchor) === decoded) return 'anyCaseAnchor';
     }
     if (parts.length > 1 && plain === last) {
       const names = path().map((part) => withoutMarks(folded(part)));

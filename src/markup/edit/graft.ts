@@ -79,11 +79,6 @@ export class Graft {
     return this.atoms.written(this.enclosed(old, this.blocks(old, old.children, this.fresh.root, fresh)));
   }
 
-  /** The inline content of an old element replaced by that of a new one; its tags stay. */
-  line(old: StorageElement, fresh: StorageElement): string {
-    return this.atoms.written(this.enclosed(old, this.inline(this.inlineOf(old), this.freshInline(fresh))));
-  }
-
   private unit(source: string, element: StorageElement): Unit {
     const { start, end } = element;
     const container = element.parent ?? element;
