@@ -44,6 +44,13 @@ export function enclosedBy(element: StorageElement): StorageElement | undefined 
   return childElements(element, 'ac:rich-text-body')[0];
 }
 
+/** The element that is all of a paragraph: the editor wraps pictures and macros in one. */
+export function soleElement(paragraph: StorageElement | undefined): StorageElement | undefined {
+  if (paragraph?.name !== 'p') return undefined;
+  const [only, ...more] = paragraph.children;
+  return only && isElement(only) && more.length === 0 ? only : undefined;
+}
+
 /** Name of a macro, lower case. */
 export const macroName = (macro: StorageElement): string => (attributeOf(macro, 'ac:name') ?? '').toLowerCase();
 

@@ -4,13 +4,14 @@ import { createTwoFilesPatch } from 'diff';
 const timeout = 300;
 
 /**
- * Unified diff of two Markdown texts, without file names; empty when they are equal. When they differ too much to
+ * Unified diff of two Markdown texts, without file names; empty when they are equal. An empty text has no lines. When they differ too much to
  * compare within 300 ms, both are shown whole.
  */
 export function unifiedDiff(before: string, after: string): string {
   if (before === after) return '';
   // Abortable calls give undefined at the time-out.
-  const patch: string | undefined = createTwoFilesPatch('', '', `${before}\n`, `${after}\n`, '', '', {
+  const lined = (text: string) => (text === '' ? '' : `${text}\n`);
+  const patch: string | undefined = createTwoFilesPatch('', '', lined(before), lined(after), '', '', {
     context: 2,
     timeout,
   });

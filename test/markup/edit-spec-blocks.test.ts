@@ -6,7 +6,7 @@ describe('a block that shows nothing', () => {
   makes([
     ['keeps its tag around a text', '<p class="k" /><p>b</p>', 'x *y*', '<p class="k">x <em>y</em></p><p>b</p>'],
     ['keeps both its tags', '<p class="k"></p><p>b</p>', 'x', '<p class="k">x</p><p>b</p>'],
-    ['becomes two paragraphs', '<p class="k" />', 'x\n\ny', '<p>x</p><p>y</p>'],
+    ['becomes two paragraphs', '<p class="k" />', 'x\n\ny', '<p class="k">x</p><p>y</p>'],
     ['becomes a heading', '<p class="k"></p>', '## x', '<h2>x</h2>'],
     ['becomes a list', '<p class="k"> </p>', '- x', '<ul><li><p>x</p></li></ul>'],
     ['becomes a paragraph where it was a heading', '<h2 class="k"></h2>', 'x', '<p>x</p>'],

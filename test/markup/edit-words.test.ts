@@ -247,7 +247,7 @@ describe('replace_text refuses', () => {
       'white space in code',
       '<ac:structured-macro ac:name="code" ac:macro-id="code1"><ac:plain-text-body><![CDATA[a  b]]></ac:plain-text-body></ac:structured-macro>',
       'a b',
-      '"a b" does not stand in the page exactly so; block ID has "a b", which differs in white space.',
+      '"a b" does not stand in the page exactly so; block ID has "a  b", which differs in white space.',
       'Repeat the edit with the text as the page has it.',
     ],
     [

@@ -85,8 +85,8 @@ describe('the elision that makes a text a shortened copy', () => {
 
 describe('the diff of a change', () => {
   it.each<[before: string, after: string, diff: string]>([
-    ['', 'a', '@@ -1,1 +1,1 @@\n-\n+a'],
-    ['a', '', '@@ -1,1 +1,1 @@\n-a\n+'],
+    ['', 'a', '@@ -0,0 +1,1 @@\n+a'],
+    ['a', '', '@@ -1,1 +0,0 @@\n-a'],
     ['a\nb', 'a\nc\nb', '@@ -1,2 +1,3 @@\n a\n+c\n b'],
     [
       '1\n2\n3\n4\n5\n6\n7\n8\n9',

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
 import { maxEditLength } from './alignment.js';
-import { isMacro, macroName } from '../block-test.js';
+import { isMacro, macroName, soleElement } from '../block-test.js';
 import { alertKinds } from '../macro-names.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 
@@ -42,6 +42,13 @@ export function kindOf({ element }: Pick<Unit, 'element'>): string {
   }
 }
 
+/** Whether one unit can be taken for the old version of another: of its kind, or a paragraph around a block of its kind. */
+export function mayBecome(old: Unit, fresh: Unit): boolean {
+  const kind = kindOf(fresh);
+  const element = soleElement(old.element);
+  return kindOf(old) === kind || (element !== undefined && kindOf({ element }) === kind);
+}
+
 /** New units that together read as one old one (the items of a decision list) taken for one. */
 export function grouped(olds: readonly Unit[], news: readonly Unit[]): Unit[] {
   const result: Unit[] = [];
@@ -75,20 +82,20 @@ export function grouped(olds: readonly Unit[], news: readonly Unit[]): Unit[] {
   return result;
 }
 
-/** Old and new siblings in one order: equal Markdown first, then, between these, the pairs of a kind that share most words. */
-export function align(olds: readonly Unit[], news: readonly Unit[], kind: (unit: Unit) => string): Step[] {
+/** Old and new siblings in one order: equal Markdown first, then, between these, the pairs that share most words. */
+export function align(olds: readonly Unit[], news: readonly Unit[], may: typeof mayBecome = () => true): Step[] {
   const changes = diffArrays([...olds], [...news], {
     comparator: (one, other) => one.markdown === other.markdown,
     maxEditLength,
   });
-  if (!changes) return paired(olds, news, kind);
+  if (!changes) return paired(olds, news, may);
   const steps: Step[] = [];
   let removed: Unit[] = [];
   let at = 0;
   let to = 0;
   let added: Unit[] = [];
   const flush = () => {
-    steps.push(...paired(removed, added, kind));
+    steps.push(...paired(removed, added, may));
     removed = [];
     added = [];
   };
@@ -109,18 +116,18 @@ export function align(olds: readonly Unit[], news: readonly Unit[], kind: (unit:
 }
 
 /** The order-keeping pairing of most shared words; what finds no partner stands alone. Long stretches pair in order. */
-function paired(olds: readonly Unit[], news: readonly Unit[], kind: (unit: Unit) => string): Step[] {
+function paired(olds: readonly Unit[], news: readonly Unit[], may: typeof mayBecome): Step[] {
   if (olds.length * news.length > 2500) {
     const length = Math.max(olds.length, news.length);
     return Array.from({ length }).flatMap((_, index): Step[] => {
       const old = olds[index];
       const fresh = news[index];
-      if (old && fresh && kind(old) === kind(fresh)) return [{ old, fresh }];
+      if (old && fresh && may(old, fresh)) return [{ old, fresh }];
       return [...(old ? [{ old }] : []), ...(fresh ? [{ fresh }] : [])];
     });
   }
   const likeness = olds.map((old) =>
-    news.map((fresh) => (kind(old) === kind(fresh) ? 0.1 + sharedWords(old.markdown, fresh.markdown) : 0)),
+    news.map((fresh) => (may(old, fresh) ? 0.1 + sharedWords(old.markdown, fresh.markdown) : 0)),
   );
   const best = Array.from({ length: olds.length + 1 }, () => new Float64Array(news.length + 1));
   const value = (row: number, column: number) => best[row]?.[column] ?? 0;

@@ -3,6 +3,7 @@ import { unifiedDiff } from '../change.js';
 import {
   identity,
   type Inventory,
+  type InventoryItem,
   isAllowed,
   missingFrom,
   type PlacedItem,
@@ -167,7 +168,13 @@ function checkedInventory(page: Page, storage: string, plans: readonly Plan[], {
   const gone = new Set(lost.map(identity));
   const named = before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
   // As many of a kind may go as the operations name, whichever of them is said to be lost.
-  const refused = missingFrom(lost, named).filter((item) => !isAllowed(item, allowLoss));
+  const isAllowedToGo = (item: InventoryItem) => isAllowed(item, allowLoss);
+  // What may go takes its own ids along.
+  const allowed = lost.filter(isAllowedToGo);
+  const goesAlong = ({ kind, element }: PlacedItem) =>
+    kind === 'localId' &&
+    allowed.some((item) => item.element.start <= element.start && item.element.end >= element.end);
+  const refused = missingFrom(lost, named).filter((item) => !isAllowedToGo(item) && !goesAlong(item));
   if (refused.length > 0) throw lossRefused(refused);
   return {
     before: before.map(plainItem),

@@ -6,8 +6,8 @@ import { align, type Step, type Unit } from './align-blocks.js';
 import type { Piece } from './merge-inline.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
-import { type Grid, readGrid, tableTexts } from './table-grid.js';
-import { isHeaderRow, numberIn, rowLike, textsOfRow } from './table-rows.js';
+import { type Grid, readGrid, type ShownTable, shownTable } from './table-grid.js';
+import { type CellName, isHeaderRow, numberIn, rowLike, textsOfRow } from './table-rows.js';
 
 /** What the table needs of the graft around it. */
 export interface TableGraft {
@@ -15,8 +15,8 @@ export interface TableGraft {
   /** Source of the new content. */
   readonly fresh: string;
   unit(source: string, element: StorageElement): Unit;
-  /** A cell with changed content. */
-  cell(old: StorageElement, fresh: StorageElement): Piece[];
+  /** A cell as one of a name, with changed content if there is any. */
+  cell(old: StorageElement, fresh: StorageElement | undefined, name: CellName): Piece[];
   /** Old content that may come back elsewhere. */
   release(nodes: readonly StorageNode[]): void;
 }
@@ -24,12 +24,17 @@ export interface TableGraft {
 /**
  * An old table changed to what a new one says. A table of as many columns keeps its tags, widths, numbers, and every row
  * and cell whose text stays; of other tables the rows are new. Rows of a table with merged cells are not added or removed.
+ * The first row becomes a header, or is one no more, as the line below it in the Markdown says.
  */
 export function graftTable(old: StorageElement, fresh: StorageElement, graft: TableGraft): Piece[] {
   const { page } = graft;
   const grid = readGrid(old);
   const next = readGrid(fresh);
-  if (grid.isMerged && (grid.rows.length !== next.rows.length || grid.columns !== next.columns))
+  const shown = shownTable(page.source, grid, page.site);
+  const given = shownTable(graft.fresh, next, page.site);
+  // A header without text reads like none: it stays, and the rows given are those below it.
+  const skipped = shown.hasHeader && !given.hasHeader && shown.texts[0]?.every((text) => text === '') ? 1 : 0;
+  if (grid.isMerged && (grid.rows.length !== next.rows.length + skipped || grid.columns !== next.columns))
     throw invalid(
       'The table has merged cells: rows and columns cannot be added or removed by new Markdown for the whole table.',
       'Use insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
@@ -41,87 +46,128 @@ export function graftTable(old: StorageElement, fresh: StorageElement, graft: Ta
     );
     return [old.tag, ...content, `</${old.name}>`];
   }
-  const shown = tableTexts(page.source, grid, page.site);
-  const given = tableTexts(graft.fresh, next, page.site);
-  const wanted = asShown(given, shown, page.source.slice(old.start, old.end), page.site);
-  const unit = (source: string, element: StorageElement, cells: readonly string[] = []): Unit => ({
-    ...graft.unit(source, element),
+  const table: TableChange = {
+    grid,
+    next,
+    shown,
+    given: {
+      hasHeader: given.hasHeader,
+      texts: asShown(given.texts, shown.texts, page.source.slice(old.start, old.end), page.site),
+    },
+    graft,
+  };
+  return [old.tag, ...rowsOf(table, skipped), `</${old.name}>`];
+}
+
+interface TableChange {
+  readonly grid: Grid;
+  readonly next: Grid;
+  readonly shown: ShownTable;
+  /** The new texts, as the old table spells them. */
+  readonly given: ShownTable;
+  readonly graft: TableGraft;
+}
+
+/** The rows of a changed table with all that stands between them; the first `skipped` ones stay as they are. */
+function rowsOf(table: TableChange, skipped: number): Piece[] {
+  const { grid, next, shown, given, graft } = table;
+  const { source } = graft.page;
+  const unit = (of: string, element: StorageElement, cells: readonly string[] = []): Unit => ({
+    ...graft.unit(of, element),
     markdown: cells.join(' | '),
   });
-  const olds = grid.rows.map((element, row) => unit(page.source, element, shown[row]));
-  const news = next.rows.map((element, row) => unit(graft.fresh, element, wanted[row]));
-  const steps = grid.isMerged
-    ? olds.map((one, row): Step => ({ old: one, ...(news[row] && { fresh: news[row] }) }))
-    : align(olds, news, () => 'row');
+  const olds = grid.rows.map((element, row) => unit(source, element, shown.texts[row]));
+  const news = next.rows.map((element, row) => unit(graft.fresh, element, given.texts[row]));
+  const steps = [
+    ...olds.slice(0, skipped).map((one): Step => ({ old: one, fresh: one })),
+    ...(grid.isMerged
+      ? olds.slice(skipped).map((one, row): Step => ({ old: one, ...(news[row] && { fresh: news[row] }) }))
+      : align(olds.slice(skipped), news)),
+  ];
+  const moved = movedRows(steps);
+  const gone = new Set(moved.values());
   // Numbers are written anew only when the rows are other ones.
   const isRecounted = steps.some((step) => !step.old || !step.fresh);
-  const numbers = olds.map((_, row) => numberIn(page.source, grid.numbering(row)));
+  const numbers = olds.map((_, row) => numberIn(source, grid.numbering(row)));
   let number = Number(numbers.find((text) => text !== undefined) ?? '1');
   const pieces: Piece[] = [];
-  let at = old.contentStart;
+  let at = grid.table.contentStart;
   let row = 0;
   for (const [place, { old: one, fresh: other }] of steps.entries()) {
     if (!one && other) {
-      const before = at === old.contentStart ? undefined : grid.rows[row];
-      const after = grid.rows[olds.findIndex((unit) => steps.slice(place + 1).some((step) => step.old === unit))];
+      const before = at === grid.table.contentStart ? undefined : grid.rows[row];
+      const after = grid.rows[olds.findIndex((old) => steps.slice(place + 1).some((step) => step.old === old))];
       // What stands between the tags of the table and its first row, or between its header and its body, comes first.
       const opens =
         before === undefined || (before.parent !== after?.parent && !isHeaderRow(next, news.indexOf(other)));
       if (after !== undefined && opens) {
-        pieces.push(page.source.slice(at, after.start));
+        pieces.push(source.slice(at, after.start));
         at = after.start;
       }
     }
     if (one) {
-      pieces.push(page.source.slice(at, one.start));
+      pieces.push(source.slice(at, one.start));
       at = one.end;
       row = olds.indexOf(one);
     }
     const isCounted = other !== undefined && (!one || numbers[row] !== undefined);
     const own = isCounted ? String(number++) : undefined;
-    const nextRow = other ? news.indexOf(other) : -1;
-    if (one && other) {
-      const texts = textsOfRow(grid, row, wanted[nextRow] ?? [], shown[row] ?? []);
-      pieces.push(
-        ...changedRow({ grid, row, next, nextRow }, texts, shown[row] ?? [], isRecounted ? own : undefined, graft),
-      );
-    } else if (other) {
-      const contents = next
-        .startingIn(nextRow)
-        .map(({ element }) => graft.fresh.slice(element.contentStart, element.contentEnd));
-      const template = isHeaderRow(grid, row) && grid.rows.length > row + 1 ? row + 1 : row;
-      const asBody = isHeaderRow(grid, template) && !isHeaderRow(next, nextRow);
-      pieces.push(
-        rowLike(page.source, grid, template, contents, { asBody, ...(own !== undefined && { number: own }) }),
-      );
-    } else if (one) graft.release(one.nodes);
+    const from = one ?? (other && moved.get(other));
+    if (from && other)
+      pieces.push(...changedRow(table, olds.indexOf(from), news.indexOf(other), isRecounted ? own : undefined));
+    else if (other) pieces.push(newRow(table, row, news.indexOf(other), own));
+    else if (one && !gone.has(one)) graft.release(one.nodes);
   }
-  return [old.tag, ...pieces, page.source.slice(at, old.end)];
+  return [...pieces, source.slice(at, grid.table.contentEnd)];
+}
+
+/** Old rows that stand elsewhere in the new table with the same texts, by their new ones. */
+function movedRows(steps: readonly Step[]): Map<Unit, Unit> {
+  const removed = new Map<string, Unit[]>();
+  for (const { old, fresh } of steps)
+    if (old && !fresh) removed.set(old.markdown, [...(removed.get(old.markdown) ?? []), old]);
+  const moved = new Map<Unit, Unit>();
+  for (const { old, fresh } of steps) {
+    const from = fresh && !old ? removed.get(fresh.markdown)?.shift() : undefined;
+    if (fresh && from) moved.set(fresh, from);
+  }
+  return moved;
 }
 
 /** Texts as the old table shows them where they only differ in how they read once they are written. */
-function asShown(given: string[][], shown: string[][], table: string, site: SiteOptions): string[][] {
+function asShown(
+  given: ShownTable['texts'],
+  shown: ShownTable['texts'],
+  table: string,
+  site: SiteOptions,
+): ShownTable['texts'] {
   const all = shown.flat();
   if (given.flat().every((text, index) => text === all[index])) return given;
   const { storage } = markdownToStorage(markdownOf(table, site), site);
   const element = childElements(parseTree(storage), 'table')[0];
   if (!element) return given;
-  const again = tableTexts(storage, readGrid(element), site);
+  const again = shownTable(storage, readGrid(element), site).texts;
+  // A header without text is not written again.
+  const rows = shown.slice(shown.length - again.length);
   const known = new Map(
-    again.flatMap((row, index) => row.map((text, column) => [text, shown[index]?.[column] ?? text] as const)),
+    again.flatMap((row, index) => row.map((text, column) => [text, rows[index]?.[column] ?? text] as const)),
   );
   return given.map((row) => row.map((text) => known.get(text) ?? text));
 }
 
-function changedRow(
-  { grid, row, next, nextRow }: { grid: Grid; row: number; next: Grid; nextRow: number },
-  texts: ReturnType<typeof textsOfRow>,
-  shown: readonly string[],
-  number: string | undefined,
-  graft: TableGraft,
-): Piece[] {
+/** An old row with what the new one says; its number is written anew if one is given. */
+function changedRow({ grid, next, shown, given, graft }: TableChange, row: number, nextRow: number, number?: string) {
   const { source } = graft.page;
   const element = grid.rows[row] ?? grid.table;
+  const texts = shown.texts[row] ?? [];
+  const wanted = textsOfRow(grid, row, given.texts[nextRow] ?? [], texts);
+  const wasHeader = row === 0 && shown.hasHeader;
+  const isHeader = nextRow === -1 ? wasHeader : nextRow === 0 && given.hasHeader;
+  if (wasHeader && !isHeader && element.parent?.name === 'thead')
+    throw invalid(
+      'The header of this table stands in a part of its own, which new Markdown for the whole table cannot dissolve.',
+      'Keep the header row, or give the table as storage.',
+    );
   const pieces: Piece[] = [];
   let at = element.start;
   const counter = grid.numbering(row);
@@ -131,11 +177,29 @@ function changedRow(
     pieces.push(source.slice(at, start), number);
     at = start + counted.length;
   }
-  for (const [cell, text] of texts) {
-    const fresh = next.at(nextRow, cell.column)?.element;
-    if (text === shown[cell.column] || !fresh) continue;
-    pieces.push(source.slice(at, cell.element.start), ...graft.cell(cell.element, fresh));
-    at = cell.element.end;
+  for (const cell of grid.startingIn(row)) {
+    const { start, end, name } = cell.element;
+    const own = name === 'th' ? 'th' : 'td';
+    const as: CellName = wasHeader === isHeader ? own : isHeader ? 'th' : 'td';
+    const isSame = (wanted.get(cell) ?? texts[cell.column]) === texts[cell.column];
+    const fresh = isSame ? undefined : next.at(nextRow, cell.column)?.element;
+    if (!fresh && as === own) continue;
+    pieces.push(source.slice(at, start), ...graft.cell(cell.element, fresh, as));
+    at = end;
   }
   return [...pieces, source.slice(at, element.end)];
+}
+
+/** The storage of a row that the old table has not, in the manner of the one below or above its place. */
+function newRow({ grid, next, given, graft }: TableChange, row: number, nextRow: number, number?: string): string {
+  const contents = next
+    .startingIn(nextRow)
+    .map(({ element }) => graft.fresh.slice(element.contentStart, element.contentEnd));
+  const template = isHeaderRow(grid, row) && grid.rows.length > row + 1 ? row + 1 : row;
+  const isHeader = nextRow === 0 && given.hasHeader;
+  const cells = isHeader ? 'th' : isHeaderRow(grid, template) && !isHeaderRow(next, nextRow) ? 'td' : undefined;
+  return rowLike(graft.page.source, grid, template, contents, {
+    ...(cells && { cells }),
+    ...(number !== undefined && { number }),
+  });
 }

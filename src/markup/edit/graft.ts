@@ -1,6 +1,6 @@
 import { markdownOf } from '../block-markdown.js';
 import { markdownToStorage } from '../from-markdown.js';
-import { enclosedBy, isMacro, macroName, splitBlocks } from '../block-test.js';
+import { enclosedBy, isMacro, macroName, soleElement, splitBlocks } from '../block-test.js';
 import {
   attributeOf,
   childElements,
@@ -11,14 +11,15 @@ import {
   type StorageElement,
   type StorageNode,
 } from '../tree.js';
-import { align, grouped, kindOf, type Step, type Unit } from './align-blocks.js';
+import { align, grouped, kindOf, mayBecome, type Step, type Unit } from './align-blocks.js';
 import { GraftedAtoms } from './graft-atoms.js';
 import { graftTable } from './graft-table.js';
 import { withAttribute, withName } from './start-tag.js';
+import { type CellName, cellTag } from './table-rows.js';
 import { escapeAttribute } from '../writer/storage-text.js';
 import { type Inline, mergeInline, type Piece } from './merge-inline.js';
 import type { Fresh } from './new-content.js';
-import type { Page } from './plan.js';
+import { type EmptyPlace, emptyPlace, type Page } from './plan.js';
 
 /** A stretch of the old page that stays wherever the units around it go: white space, and tags of what only encloses. */
 interface Fixed {
@@ -51,19 +52,11 @@ export class Graft {
     fresh: readonly StorageNode[],
     { replacesUnseen = false } = {},
   ): string {
-    if (replacesUnseen && this.units(this.page.source, container, nodes).units.length === 0) {
-      const [old] = nodes;
-      const [next, ...more] = fresh;
-      const both =
-        old && next && more.length === 0 && isElement(old) && isElement(next) && old.name === 'p' && next.name === 'p';
-      return this.atoms.written(
-        both
-          ? this.enclosed(
-              old,
-              next.children.map((node) => this.freshPiece(node)),
-            )
-          : fresh.map((node) => this.freshPiece(node)),
-      );
+    const [old] = nodes;
+    if (old && replacesUnseen && this.units(this.page.source, container, nodes).units.length === 0) {
+      const place = { start: old.start, end: nodes.at(-1)?.end ?? old.end };
+      const paragraph = isElement(old) && old.name === 'p' ? { paragraph: old } : {};
+      return this.atoms.written(this.filled(place, { ...place, ...paragraph }, fresh));
     }
     return this.atoms.written(this.blocks(container, nodes, this.fresh.root, fresh));
   }
@@ -150,9 +143,16 @@ export class Graft {
     });
     // An empty paragraph is the writer's way to fill a place that must not be empty.
     const seen = fresh.filter(({ markdown }) => markdown !== '');
+    const [first] = nodes;
+    if (first && old.units.length === 0 && seen.length > 0)
+      return this.filled(
+        { start: first.start, end: nodes.at(-1)?.end ?? first.end },
+        emptyPlace(this.page.source, nodes, first.start),
+        freshNodes,
+      );
     return this.assembled(
       old.fixed,
-      align(old.units, grouped(old.units, old.units.length + old.fixed.length > 0 ? seen : fresh), kindOf),
+      align(old.units, grouped(old.units, old.units.length + old.fixed.length > 0 ? seen : fresh), mayBecome),
       (one, other) => this.pair(one, other),
     );
   }
@@ -180,6 +180,26 @@ export class Graft {
     return pieces;
   }
 
+  /** A stretch that shows nothing with new content in its place for it; an empty paragraph becomes the first one. */
+  private filled(around: Fixed, place: EmptyPlace, fresh: readonly StorageNode[]): Piece[] {
+    const [next, ...more] = fresh;
+    const content =
+      place.paragraph && next && isElement(next) && next.name === 'p'
+        ? [
+            ...this.enclosed(
+              place.paragraph,
+              next.children.map((node) => this.freshPiece(node)),
+            ),
+            ...more.map((node) => this.freshPiece(node)),
+          ]
+        : fresh.map((node) => this.freshPiece(node));
+    return [
+      this.keep({ start: around.start, end: place.start }),
+      ...content,
+      this.keep({ start: place.end, end: around.end }),
+    ];
+  }
+
   private keep({ start, end }: { start: number; end: number }): string {
     return this.page.source.slice(start, end);
   }
@@ -201,6 +221,13 @@ export class Graft {
         this.freshInline(other ?? fresh.container, other?.children ?? fresh.nodes),
       );
     if (!other) return fresh.nodes.map((node) => this.freshPiece(node));
+    const sole = soleElement(one);
+    if (sole && kindOf(fresh) !== 'text')
+      return [
+        this.page.source.slice(one.start, sole.start),
+        ...this.pair(this.unit(this.page.source, sole), fresh),
+        this.page.source.slice(sole.end, one.end),
+      ];
     switch (kindOf(old)) {
       case 'text':
       case 'heading':
@@ -302,10 +329,8 @@ export class Graft {
       at = end;
     }
     if (old.contentEnd > at) fixed.push({ start: at, end: old.contentEnd });
-    return this.assembled(
-      fixed,
-      align(units, news, () => name),
-      (one, other) => (one.element && other.element ? change(one.element, other.element) : []),
+    return this.assembled(fixed, align(units, news), (one, other) =>
+      one.element && other.element ? change(one.element, other.element) : [],
     );
   }
 
@@ -407,15 +432,17 @@ export class Graft {
       page: this.page,
       fresh: this.fresh.source,
       unit: (source, element) => this.unit(source, element),
-      cell: (one, other) => this.cell(one, other),
+      cell: (one, other, name) => this.cell(one, other, name),
       release: (nodes) => this.atoms.release(nodes),
     });
   }
 
-  private cell(old: StorageElement, fresh: StorageElement): Piece[] {
+  private cell(old: StorageElement, fresh: StorageElement | undefined, name: CellName): Piece[] {
     this.unmarked = old.name === 'th';
-    const pieces = this.enclosed(old, this.blocks(old, old.children, fresh, fresh.children));
+    const content = fresh
+      ? this.blocks(old, old.children, fresh, fresh.children)
+      : [this.page.source.slice(old.contentStart, old.contentEnd)];
     this.unmarked = false;
-    return pieces;
+    return this.enclosed(old, content, cellTag(old.tag, name), name);
   }
 }

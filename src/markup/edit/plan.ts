@@ -1,6 +1,7 @@
 import type { BlockNode, HeadingNode } from '../page-blocks.js';
 import type { SiteOptions } from '../target.js';
-import type { StorageElement } from '../tree.js';
+import { enclosedBy } from '../block-test.js';
+import { contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import type { WellFormedProblem } from '../well-formed.js';
 import { invalid } from './refusal.js';
 import type { Splice } from './splice.js';
@@ -32,6 +33,35 @@ export interface Plan {
   /** The blocks in these ranges are replaced on purpose, but what they hold must come back. */
   readonly replaced?: readonly { readonly start: number; readonly end: number }[];
 }
+
+/** A place for content where nothing is shown. */
+export interface EmptyPlace {
+  readonly start: number;
+  readonly end: number;
+  /** The empty paragraph that holds the place, to be replaced. */
+  readonly paragraph?: StorageElement;
+}
+
+/**
+ * Where new content goes among nodes that show nothing, `at` being the start of what they stand in: inside of the
+ * layout or the excerpt around the place, instead of the empty paragraph that the editor puts where nothing is.
+ */
+export function emptyPlace(source: string, nodes: readonly StorageNode[], at: number): EmptyPlace {
+  const first = nodes.find((node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '');
+  const around = first && isElement(first) ? enclosedBy(first) : undefined;
+  if (around) return emptyPlace(source, around.children, around.contentStart);
+  if (first && isElement(first) && isEmptyParagraph(source, first))
+    return { start: first.start, end: first.end, paragraph: first };
+  // A byte order mark stays the first character.
+  const start = source.startsWith('\ufeff', at) ? at + 1 : at;
+  return { start, end: start };
+}
+
+/** Whether an element is a paragraph without text and elements. */
+export const isEmptyParagraph = (source: string, element: StorageElement): boolean =>
+  element.name === 'p' &&
+  element.children.every(({ type }) => type === 'text') &&
+  contentText(source, element).trim() === '';
 
 /** The block of an id. Throws when there is none. */
 export function blockOf(page: Page, id: string): BlockNode {

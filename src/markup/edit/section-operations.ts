@@ -8,7 +8,7 @@ import { percentDecoded } from '../target.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, containerOf } from './new-content.js';
 import type { Content } from './operation.js';
-import type { Page, Plan } from './plan.js';
+import { isEmptyParagraph, type Page, type Plan } from './plan.js';
 import { invalid, quoted } from './refusal.js';
 
 interface Section {
@@ -125,17 +125,20 @@ export function addToSection(
 ): Plan {
   const place = name === undefined ? pagePlace(page, side) : sectionPlace(sectionOf(page, name), side);
   const { source } = writer.write(content, containerOf(place.container));
-  return { splices: [{ start: place.at, end: place.at, text: source }], block: place.block, added: source };
+  const { start, end, block } = place;
+  return { splices: [{ start, end, text: source }], block, added: source, replaced: [{ start, end }] };
 }
 
 interface Place {
-  readonly at: number;
+  readonly start: number;
+  readonly end: number;
   readonly container: StorageElement;
   readonly block: BlockNode | undefined;
 }
 
 const sectionPlace = ({ heading, container, start, end }: Section, side: 'append' | 'prepend'): Place => ({
-  at: side === 'append' ? end : start,
+  start: side === 'append' ? end : start,
+  end: side === 'append' ? end : start,
   container,
   block: heading.block,
 });
@@ -151,20 +154,19 @@ function pagePlace({ root, blocks, source }: Page, side: 'append' | 'prepend'): 
     if (!next || !next.name.startsWith('ac:layout') || enclosedBy(next) !== next) break;
     container = next;
   }
-  const last = container.children.findLast(
+  const nodes = container.children.filter(
     (node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '',
   );
-  const first = container.children.find(
-    (node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '',
-  );
+  const first = nodes[0];
+  const last = nodes.at(-1);
+  // An empty paragraph alone only fills the place.
+  if (first && first === last && isElement(first) && isEmptyParagraph(source, first))
+    return { start: first.start, end: first.end, container, block: pick(blocks) };
   // A byte order mark stays the first character.
   const begin =
     first?.type === 'text' && source.startsWith('\ufeff', first.start)
       ? first.start + 1
       : (first?.start ?? container.contentStart);
-  return {
-    at: side === 'append' ? (last?.end ?? container.contentStart) : begin,
-    container,
-    block: pick(blocks),
-  };
+  const at = side === 'append' ? (last?.end ?? container.contentStart) : begin;
+  return { start: at, end: at, container, block: pick(blocks) };
 }

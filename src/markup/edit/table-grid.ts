@@ -81,15 +81,22 @@ export function readGrid(table: StorageElement): Grid {
   };
 }
 
-/** What each place of a table shows in Markdown: merged cells are repeated. */
-export function tableTexts(source: string, grid: Grid, site: SiteOptions): string[][] {
+/** A table as its Markdown shows it. */
+export interface ShownTable {
+  /** What each place shows; merged cells are repeated. */
+  readonly texts: readonly (readonly string[])[];
+  /** Whether the first row stands above the line; a table without such a row has an empty line there. */
+  readonly hasHeader: boolean;
+}
+
+export function shownTable(source: string, grid: Grid, site: SiteOptions): ShownTable {
   const lines = markdownOf(source.slice(grid.table.start, grid.table.end), site)
     .split('\n')
     .filter((line) => line.startsWith('|'));
   const [head = '', , ...body] = lines;
-  // A table without a header row has an empty one in Markdown.
-  const shown = lines.length === grid.rows.length + 1 ? [head, ...body] : body;
-  return grid.rows.map((_, row) => cellTexts(shown[row] ?? '', grid.columns));
+  const hasHeader = lines.length === grid.rows.length + 1;
+  const shown = hasHeader ? [head, ...body] : body;
+  return { texts: grid.rows.map((_, row) => cellTexts(shown[row] ?? '', grid.columns)), hasHeader };
 }
 
 /** The cells of one line of a Markdown table. */

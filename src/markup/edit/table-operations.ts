@@ -7,7 +7,7 @@ import type { Content, EditOperation } from './operation.js';
 import { blockOf, type Page, type Plan } from './plan.js';
 import { invalid } from './refusal.js';
 import type { Splice } from './splice.js';
-import { type Grid, type GridCell, readGrid, tableTexts } from './table-grid.js';
+import { type Grid, type GridCell, readGrid, shownTable } from './table-grid.js';
 import {
   cellContent,
   checkColumns,
@@ -61,7 +61,7 @@ export function insertRow(
     covered.add(column);
     if (cell.column === column) splices.push(withHeight(cell, 1));
   }
-  const shown = covered.size > 0 ? (tableTexts(page.source, grid, page.site)[index] ?? []) : [];
+  const shown = covered.size > 0 ? (shownTable(page.source, grid, page.site).texts[index] ?? []) : [];
   const contents = cells.map((markdown, column) => {
     if (!covered.has(column)) return sourceOf(cellContent(writer, { markdown }, '', element));
     if (markdown.trim() !== '' && markdown.trim() !== shown[column])
@@ -75,7 +75,7 @@ export function insertRow(
   const number = above ? String(Number(last ?? '0') + 1) : numberIn(page.source, grid.numbering(index));
   const text = rowLike(page.source, grid, template, contents, {
     covered,
-    asBody,
+    ...(asBody && { cells: 'td' as const }),
     ...(number !== undefined && { number }),
   });
   // A header section ends before the rows that follow it.
@@ -96,7 +96,7 @@ function rowIndex(page: Page, grid: Grid, id: string): number {
 export function replaceRow(page: Page, writer: ContentWriter, { block: id, cells }: Operation<'replace_row'>): Plan {
   const { block, grid, row } = rowOf(page, id);
   checkColumns(grid, cells);
-  const shown = tableTexts(page.source, grid, page.site)[row] ?? [];
+  const shown = shownTable(page.source, grid, page.site).texts[row] ?? [];
   const splices = [...textsOfRow(grid, row, cells, shown)].flatMap(([cell, markdown]) =>
     markdown.trim() === shown[cell.column] ? [] : [cellSplice(page, writer, cell, { markdown })],
   );

@@ -34,8 +34,8 @@ export function cellsOf(fresh: Fresh): Fresh[] {
 export const sourceOf = ({ source, root }: Fresh): string => source.slice(root.contentStart, root.contentEnd);
 
 /**
- * A new row in the manner of another: its kinds of cells, colours and number, without ids. `contents` holds the storage
- * for each column; columns in `covered` belong to merged cells that reach into the row.
+ * A new row in the manner of another: its kinds of cells (or all of the kind `cells`), colours and number, without ids.
+ * `contents` holds the storage for each column; columns in `covered` belong to merged cells that reach into the row.
  */
 export function rowLike(
   source: string,
@@ -45,8 +45,8 @@ export function rowLike(
   {
     covered = new Set<number>(),
     number,
-    asBody = false,
-  }: { covered?: ReadonlySet<number>; number?: string; asBody?: boolean },
+    cells: only,
+  }: { covered?: ReadonlySet<number>; number?: string; cells?: CellName },
 ): string {
   const row = grid.rows[template];
   const open = row ? withoutAttributes(row.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<tr>';
@@ -54,17 +54,24 @@ export function rowLike(
     if (covered.has(column)) return '';
     const like = grid.at(template, column)?.element;
     const tag = like ? withoutAttributes(like.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<td>';
-    const isHead = like?.name === 'th' && !asBody;
-    const name = isHead ? 'th' : 'td';
-    const plain =
-      like?.name === 'th' && asBody ? withAttribute(withName(tag, 'td'), 'data-highlight-colour', undefined) : tag;
-    return `${plain}${content === '' ? '<p />' : content}</${name}>`;
+    const name = only ?? (like?.name === 'th' ? 'th' : 'td');
+    return `${cellTag(tag, name)}${content === '' ? '<p />' : content}</${name}>`;
   });
   const numbering = grid.numbering(template);
   const first = numbering
     ? `${withoutAttributes(numbering.tag, ownOfOneCell).replace(/\s*\/>$/u, '>')}${number ?? numberIn(source, numbering) ?? ''}</${numbering.name}>`
     : '';
   return `${open}${first}${cells.join('')}</tr>`;
+}
+
+/** Name of a header cell or of another one. */
+export type CellName = 'th' | 'td';
+
+/** The start tag of a cell as one of the other name; the colour of a header is the header's. */
+export function cellTag(tag: string, name: CellName): string {
+  if (tag.startsWith(`<${name}`)) return tag;
+  const renamed = withName(tag, name);
+  return name === 'td' ? withAttribute(renamed, 'data-highlight-colour', undefined) : renamed;
 }
 
 /** The number that a numbering cell shows. */

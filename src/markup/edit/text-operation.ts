@@ -96,8 +96,10 @@ function missing(source: string, blocks: readonly BlockNode[], from: string, wit
       const index = wanted === '' ? -1 : text.indexOf(wanted);
       if (index === -1) continue;
       const exact = flow.text.slice(indices[index], indices[index + wanted.length]);
+      const kind = difference(from, exact);
+      const shown = (text: string, limit: number) => (kind === whiteSpace ? spelled(text, limit) : quoted(text, limit));
       return invalid(
-        `${quoted(from)} does not stand in the ${place} exactly so; block ${block.id} has ${quoted(exact, 400)}, which differs in ${difference(from, exact)}.`,
+        `${shown(from, 80)} does not stand in the ${place} exactly so; block ${block.id} has ${shown(exact, 400)}, which differs in ${kind}.`,
         'Repeat the edit with the text as the page has it.',
       );
     }
@@ -115,10 +117,18 @@ function missing(source: string, blocks: readonly BlockNode[], from: string, wit
   );
 }
 
+const whiteSpace = 'white space';
+
+/** Text with all of its white space to be seen. */
+function spelled(text: string, limit: number): string {
+  const whole = JSON.stringify(text).replaceAll('\u00a0', String.raw`\u00a0`);
+  return whole.length > limit ? `${whole.slice(0, limit - 1)}…"` : whole;
+}
+
 function difference(from: string, exact: string): string {
   const kinds: [string, (text: string) => string][] = [
     ['the normal form of its letters', (text) => text.normalize('NFC')],
-    ['white space', (text) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
+    [whiteSpace, (text) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
     ['invisible characters', (text) => text.replaceAll(new RegExp(invisible, 'gu'), '')],
     ['quotation marks or dashes', (text) => text.replaceAll(/[^]/gu, (sign) => plainSigns[sign] ?? sign)],
     ['upper and lower case', (text) => text.toLowerCase()],
