@@ -4,9 +4,15 @@ import { type Page, readPage, siteOf } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
 import { writeOutline } from '../src/markup/outline.js';
-import { formatPosition, parsePosition, type Piece, type Position, takePiece } from '../src/markup/paging.js';
-import { findSections, headingPath } from '../src/markup/sections.js';
-import { type MarkdownDocument, type OutlineEntry, toDocumentAsync } from '../src/markup/document.js';
+import { formatPosition, parsePosition, type Piece, pieceInSteps, type Position } from '../src/markup/paging.js';
+import { headingPath, sectionsInSteps } from '../src/markup/sections.js';
+import { givingWay, type Steps } from '../src/markup/steps.js';
+import {
+  type MarkdownBlock,
+  type MarkdownDocument,
+  type OutlineEntry,
+  toDocumentAsync,
+} from '../src/markup/document.js';
 import { retrievePassages } from '../src/retrieval/retrieve-passages.js';
 import { defineTool, type Source } from '../src/tool/define-tool.js';
 import { passageHead, writePassages } from '../src/tool/passage-lines.js';
@@ -37,11 +43,12 @@ export const readPageTool = defineTool({
     progress(`reading ${JSON.stringify(oneLine(input.page, 80))}`);
     const page = await readPage(confluence, reference, { stored: bodies, ...(spaces && { spaces }) });
     progress(`reading "${oneLine(page.title, 80)}"`);
-    const document = await documentOf(page, signal);
-    const sizes = sizesOf(document);
+    const { document, sizes } = await documentOf(page, signal);
     const wanted = input.section?.trim() || reference.section;
     // The fragment of an address may be a comment or an old anchor; only a section that was asked for must exist.
-    const section = wanted === undefined ? undefined : chooseSection(document, wanted, Boolean(input.section?.trim()));
+    const found = wanted === undefined ? [] : await givingWay(sectionsInSteps(document, wanted), signal);
+    const section =
+      wanted === undefined ? undefined : chooseSection(document, wanted, found, Boolean(input.section?.trim()));
     const url = section === undefined ? page.url : `${page.url.replace(/#.*$/u, '')}#${fragment(section.anchor)}`;
     const header = headerOf(page, url);
     const source = sourceOf(
@@ -95,12 +102,14 @@ export const readPageTool = defineTool({
       return `\nShown: ${format(shown)} of about ${format(Math.max(total, shown))} tokens. Rest: call again with${same} from="${next(piece.next)}"${other}.`;
     };
     let budget = maxTokens - estimateTokens(open) - fenceTokens - 60;
-    let piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
+    const pieceWithin = () =>
+      givingWay(pieceInSteps(document, { from: start, end, budget, measure: estimateTokens }), signal);
+    let piece = await pieceWithin();
     let content = `${open}\n${fence(piece.markdown)}${closing(piece)}`;
     // The parts may cost a little more together than one by one; the line that says how to go on must not be cut off.
     while (estimateTokens(content) > maxTokens && budget > 20) {
       budget = Math.floor(budget * 0.9);
-      piece = takePiece(document, { from: start, end, budget, measure: estimateTokens });
+      piece = await pieceWithin();
       content = `${open}\n${fence(piece.markdown)}${closing(piece)}`;
     }
     return { content, artifact: { ...artifact, ...(piece.next && { from: next(piece.next) }) } };
@@ -124,23 +133,45 @@ function passagesOn(page: Page, document: MarkdownDocument, question: string, ro
   return `${head}\n${fence(writePassages(passages))}\nThe rest: call again with section="…", or without question for all of it.`;
 }
 
+interface MeasuredDocument {
+  document: MarkdownDocument;
+  /** Tokens of each block. */
+  sizes: number[];
+}
+
 /** The page as blocks that a fence leaves as they are, so that sizes and places hold for what is shown. */
-async function documentOf(page: Page, signal: AbortSignal | undefined): Promise<MarkdownDocument> {
+async function documentOf(page: Page, signal: AbortSignal | undefined): Promise<MeasuredDocument> {
   const document = await toDocumentAsync(page.storage, {
     mentions: 'name',
     ...(signal && { signal }),
     ...siteOf(page),
   });
-  return {
-    ...document,
-    blocks: document.blocks.map(({ kind, markdown, head, tail }) => ({
+  return givingWay(fenced(document), signal);
+}
+
+function* fenced(document: MarkdownDocument): Steps<MeasuredDocument> {
+  const blocks: MarkdownBlock[] = [];
+  const sizes: number[] = [];
+  for (const { kind, markdown, head, tail } of document.blocks) {
+    const text = inert(markdown);
+    blocks.push({
       kind,
-      markdown: inert(markdown),
+      markdown: text,
       ...(head !== undefined && { head: inert(head) }),
       ...(tail !== undefined && { tail: inert(tail) }),
-    })),
-  };
+    });
+    let size = 0;
+    for (let at = 0; at < text.length; at += measuredAtOnce) {
+      size += estimateTokens(text.slice(at, at + measuredAtOnce));
+      yield;
+    }
+    sizes.push(size);
+  }
+  return { document: { ...document, blocks }, sizes };
 }
+
+/** Characters; a page can be one block of megabytes. */
+const measuredAtOnce = 65_536;
 
 function headerOf(page: Page, url: string): string {
   const facts = [
@@ -161,8 +192,6 @@ const fragment = (anchor: string) =>
 
 const format = (count: number) => count.toLocaleString('en-US');
 
-const sizesOf = (document: MarkdownDocument) => document.blocks.map(({ markdown }) => estimateTokens(markdown));
-
 const outlineOf = (document: MarkdownDocument, sizes: readonly number[], room: number, within?: OutlineEntry) =>
   writeOutline(document, {
     sizes,
@@ -172,8 +201,12 @@ const outlineOf = (document: MarkdownDocument, sizes: readonly number[], room: n
     ...(within && { within }),
   });
 
-function chooseSection(document: MarkdownDocument, wanted: string, isRequired: boolean): OutlineEntry | undefined {
-  const found = findSections(document, wanted);
+function chooseSection(
+  document: MarkdownDocument,
+  wanted: string,
+  found: readonly OutlineEntry[],
+  isRequired: boolean,
+): OutlineEntry | undefined {
   const [only] = found;
   if (only !== undefined && (found.length === 1 || !isRequired)) return only;
   if (!isRequired) return undefined;
