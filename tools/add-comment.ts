@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { prepareComment } from '../src/confluence/write/add-comment.js';
-import { type ReadComment, readComment } from '../src/confluence/write/comments.js';
+import { type ReadComment, readComment } from '../src/confluence/comments.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
@@ -119,6 +119,6 @@ function commentId(text: string): string {
   if (/^[1-9]\d{0,18}$/u.test(id)) return id;
   throw invalid(
     `${JSON.stringify(oneLine(text, 60))} is no id of a comment.`,
-    'Take it from the address of the comment: the number behind focusedCommentId.',
+    'Take it from confluence_read_page with comments=true, or from its address: the number behind focusedCommentId.',
   );
 }

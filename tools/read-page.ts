@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { type CommentThread, pageComments } from '../src/confluence/comments.js';
 import { type Page, readPage, siteOf } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
@@ -14,7 +15,8 @@ import {
   toDocumentAsync,
 } from '../src/markup/document.js';
 import { retrievePassages } from '../src/retrieval/retrieve-passages.js';
-import { defineTool, type Source } from '../src/tool/define-tool.js';
+import { commentLines } from '../src/tool/comment-lines.js';
+import { defineTool, type Source, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
 import { passageHead, writePassages } from '../src/tool/passage-lines.js';
 import { day, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
 import { estimateTokens } from '../src/tokens.js';
@@ -35,14 +37,20 @@ export const readPageTool = defineTool({
       .describe('What you want from the page: a long one then gives its passages on it, e.g. "who approves refunds?"'),
     section: z.string().optional().describe('Only this section: its heading, or "Parent > Heading", e.g. "Rollback"'),
     outline: z.boolean().optional().describe('true: only the headings and their sizes, to choose a `section`'),
+    comments: z
+      .boolean()
+      .optional()
+      .describe('true: its comments and replies instead of its text, with ids, newest first'),
     from: z.string().optional().describe('Continue where the previous piece ended, as it said, e.g. "7:12"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
-  async run(input, { bodies, confluence, maxTokens, progress, signal, spaces }) {
+  async run(input, context) {
+    const { bodies, confluence, maxTokens, progress, signal, spaces } = context;
     const reference = parseReference(input.page, input.space);
     progress(`reading ${JSON.stringify(oneLine(input.page, 80))}`);
     const page = await readPage(confluence, reference, { stored: bodies, ...(spaces && { spaces }) });
     progress(`reading "${oneLine(page.title, 80)}"`);
+    if (input.comments === true) return commentsOn(page, input.from, context);
     const { document, sizes } = await documentOf(page, signal);
     const wanted = input.section?.trim() || reference.section;
     // The fragment of an address may be a comment or an old anchor; only a section that was asked for must exist.
@@ -115,6 +123,54 @@ export const readPageTool = defineTool({
     return { content, artifact: { ...artifact, ...(piece.next && { from: next(piece.next) }) } };
   },
 });
+
+/** The comments of a page from the place `from` on, as many threads as fit. */
+async function commentsOn(page: Page, from: string | undefined, context: ToolContext): Promise<ToolOutput> {
+  const { confluence, maxTokens } = context;
+  const header = headerOf(page, page.url);
+  const comments = await pageComments(confluence, page);
+  const sources = [sourceOf(page, page.url, undefined)];
+  if (comments.count === 0)
+    return { content: `${header}\nThe page has no comments.`, artifact: { sources, comments: [] } };
+  const start = commentPlace(from, comments.count);
+  let room = maxTokens - estimateTokens(header) - fenceTokens - 80;
+  const shown: CommentThread[] = [];
+  const lines: string[] = [];
+  // A few at a time: each costs a request, and how many fit is known only then.
+  for (let next = start; next < comments.count && room > 0; next += threadsAtOnce) {
+    for (const thread of await comments.threads(next, threadsAtOnce)) {
+      const text = inert(commentLines(thread));
+      room -= estimateTokens(text) + 1;
+      // One that is too long alone is cut, not left out.
+      if (room < 0 && shown.length > 0) break;
+      shown.push(thread);
+      lines.push(text);
+    }
+  }
+  const end = start + shown.length;
+  const older = comments.hasMore ? ` Older ones are only in the browser: ${page.url}` : '';
+  const rest = end < comments.count ? ` Rest: call again with comments=true and from="${end}".` : older;
+  const count = `${comments.count}${comments.hasMore ? ' or more' : ''} comment${comments.count === 1 ? '' : 's'} with their replies, newest first`;
+  const range = start === 0 && end === comments.count ? '' : `; shown: ${start + 1} to ${end}`;
+  return {
+    content: `${header}\n${count}${range}:\n${fence(lines.join('\n'))}${rest === '' ? '' : `\n${rest.trim()}`}`,
+    artifact: { sources, comments: shown, ...(end < comments.count && { from: String(end) }) },
+  };
+}
+
+/** Threads whose replies are asked for together. */
+const threadsAtOnce = 6;
+
+function commentPlace(from: string | undefined, count: number): number {
+  if (from === undefined || from.trim() === '') return 0;
+  const place = /^\d{1,4}$/u.test(from.trim()) ? Number(from) : count;
+  if (place < count) return place;
+  throw new ConfluenceError({
+    code: 'invalid_request',
+    message: `${JSON.stringify(oneLine(from, 40))} is no place among the ${count} comments of this page.`,
+    next: 'Use the value of `from` that the previous result gave, or leave it out.',
+  });
+}
 
 /** Tokens of a result with passages, outline included. */
 const passagesTokens = 2500;

@@ -142,7 +142,7 @@ test.each<[string, Record<string, unknown>, { code?: string; message: string; ne
     { text: 'x', reply_to: '../1' },
     {
       message: '"../1" is no id of a comment.',
-      next: 'Take it from the address of the comment: the number behind focusedCommentId.',
+      next: 'Take it from confluence_read_page with comments=true, or from its address: the number behind focusedCommentId.',
     },
   ],
   [
@@ -151,7 +151,7 @@ test.each<[string, Record<string, unknown>, { code?: string; message: string; ne
     {
       code: 'not_found',
       message: 'No comment with id 2999 is visible for this user.',
-      next: 'Take the id from the list of comments of the page.',
+      next: 'Take the id from confluence_read_page with comments=true.',
     },
   ],
   [

@@ -2,7 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { currentUser } from '../people.js';
 import type { ContentReference } from '../references.js';
-import { type Comment, commentOf, type CommentPlace, commentUrl, findComment, newestComments } from './comments.js';
+import { type Comment, commentOf, type CommentPlace, commentUrl, findComment, newestComments } from '../comments.js';
 import { invalid, requireSize, requireStorage } from './limits.js';
 import type { WriteDone, WriteOutcome } from './outcome.js';
 import { newToken, type ProposalOf, sealProposal } from './proposal.js';
@@ -167,7 +167,7 @@ async function placeOf(
 ): Promise<{ subject: Subject; place: CommentPlace; replyTo?: string }> {
   if (input.replyTo !== undefined) {
     if (!/^[1-9]\d{0,18}$/u.test(input.replyTo)) {
-      throw invalid('The id of a comment has digits only.', 'Take it from the list of comments of the page.');
+      throw invalid('The id of a comment has digits only.', 'Take it from confluence_read_page with comments=true.');
     }
     const { comment, place } = await findComment(client, input.replyTo);
     const type = comment.pageId === undefined ? 'blogpost' : 'page';

@@ -2,7 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
 import { displayNames, currentUser } from '../people.js';
-import { type Comment, commentOf, commentUrl, findComment } from './comments.js';
+import { type Comment, commentOf, commentUrl, findComment } from '../comments.js';
 import { invalid, markedMessage } from './limits.js';
 import type { WriteDone, WriteOutcome } from './outcome.js';
 import { newToken, type ProposalOf, sealProposal } from './proposal.js';
@@ -25,7 +25,7 @@ export interface ResolveInput {
  */
 export async function prepareResolve(client: Client, input: ResolveInput): Promise<ProposalOf<'resolve_comment'>> {
   if (!/^[1-9]\d{0,18}$/u.test(input.comment)) {
-    throw invalid('The id of a comment has digits only.', 'Take it from the list of comments of the page.');
+    throw invalid('The id of a comment has digits only.', 'Take it from confluence_read_page with comments=true.');
   }
   const { comment, place } = await findComment(client, input.comment);
   if (place === 'footer' || comment.parentCommentId !== undefined) {
