@@ -18,7 +18,7 @@ import { retrievePassages } from '../src/retrieval/retrieve-passages.js';
 import { commentLines } from '../src/tool/comment-lines.js';
 import { defineTool, type Source, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
 import { passageHead, writePassages } from '../src/tool/passage-lines.js';
-import { day, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
+import { bound, day, fence, fenceTokens, inert, oneLine, titleLink } from '../src/tool/result.js';
 import { estimateTokens } from '../src/tokens.js';
 
 /** A page as Markdown: whole, one section, or piece by piece. */
@@ -133,27 +133,28 @@ async function commentsOn(page: Page, from: string | undefined, context: ToolCon
   if (comments.count === 0)
     return { content: `${header}\nThe page has no comments.`, artifact: { sources, comments: [] } };
   const start = commentPlace(from, comments.count);
-  let room = maxTokens - estimateTokens(header) - fenceTokens - 80;
+  const whole = Math.max(100, maxTokens - estimateTokens(header) - fenceTokens - 80);
+  let room = whole;
   const shown: CommentThread[] = [];
   const lines: string[] = [];
   // A few at a time: each costs a request, and how many fit is known only then.
   for (let next = start; next < comments.count && room > 0; next += threadsAtOnce) {
     for (const thread of await comments.threads(next, threadsAtOnce)) {
-      const text = inert(commentLines(thread));
-      room -= estimateTokens(text) + 1;
       // One that is too long alone is cut, not left out.
+      const text = bound(inert(commentLines(thread, Math.floor(whole / 2))), whole - 1);
+      room -= estimateTokens(text) + 1;
       if (room < 0 && shown.length > 0) break;
       shown.push(thread);
       lines.push(text);
     }
   }
   const end = start + shown.length;
-  const older = comments.hasMore ? ` Older ones are only in the browser: ${page.url}` : '';
-  const rest = end < comments.count ? ` Rest: call again with comments=true and from="${end}".` : older;
+  const older = comments.hasMore ? `\nOlder ones are only in the browser: ${page.url}` : '';
+  const rest = end < comments.count ? `\nRest: call again with comments=true and from="${end}".` : older;
   const count = `${comments.count}${comments.hasMore ? ' or more' : ''} comment${comments.count === 1 ? '' : 's'} with their replies, newest first`;
   const range = start === 0 && end === comments.count ? '' : `; shown: ${start + 1} to ${end}`;
   return {
-    content: `${header}\n${count}${range}:\n${fence(lines.join('\n'))}${rest === '' ? '' : `\n${rest.trim()}`}`,
+    content: `${header}\n${count}${range}:\n${fence(lines.join('\n'))}${rest}`,
     artifact: { sources, comments: shown, ...(end < comments.count && { from: String(end) }) },
   };
 }

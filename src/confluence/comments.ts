@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ConfluenceError } from '../errors.js';
 import { withoutAccounts } from '../markup/mention-names.js';
 import { mentionedAccounts } from '../markup/mentioned-accounts.js';
+import type { SiteOptions } from '../markup/target.js';
 import { storageToMarkdown } from '../markup/to-markdown.js';
 import { isoTime } from './pages.js';
 import { displayNames } from './people.js';
@@ -13,6 +14,7 @@ export type CommentPlace = 'footer' | 'inline';
 
 const text = z.string().catch('');
 const id = z.coerce.string().optional().catch(undefined);
+const time = z.union([z.date(), z.string()]).optional().catch(undefined);
 
 const commentSchema = z.object({
   id: z.coerce.string(),
@@ -20,7 +22,7 @@ const commentSchema = z.object({
   pageId: id,
   blogPostId: id,
   parentCommentId: id,
-  version: z.object({ number: z.number(), message: text, authorId: text, createdAt: z.unknown() }),
+  version: z.object({ number: z.number(), message: text, authorId: text, createdAt: time }),
   body: z.object({ storage: z.object({ value: z.string() }).optional() }).nullish(),
   resolutionStatus: z.string().nullish(),
   properties: z
@@ -130,22 +132,32 @@ export interface ReadComment {
 /** The comment with an id, as Markdown with names. Throws `not_found`. */
 export async function readComment(client: Client, commentId: string): Promise<ReadComment> {
   const { comment } = await findComment(client, commentId);
-  const storage = comment.body?.storage?.value ?? '';
   const { authorId, number } = comment.version;
-  const people = await displayNames(client, [authorId, ...mentionedAccounts(storage)]);
+  const people = await displayNames(client, accountsIn(comment));
   const base = comment._links?.base;
   const site = siteBase(client, base === undefined ? {} : { base });
-  const { markdown } = storageToMarkdown(storage, {
-    baseUrl: site,
-    resolve: { user: (accountId) => people.get(accountId) },
-  });
   const author = number === 1 ? people.get(authorId) : undefined;
   return {
-    markdown: withoutAccounts(markdown).trim(),
+    markdown: markdownOf(comment, people, { baseUrl: site }),
     ...(author !== undefined && { author }),
     base: site,
     people,
   };
+}
+
+/** Who changed a comment last, and whom it mentions. */
+const accountsIn = ({ version, body }: Comment): string[] => [
+  version.authorId,
+  ...mentionedAccounts(body?.storage?.value ?? ''),
+];
+
+/** The text of a comment, with names and without account ids. */
+function markdownOf({ body }: Comment, people: ReadonlyMap<string, string>, site: SiteOptions): string {
+  const { markdown } = storageToMarkdown(body?.storage?.value ?? '', {
+    ...site,
+    resolve: { user: (accountId) => people.get(accountId) },
+  });
+  return withoutAccounts(markdown).trim();
 }
 
 /** A comment with what was answered to it. */
@@ -214,7 +226,7 @@ export async function pageComments(
       const comments = trees.flatMap((one) => commentsIn(one));
       const people = await displayNames(
         client,
-        comments.flatMap(({ version, body }) => [version.authorId, ...mentionedAccounts(body?.storage?.value ?? '')]),
+        comments.flatMap((comment) => accountsIn(comment)),
       );
       return trees.map((one) => threadOf(client, one, page, people));
     },
@@ -233,8 +245,7 @@ const commentsIn = ({ comment, replies }: CommentTree): Comment[] => [
   ...replies.flatMap((reply) => commentsIn(reply)),
 ];
 
-const timeOf = ({ version }: Comment): string =>
-  isoTime(version.createdAt instanceof Date || typeof version.createdAt === 'string' ? version.createdAt : undefined);
+const timeOf = ({ version }: Comment): string => isoTime(version.createdAt);
 
 function threadOf(
   client: Client,
@@ -245,11 +256,6 @@ function threadOf(
   const { version, properties, resolutionStatus, parentCommentId } = comment;
   const selection = properties?.inlineOriginalSelection ?? properties?.['inline-original-selection'];
   const isFirst = place === 'inline' && parentCommentId === undefined;
-  const { markdown } = storageToMarkdown(comment.body?.storage?.value ?? '', {
-    baseUrl: page.base,
-    spaceKey: page.space,
-    resolve: { user: (accountId) => people.get(accountId) },
-  });
   return {
     id: comment.id,
     place,
@@ -259,7 +265,7 @@ function threadOf(
     updatedAt: timeOf(comment),
     ...(isFirst && selection && { selection }),
     ...(isFirst && resolutionStatus && { resolution: resolutionStatus }),
-    markdown: withoutAccounts(markdown).trim(),
+    markdown: markdownOf(comment, people, { baseUrl: page.base, spaceKey: page.space }),
     replies: replies.map((reply) => threadOf(client, reply, page, people)),
     isCut,
   };

@@ -84,6 +84,10 @@ function element(
 
 export const isElement = (node: StorageNode): node is StorageElement => node.type === 'element';
 
+/** Whether a node is white space between elements. */
+export const isBlankText = (source: string, node: StorageNode): boolean =>
+  node.type === 'text' && source.slice(node.start, node.end).trim() === '';
+
 /** The child elements, of one name when it is given. */
 export function childElements(parent: StorageElement, name?: string): StorageElement[] {
   return parent.children.filter(isElement).filter((child) => name === undefined || child.name === name);

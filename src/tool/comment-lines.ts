@@ -1,4 +1,4 @@
-import { day, oneLine } from './result.js';
+import { bound, day, oneLine } from './result.js';
 
 /** A comment as far as a result shows it. */
 export interface ShownComment {
@@ -14,15 +14,18 @@ export interface ShownComment {
   isCut: boolean;
 }
 
-/** A comment and its replies below it, each with its id; text is quoted, so that no line of it can look like another comment. */
-export function commentLines(thread: ShownComment, depth = 0): string {
+/**
+ * A comment and its replies below it, each with its id and at most `maxTokens` of its text, which is quoted, so that no
+ * line of it can look like another comment.
+ */
+export function commentLines(thread: ShownComment, maxTokens: number, depth = 0): string {
   const indent = '  '.repeat(depth);
-  const quoted = thread.markdown.replaceAll(/^/gmu, `${indent}  > `);
+  const quoted = bound(thread.markdown, maxTokens).replaceAll(/^/gmu, `${indent}  > `);
   const cut = thread.isCut ? [`${indent}  (there may be more replies: ${thread.url})`] : [];
   return [
     `${indent}- ${headOf(thread, depth)}`,
     quoted,
-    ...thread.replies.map((reply) => commentLines(reply, depth + 1)),
+    ...thread.replies.map((reply) => commentLines(reply, maxTokens, depth + 1)),
     ...cut,
   ].join('\n');
 }

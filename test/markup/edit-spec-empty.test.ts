@@ -17,6 +17,42 @@ describe('a page that shows nothing', () => {
     ['becomes a heading', '<p>&nbsp;</p>', [{ type: 'replace_section', markdown: '# x' }], '<h1>x</h1>'],
     ['is appended to', '<p />', [{ type: 'append_to_section', markdown: 'x' }], '<p>x</p>'],
     ['is prepended to', '<p></p>', [{ type: 'prepend_to_section', markdown: '- x' }], '<ul><li><p>x</p></li></ul>'],
+    [
+      'is appended to twice',
+      '<p />',
+      [
+        { type: 'append_to_section', markdown: 'x' },
+        { type: 'append_to_section', markdown: 'y' },
+      ],
+      '<p>x</p><p>y</p>',
+    ],
+    [
+      'is written to from both sides',
+      '<p />',
+      [
+        { type: 'append_to_section', markdown: 'y' },
+        { type: 'prepend_to_section', markdown: 'x' },
+      ],
+      '<p>x</p><p>y</p>',
+    ],
+    [
+      'is appended to behind what is put beside its paragraph',
+      '<p />',
+      [
+        { type: 'insert_after', block: 0, markdown: 'x' },
+        { type: 'append_to_section', markdown: 'y' },
+      ],
+      '<p>x</p><p>y</p>',
+    ],
+    [
+      'is appended to behind its paragraph when that gets a text',
+      '<p class="k" />',
+      [
+        { type: 'replace_block', block: 0, markdown: 'x' },
+        { type: 'append_to_section', markdown: 'y' },
+      ],
+      '<p class="k">x</p><p>y</p>',
+    ],
     ['has a byte order mark', '\ufeff', [{ type: 'replace_section', markdown: 'x' }], '\ufeff<p>x</p>'],
     ['gets a layout cell filled', cell(''), [{ type: 'replace_section', markdown: 'x' }], cell('<p>x</p>')],
     ['gets its paragraph filled', cell('<p />'), [{ type: 'replace_section', markdown: 'x' }], cell('<p>x</p>')],

@@ -153,3 +153,35 @@ test('comments on a page that the user may not see are not found', async () => {
   expect(content).toContain('No page with id 300 is visible');
   expect(content).not.toContain('secret');
 });
+
+test('a comment that is too long is cut, and the others still shown', async () => {
+  const long = `<p>${'words about releases and more of them '.repeat(400)}</p>`;
+  const { call } = await startTools({
+    site: siteOf([comment({ id: '901' }), comment({ id: '902', storage: long, day: 2 })]),
+    toolkit: { maxTokens: 800 },
+  });
+  const first = await call(name, { page: '300', comments: true });
+  expect(realTokens(first.content)).toBeLessThan(800);
+  expect(first.content).toContain('\n- comment 902 by Bob Reed, 2026-10-02\n  > words about releases');
+  expect(first.content).toContain(
+    '  > [cut: the result was too long]\n- comment 901 by Bob Reed, 2026-10-01\n  > Text.\n',
+  );
+});
+
+test('a thread that is too long is cut, and the others still shown', async () => {
+  const text = `<p>${'words about releases '.repeat(20)}</p>`;
+  const replies = Array.from({ length: 20 }, (_, index) =>
+    comment({ id: String(2001 + index), parentCommentId: '902', storage: text, day: 3 + index }),
+  );
+  const { call } = await startTools({
+    site: siteOf([comment({ id: '901' }), comment({ id: '902', day: 2 }), ...replies]),
+    toolkit: { maxTokens: 800 },
+  });
+  const first = await call(name, { page: '300', comments: true });
+  expect(realTokens(first.content)).toBeLessThan(800);
+  expect(first.content).toContain('\n- comment 902 by Bob Reed, 2026-10-02\n  > Text.\n  - reply 2001 by');
+  expect(first.content).toContain(
+    '\n[cut: the result was too long]\n- comment 901 by Bob Reed, 2026-10-01\n  > Text.\n',
+  );
+  expect(first.content.endsWith('\n</untrusted-wiki-content>')).toBe(true);
+});

@@ -62,7 +62,7 @@ export function applyOperations(page: Page, operations: readonly EditOperation[]
       .filter(({ start, end, text }) => page.source.slice(start, end) !== text)
       .map((splice) => ({ ...splice, index })),
   );
-  const splices = ordered([...owned, ...staleFallbacks(page.root, owned)]);
+  const splices = ordered([...owned, ...staleFallbacks(page.root, owned), ...fillersOf(plans, owned)]);
   const storage = applied(page.source, splices);
   const broken = checkStorage(storage);
   if (broken)
@@ -147,6 +147,15 @@ function staleFallbacks(root: StorageElement, splices: readonly OwnedSplice[]): 
       .filter(({ start, end }) => !splices.some((splice) => splice.start <= start && splice.end >= end))
       .map(({ start, end }) => ({ start, end, text: '', index })),
   );
+}
+
+/** The empty paragraphs that operations filled the place of, each once, unless an operation is about the paragraph itself. */
+function fillersOf(plans: readonly Plan[], splices: readonly OwnedSplice[]): OwnedSplice[] {
+  const fillers = new Map<StorageElement, number>();
+  for (const [index, { filler }] of plans.entries()) if (filler && !fillers.has(filler)) fillers.set(filler, index);
+  return [...fillers]
+    .filter(([{ start, end }]) => !splices.some((splice) => splice.start < end && splice.end > start))
+    .map(([{ start, end }, index]) => ({ start, end, text: '', index }));
 }
 
 /** The innermost element whose content holds a range. */

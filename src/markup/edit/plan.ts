@@ -1,7 +1,7 @@
 import type { BlockNode, HeadingNode } from '../page-blocks.js';
 import type { SiteOptions } from '../target.js';
 import { enclosedBy } from '../block-test.js';
-import { contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
+import { contentText, isBlankText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import type { WellFormedProblem } from '../well-formed.js';
 import { invalid } from './refusal.js';
 import type { Splice } from './splice.js';
@@ -26,6 +26,8 @@ export interface Plan {
   readonly range?: { readonly start: number; readonly end: number };
   /** New content beside the block: what is shown as added. */
   readonly added?: string;
+  /** An empty paragraph beside the new content that goes with the first content of its place. */
+  readonly filler?: StorageElement;
   /** Nothing is left of the block. */
   readonly gone?: boolean;
   /** Everything shown in these ranges is removed on purpose. */
@@ -47,7 +49,7 @@ export interface EmptyPlace {
  * layout or the excerpt around the place, instead of the empty paragraph that the editor puts where nothing is.
  */
 export function emptyPlace(source: string, nodes: readonly StorageNode[], at: number): EmptyPlace {
-  const first = nodes.find((node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '');
+  const first = nodes.find((node) => !isBlankText(source, node));
   const around = first && isElement(first) ? enclosedBy(first) : undefined;
   if (around) return emptyPlace(source, around.children, around.contentStart);
   if (first && isElement(first) && isEmptyParagraph(source, first))

@@ -1,6 +1,6 @@
 import type { BlockNode, HeadingNode } from '../page-blocks.js';
 import { enclosedBy } from '../block-test.js';
-import { childElements, contentText, isElement, type StorageElement, type StorageNode } from '../tree.js';
+import { childElements, contentText, isBlankText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import { markdownOf } from '../block-markdown.js';
 import { headingsNamed } from '../heading-names.js';
 import { inOneGo } from '../steps.js';
@@ -65,7 +65,7 @@ function sectionOf(page: Page, name: string): Section {
   const nodes = siblings.slice(from, until);
   const start = element?.end ?? container.contentStart;
   // White space before what follows belongs to that.
-  const last = nodes.findLast((node) => node.type !== 'text' || page.source.slice(node.start, node.end).trim() !== '');
+  const last = nodes.findLast((node) => !isBlankText(page.source, node));
   return { heading, container, nodes, start, end: last?.end ?? start };
 }
 
@@ -90,9 +90,7 @@ export function replaceSection(page: Page, writer: ContentWriter, name: string |
   const before = markdownOf(page.source.slice(start, end), page.site);
   const fresh = writer.write(content, containerOf(container), before, container);
   const [first] = childElements(fresh.root);
-  const leading = fresh.root.children.find(
-    (node) => node.type !== 'text' || fresh.source.slice(node.start, node.end).trim() !== '',
-  );
+  const leading = fresh.root.children.find((node) => !isBlankText(fresh.source, node));
   const ownHeading =
     first &&
     first === leading &&
@@ -125,20 +123,25 @@ export function addToSection(
 ): Plan {
   const place = name === undefined ? pagePlace(page, side) : sectionPlace(sectionOf(page, name), side);
   const { source } = writer.write(content, containerOf(place.container));
-  const { start, end, block } = place;
-  return { splices: [{ start, end, text: source }], block, added: source, replaced: [{ start, end }] };
+  const { at, block, filler } = place;
+  return {
+    splices: [{ start: at, end: at, text: source }],
+    block,
+    added: source,
+    ...(filler && { filler, replaced: [filler] }),
+  };
 }
 
 interface Place {
-  readonly start: number;
-  readonly end: number;
+  readonly at: number;
   readonly container: StorageElement;
   readonly block: BlockNode | undefined;
+  /** An empty paragraph that is all of the container. */
+  readonly filler?: StorageElement;
 }
 
 const sectionPlace = ({ heading, container, start, end }: Section, side: 'append' | 'prepend'): Place => ({
-  start: side === 'append' ? end : start,
-  end: side === 'append' ? end : start,
+  at: side === 'append' ? end : start,
   container,
   block: heading.block,
 });
@@ -154,19 +157,15 @@ function pagePlace({ root, blocks, source }: Page, side: 'append' | 'prepend'): 
     if (!next || !next.name.startsWith('ac:layout') || enclosedBy(next) !== next) break;
     container = next;
   }
-  const nodes = container.children.filter(
-    (node) => node.type !== 'text' || source.slice(node.start, node.end).trim() !== '',
-  );
+  const nodes = container.children.filter((node) => !isBlankText(source, node));
   const first = nodes[0];
   const last = nodes.at(-1);
-  // An empty paragraph alone only fills the place.
-  if (first && first === last && isElement(first) && isEmptyParagraph(source, first))
-    return { start: first.start, end: first.end, container, block: pick(blocks) };
+  const filler = first && first === last && isElement(first) && isEmptyParagraph(source, first) ? first : undefined;
   // A byte order mark stays the first character.
   const begin =
     first?.type === 'text' && source.startsWith('\ufeff', first.start)
       ? first.start + 1
       : (first?.start ?? container.contentStart);
   const at = side === 'append' ? (last?.end ?? container.contentStart) : begin;
-  return { start: at, end: at, container, block: pick(blocks) };
+  return { at, container, block: pick(blocks), ...(filler && { filler }) };
 }
