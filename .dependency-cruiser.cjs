@@ -2,14 +2,15 @@
 const layers = {
   'src/markup/': [],
   'src/confluence/': ['src/markup/'],
-  'src/scalekit/': [],
+  'src/access/': [],
+  'src/scalekit/': ['src/access/'],
   'src/retrieval/': ['src/markup/'],
-  'src/tool/': ['src/scalekit/', 'src/confluence/write/'],
+  'src/tool/': ['src/access/', 'src/confluence/write/'],
   'tools/': ['src/tool/', 'src/confluence/', 'src/markup/', 'src/retrieval/'],
-  'src/toolkit': ['tools/index', 'src/tool/', 'src/scalekit/', 'src/confluence/write/'],
+  'src/toolkit': ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'],
   'src/models/': [],
-  'src/agent/': ['src/toolkit', 'src/tool/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'],
-  'src/cli/': ['src/agent/', 'src/models/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/tool/define-tool', 'src/config'],
+  'src/agent/': ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'],
+  'src/cli/': ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/tool/define-tool', 'src/config'],
 };
 const layer = ([from, allowed]) => ({
   name: `layer ${from}`,
@@ -42,7 +43,7 @@ module.exports = {
     {
       name: 'langchain-stays-up',
       severity: 'error',
-      from: { path: '^(src/(markup|confluence|scalekit|sandbox)|tools)/' },
+      from: { path: '^(src/(markup|confluence|access|scalekit|sandbox)|tools)/' },
       to: { path: 'node_modules/(@langchain/|langchain/)' },
     },
     {

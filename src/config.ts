@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { config as readEnvFile } from 'dotenv';
 import { z } from 'zod';
 import { ConfluenceError } from './errors.js';
+import { readEnvironmentUrl } from './scalekit/settings.js';
 
 /** What the command line may set; each wins over its variable. */
 export interface ConfigFlags {
@@ -91,19 +92,10 @@ const origins: Record<string, string> = {
 };
 
 const environmentUrl = z.string({ error: 'is not set' }).transform((value, context) => {
-  const fail = (message: string): typeof z.NEVER => {
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
-  if (!URL.canParse(value)) return fail('is not a web address');
-  const url = new URL(value);
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/u.test(url.hostname);
-  // The client secret travels to this address.
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return fail('must begin with https://');
-  if (url.username !== '' || url.password !== '') return fail('must not contain a user name or a password');
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return fail('must be the address alone, without a path');
-  return url.origin;
+  const read = readEnvironmentUrl(value);
+  if (read.problem === undefined) return read.url;
+  context.addIssue({ code: 'custom', message: read.problem });
+  return z.NEVER;
 });
 
 const plainValue = z

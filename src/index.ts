@@ -1,3 +1,15 @@
+export { authorizationRequired } from './access/authorization.js';
+export { type ClientOptions, openClient } from './access/client.js';
+export type {
+  Connection,
+  ConnectionAnswer,
+  ConnectionRequest,
+  ConnectionStatus,
+  Reply,
+  RequestLimits,
+} from './access/connection.js';
+export { type Failure, readBody } from './access/failure.js';
+export { createWriteBudget, type WriteBudget, type WriteCaps } from './access/write-budget.js';
 export { type AgentContext, type AgentSettings, type ConfluenceAgent } from './agent/assemble-agent.js';
 export type { Approval, ApprovalDecision } from './agent/approval.js';
 export { type ConfluenceAgentOptions, createConfluenceAgent } from './agent/create-agent.js';
@@ -30,9 +42,7 @@ export {
   type RetryAdvice,
 } from './errors.js';
 export { type ModelEnvironment, type ResolvedModel, resolveModel } from './models/resolve-model.js';
-export type { ConnectionStatus } from './scalekit/account.js';
-export type { ClientOptions, UserConnection } from './scalekit/connection.js';
+export type { ScalekitConnection } from './scalekit/connection.js';
 export { createScalekit, type Scalekit, type ScalekitSettings } from './scalekit/scalekit.js';
-export { createWriteBudget, type WriteBudget, type WriteCaps } from './scalekit/write-budget.js';
 export type { PreparedWrite, Source, ToolArtifact, WritePreview } from './tool/define-tool.js';
 export { ConfluenceToolkit, type ConfluenceToolkitOptions } from './toolkit.js';

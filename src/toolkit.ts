@@ -9,8 +9,8 @@ import { readProposal } from './confluence/write/proposal.js';
 import { prepareUndo } from './confluence/write/undo.js';
 import { undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
-import type { UserConnection } from './scalekit/connection.js';
-import type { WriteBudget } from './scalekit/write-budget.js';
+import type { Connection } from './access/connection.js';
+import type { WriteBudget } from './access/write-budget.js';
 import { BodyStores } from './tool/body-store.js';
 import type { PreparedWrite, ToolArtifact, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
 import {
@@ -81,7 +81,7 @@ export class ConfluenceToolkit {
   }
 
   /** The connection that a run uses, and so its user. */
-  connectionOf(runtime: ToolRuntime = {}): UserConnection {
+  connectionOf(runtime: ToolRuntime = {}): Connection {
     return connectionOf(this.#options, runtime);
   }
 

@@ -11,7 +11,7 @@ import {
   type ResponseFormatUndefined,
 } from 'langchain';
 import { z } from 'zod';
-import type { WriteCaps } from '../scalekit/write-budget.js';
+import type { WriteCaps } from '../access/write-budget.js';
 import type { ConfluenceToolkit } from '../toolkit.js';
 import { identityOf } from './identity.js';
 import { approveWrites } from './middleware/approval.js';

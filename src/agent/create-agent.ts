@@ -2,8 +2,9 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { ClientTool, ServerTool } from '@langchain/core/tools';
 import { ConfluenceError } from '../errors.js';
 import { resolveModel } from '../models/resolve-model.js';
-import type { UserConnection } from '../scalekit/connection.js';
+import type { Connection } from '../access/connection.js';
 import { createScalekit, type ScalekitSettings } from '../scalekit/scalekit.js';
+import type { EnvironmentOptions } from '../tool/environment.js';
 import { ConfluenceToolkit } from '../toolkit.js';
 import { type AgentSettings, assembleAgent, type ConfluenceAgent } from './assemble-agent.js';
 import { identityOf } from './identity.js';
@@ -12,9 +13,12 @@ import { keepWriteAccess } from './write-access.js';
 export interface ConfluenceAgentOptions extends AgentSettings {
   /** A chat model, or a specification for `resolveModel` such as `openai:gpt-5-mini` or `offline`; default: what the environment offers. */
   model?: BaseChatModel | string;
-  /** One user's connection, for a program that serves one person. Give this or `scalekit`. */
-  connection?: UserConnection;
-  /** Connections per run, of the user that the run's context names. Give this or `connection`. */
+  /**
+   * One user's connection, for a program that serves one person; or a function that gives the connection of a user, for
+   * one that serves many: it is called for every run with the user that the run's context names.
+   */
+  connection?: Connection | ((userId: string) => Connection);
+  /** The Scalekit environment that keeps the connections of many users, in place of `connection`. */
   scalekit?: ScalekitSettings;
   /**
    * Toolsets (`read`, `write`; default `read` alone) and more tools beside the Confluence ones. Changes are proposals:
@@ -61,7 +65,7 @@ export async function createConfluenceAgent(options: ConfluenceAgentOptions): Pr
     {
       model,
       tools,
-      requiresIdentity: options.scalekit !== undefined,
+      requiresIdentity: typeof connection === 'function',
       ...(toolkit.writes && { writes: toolkit }),
     },
     options,
@@ -71,10 +75,11 @@ export async function createConfluenceAgent(options: ConfluenceAgentOptions): Pr
 }
 
 type Toolset = 'read' | 'write';
-type Connection = ConstructorParameters<typeof ConfluenceToolkit>[0]['connection'];
 
-function connectionOf({ connection, scalekit: settings }: ConfluenceAgentOptions): Connection {
-  if (connection !== undefined && settings === undefined) return connection;
+function connectionOf({ connection, scalekit: settings }: ConfluenceAgentOptions): EnvironmentOptions['connection'] {
+  if (connection !== undefined && settings === undefined) {
+    return typeof connection === 'function' ? (runtime) => connection(identityOf(runtime)) : connection;
+  }
   if (settings !== undefined && connection === undefined) {
     const scalekit = createScalekit(settings);
     return (runtime) => scalekit.connection(identityOf(runtime));

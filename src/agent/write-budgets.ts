@@ -1,5 +1,5 @@
 import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
-import { createWriteBudget, type WriteBudget, type WriteCaps } from '../scalekit/write-budget.js';
+import { createWriteBudget, type WriteBudget, type WriteCaps } from '../access/write-budget.js';
 import { artifactOf } from './artifact.js';
 
 // A budget that was forgotten is made again from the messages of its thread.

@@ -2,7 +2,7 @@ import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import { type BaseCheckpointSaver, type Command, interrupt, isCommand, isGraphBubbleUp } from '@langchain/langgraph';
 import { ToolInvocationError, type WrapToolCallHook } from 'langchain';
 import { z } from 'zod';
-import type { WriteBudget } from '../scalekit/write-budget.js';
+import type { WriteBudget } from '../access/write-budget.js';
 import type { PreparedWrite, ToolOutput } from '../tool/define-tool.js';
 import { threadOf, type ToolRuntime } from '../tool/environment.js';
 import { inert } from '../tool/result.js';

@@ -1,10 +1,10 @@
 import { type Config, credentialsMissing, type ScalekitCredentials } from '../config.js';
-import type { UserConnection } from '../scalekit/connection.js';
+import type { Connection } from '../access/connection.js';
 import { createScalekit } from '../scalekit/scalekit.js';
 
 /** One user's way to Confluence, and what has to be closed behind it. */
 export interface Access {
-  connection: UserConnection;
+  connection: Connection;
   /** Runs inside this process and forgets everything at its end. */
   isEmbedded: boolean;
   /** What a thread's key depends on beside the user and the connection. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AuthorizationReason, type AuthorizationRequest, ConfluenceError } from '../errors.js';
-import type { UserConnection } from '../scalekit/connection.js';
+import type { Connection } from '../access/connection.js';
 
 export type ConsentOutcome = 'connected' | 'timed_out' | 'cancelled';
 
 export interface ConsentOptions {
-  connection: Pick<UserConnection, 'status' | 'authorizationLink'>;
+  connection: Pick<Connection, 'status' | 'authorizationLink'>;
   /** The request that is shown first. */
   authorization: AuthorizationRequest;
   /** Shows a request with its link; called again for every new link. */

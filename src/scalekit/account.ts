@@ -1,13 +1,7 @@
+import type { ConnectionStatus } from '../access/connection.js';
 import { ConfluenceError, type AuthorizationReason, type AuthorizationRequest } from '../errors.js';
 import { toScalekitError } from './environment-errors.js';
 import type { Sdk } from './sdk.js';
-
-/** Where a user's connection stands. */
-export interface ConnectionStatus {
-  state: 'connected' | 'not_connected' | 'authorization_pending' | 'verification_pending' | 'expired' | 'disconnected';
-  /** When the account last changed, ISO 8601, UTC; absent when there is none. */
-  since?: string;
-}
 
 /** Whose account on which connection. */
 export interface AccountKey {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
-import { exceptionSchema } from './failure.js';
-import { cleanCause, quoted } from './upstream-text.js';
+import { cleanCause, quoted } from '../access/upstream-text.js';
+import { exceptionSchema } from './sdk-failure.js';
 
 const tokenEndpointSchema = z.object({
   isAxiosError: z.literal(true),

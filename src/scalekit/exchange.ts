@@ -1,24 +1,21 @@
-import { ConfluenceError, type AuthorizationReason } from '../errors.js';
-import type { ConnectionStatus } from './account.js';
-import { toConfluenceError } from './error-mapping.js';
-import { isAmbiguous, readFailure, readRetryHint, type Failure } from './failure.js';
-import type { ProxyAnswer, ProxyCall, Sdk } from './sdk.js';
-
-/** How one request ended. */
-export type Exchange =
-  | { ok: true; answer: ProxyAnswer }
-  | { ok: false; error: ConfluenceError; failure: Failure; retryAfterMs?: number };
+import { authorizationRequired } from '../access/authorization.js';
+import type { Connection, ConnectionStatus, Reply } from '../access/connection.js';
+import type { Failure } from '../access/failure.js';
+import { untilAborted } from '../access/until-aborted.js';
+import type { AuthorizationReason, AuthorizationRequest } from '../errors.js';
+import type { ProxyCall, Sdk } from './sdk.js';
+import { isAmbiguous, readFailure, readRetryHint } from './sdk-failure.js';
 
 /** What an exchange needs to know of the user's account. */
 export interface AccountView {
   /** Asks Scalekit; authenticates the application as a side effect. */
   status(): Promise<ConnectionStatus>;
-  /** The error that carries a fresh link. */
-  authorizationRequired(reason: AuthorizationReason): Promise<ConfluenceError>;
+  /** What to show the user, with a fresh link where one can be made. */
+  requestFor(reason: AuthorizationReason): Promise<AuthorizationRequest>;
 }
 
-/** Path without query: queries may hold what somebody searched for. */
-type ExchangeCall = Omit<ProxyCall, 'signal' | 'timeoutMs'> & { pathname: string };
+type ExchangeCall = Omit<ProxyCall, 'signal' | 'timeoutMs'>;
+type ExchangeOptions = Parameters<Connection['request']>[1];
 
 /**
  * Sends one request through the proxy and finds out what a refusal means: a lost machine token (renewed, then sent
@@ -29,13 +26,15 @@ export async function exchange(
   sdk: Sdk,
   call: ExchangeCall,
   account: AccountView,
-  options: { timeoutMs: number; signal?: AbortSignal; onSend: () => void },
-): Promise<Exchange> {
+  options: ExchangeOptions,
+): Promise<Reply> {
   const { signal } = options;
+  const refusedFor = async (reason: AuthorizationReason): Promise<Error> =>
+    authorizationRequired(await untilAborted(account.requestFor(reason), signal));
   if (!sdk.authenticated) {
     // Without a control call before it a request goes out with no machine token at all.
     const { state } = await untilAborted(account.status(), signal);
-    if (state !== 'connected') throw await untilAborted(account.authorizationRequired(state), signal);
+    if (state !== 'connected') throw await refusedFor(state);
   }
   let result = await send(sdk, call, options);
   if (result.ok || !isAmbiguous(result.failure)) return result;
@@ -48,22 +47,18 @@ export async function exchange(
     if (result.ok || !isAmbiguous(result.failure)) return result;
     if (is401(result)) {
       ({ state } = await untilAborted(account.status(), signal));
-      if (state === 'connected') throw await untilAborted(account.authorizationRequired('grant_revoked'), signal);
+      if (state === 'connected') throw await refusedFor('grant_revoked');
     }
   }
-  if (state !== 'connected') throw await untilAborted(account.authorizationRequired(state), signal);
+  if (state !== 'connected') throw await refusedFor(state);
   return result;
 }
 
-function is401(result: Exchange): boolean {
+function is401(result: Reply): boolean {
   return !result.ok && result.failure.kind === 'answer' && result.failure.status === 401;
 }
 
-async function send(
-  sdk: Sdk,
-  { pathname, ...call }: ExchangeCall,
-  options: { timeoutMs: number; signal?: AbortSignal; onSend: () => void },
-): Promise<Exchange> {
+async function send(sdk: Sdk, call: ExchangeCall, options: ExchangeOptions): Promise<Reply> {
   const { timeoutMs, signal } = options;
   signal?.throwIfAborted();
   const ending = new AbortController();
@@ -83,38 +78,13 @@ async function send(
     });
     return { ok: true, answer: await untilAborted(sent, ending.signal) };
   } catch (error) {
-    const request = { method: call.method, path: pathname };
-    // Whether it was done is not known, for a cancelled request as little as for a late one.
-    const failure: Failure = ending.signal.aborted
+    if (ending.signal.aborted && !timedOut) return { ok: false, failure: { kind: 'cancelled', error: signal?.reason } };
+    const failure: Failure = timedOut
       ? { kind: 'timeout', error: new DOMException('No answer.', 'TimeoutError') }
       : readFailure(error);
-    if (ending.signal.aborted && !timedOut) {
-      const reason: unknown = signal?.reason;
-      return { ok: false, failure: { kind: 'cancelled', error: reason }, error: toConfluenceError(failure, request) };
-    }
-    retryAfterMs ??= readRetryHint(error);
-    return {
-      ok: false,
-      failure,
-      error: toConfluenceError(failure, request, retryAfterMs),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    };
+    return { ok: false, failure, retryAfterMs: retryAfterMs ?? readRetryHint(error) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }
-}
-
-/** The promise's outcome, or the signal's reason if that comes first; what comes later is ignored. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      // Whatever the caller gave as reason is what the caller gets.
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -1,7 +1,7 @@
-import { UserConnection } from './connection.js';
+import type { Clockwork } from '../access/clockwork.js';
+import { ScalekitConnection } from './connection.js';
 import { createSdk, type Sdk } from './sdk.js';
 import { checkIdentifier, checkSettings, type ScalekitSettings } from './settings.js';
-import type { Clockwork } from './transport.js';
 
 export type { ScalekitSettings } from './settings.js';
 
@@ -11,7 +11,7 @@ export interface Scalekit {
    * The connection of a user; the same object for the same identifier. Nothing is sent yet.
    * @throws ConfluenceError `invalid_request` for an identifier that would not reach Scalekit unchanged.
    */
-  connection(identifier: string): UserConnection;
+  connection(identifier: string): ScalekitConnection;
 }
 
 /**
@@ -20,8 +20,10 @@ export interface Scalekit {
  */
 export function createScalekit(settings: ScalekitSettings, clockwork?: Clockwork): Scalekit {
   const checked = checkSettings(settings);
+  const { connectionName, requestTimeoutMs, totalBudgetMs, concurrency } = checked;
+  const limits = { requestTimeoutMs, totalBudgetMs, concurrency };
   // Weak: a server sees any number of users, and a connection that nobody holds has nothing worth keeping.
-  const connections = new Map<string, WeakRef<UserConnection>>();
+  const connections = new Map<string, WeakRef<ScalekitConnection>>();
   const collected = new FinalizationRegistry<string>((identifier) => {
     if (connections.get(identifier)?.deref() === undefined) connections.delete(identifier);
   });
@@ -35,7 +37,7 @@ export function createScalekit(settings: ScalekitSettings, clockwork?: Clockwork
       checkIdentifier(identifier);
       let connection = connections.get(identifier)?.deref();
       if (connection === undefined) {
-        connection = new UserConnection(identifier, useSdk, checked, clockwork);
+        connection = new ScalekitConnection({ identifier, connectionName }, useSdk, limits, clockwork);
         connections.set(identifier, new WeakRef(connection));
         collected.register(connection, identifier);
       }

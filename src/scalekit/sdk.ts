@@ -2,27 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import type { ScalekitClient } from '@scalekit-sdk/node';
 
+import type { ConnectionAnswer, ConnectionRequest } from '../access/connection.js';
 import { ConfluenceError } from '../errors.js';
 import { isLoopback } from './settings.js';
 
-/** A request to the proxy; `path` holds the encoded query. */
-export interface ProxyCall {
+/** A request to the proxy. */
+export interface ProxyCall extends Omit<ConnectionRequest, 'pathname'> {
   connectionName: string;
   identifier: string;
-  method: string;
-  path: string;
-  headers: Record<string, string>;
-  body?: unknown;
   timeoutMs: number;
   signal: AbortSignal;
-}
-
-/** What the proxy answered with success. `data` is parsed when it was valid JSON, else text. */
-export interface ProxyAnswer {
-  status: number;
-  /** Empty when the answer names none. */
-  contentType: string;
-  data: unknown;
 }
 
 /** The SDK, made safe for requests on behalf of many users. */
@@ -34,7 +23,7 @@ export interface Sdk {
    * Sends one request; throws what the SDK throws. `onRetryAfter` is called with the wait that a refusal names,
    * because the SDK's exceptions drop the headers.
    */
-  request(call: ProxyCall, onRetryAfter: (waitMs: number) => void): Promise<ProxyAnswer>;
+  request(call: ProxyCall, onRetryAfter: (waitMs: number) => void): Promise<ConnectionAnswer>;
 }
 
 /** More than any answer of Confluence we can use (pages end at 5 MB, lists hold up to 250 of them). */

@@ -1,5 +1,5 @@
 import { ConfluenceError } from '../errors.js';
-import { quoted } from './upstream-text.js';
+import { quoted } from '../access/upstream-text.js';
 
 /** How to reach Scalekit, and the bounds of what is asked of it. */
 export interface ScalekitSettings {
@@ -22,15 +22,9 @@ export interface ScalekitSettings {
  * @throws ConfluenceError `misconfigured` that names the setting.
  */
 export function checkSettings(settings: ScalekitSettings): Required<ScalekitSettings> {
-  if (!URL.canParse(settings.environmentUrl)) {
-    throw misconfigured('The Scalekit environment URL is not an absolute URL.', 'SCALEKIT_ENVIRONMENT_URL');
-  }
-  const url = new URL(settings.environmentUrl);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw misconfigured('The Scalekit environment URL must start with https://.', 'SCALEKIT_ENVIRONMENT_URL');
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw misconfigured('The Scalekit environment URL must be an address alone.', 'SCALEKIT_ENVIRONMENT_URL');
+  const environment = readEnvironmentUrl(settings.environmentUrl);
+  if (environment.problem !== undefined) {
+    throw misconfigured(`The Scalekit environment URL ${environment.problem}.`, 'SCALEKIT_ENVIRONMENT_URL');
   }
   if (settings.clientId.trim() === '') throw misconfigured('The client id is empty.', 'SCALEKIT_CLIENT_ID');
   if (settings.clientSecret.trim() === '') throw misconfigured('The client secret is empty.', 'SCALEKIT_CLIENT_SECRET');
@@ -42,11 +36,28 @@ export function checkSettings(settings: ScalekitSettings): Required<ScalekitSett
   }
   return {
     ...settings,
-    environmentUrl: url.href.replace(/\/+$/, ''),
+    environmentUrl: environment.url,
     requestTimeoutMs: positive(settings.requestTimeoutMs ?? 30_000, 'requestTimeoutMs'),
     totalBudgetMs: positive(settings.totalBudgetMs ?? 90_000, 'totalBudgetMs'),
     concurrency: positive(settings.concurrency ?? 6, 'concurrency'),
   };
+}
+
+/**
+ * The environment URL as it is used, `https://host` with a port at most; or what is wrong with it, as the end of a
+ * sentence. The client secret travels to this address.
+ */
+export function readEnvironmentUrl(text: string): { url: string; problem?: undefined } | { problem: string } {
+  if (!URL.canParse(text)) return { problem: 'is not a web address' };
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    return { problem: 'must begin with https://' };
+  }
+  if (url.username !== '' || url.password !== '') return { problem: 'must not contain a user name or a password' };
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    return { problem: 'must be the address alone, without a path' };
+  }
+  return { url: url.origin };
 }
 
 /**

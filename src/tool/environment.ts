@@ -1,7 +1,8 @@
 import type { Client } from 'confluence.js/core';
 
-import type { UserConnection } from '../scalekit/connection.js';
-import type { WriteBudget } from '../scalekit/write-budget.js';
+import { openClient } from '../access/client.js';
+import type { Connection } from '../access/connection.js';
+import type { WriteBudget } from '../access/write-budget.js';
 import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
 
@@ -18,7 +19,7 @@ export interface ToolRuntime {
 /** What all tools of a tool kit share. */
 export interface EnvironmentOptions {
   /** The user's connection, or how to find it for a run. A function must take the user from the run, never from arguments. */
-  connection: UserConnection | ((runtime: ToolRuntime) => UserConnection);
+  connection: Connection | ((runtime: ToolRuntime) => Connection);
   /** Keys of the only spaces that may be touched. */
   spaces?: readonly string[];
   /** Keys of the only spaces that may be changed; they may be read as well. */
@@ -30,14 +31,14 @@ export interface EnvironmentOptions {
 
 /** The surroundings of one call: whose client, how much room, where to report. */
 export interface Environment {
-  connection: UserConnection;
+  connection: Connection;
   context: ToolContext;
   /** Requests sent so far. */
   requests: () => number;
 }
 
 /** The connection of a run's user. */
-export function connectionOf(options: Pick<EnvironmentOptions, 'connection'>, runtime: ToolRuntime): UserConnection {
+export function connectionOf(options: Pick<EnvironmentOptions, 'connection'>, runtime: ToolRuntime): Connection {
   return typeof options.connection === 'function' ? options.connection(runtime) : options.connection;
 }
 
@@ -53,7 +54,7 @@ export function createEnvironment(
   const { writeSpaces } = options;
   // A reader's list knows nothing of the spaces to write in.
   const spaces = options.spaces && [...new Set([...options.spaces, ...(writeSpaces ?? [])])];
-  const confluence: Client = connection.clientFor({
+  const confluence: Client = openClient(connection, {
     onRequest: () => {
       requests++;
     },

@@ -13,12 +13,12 @@ const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 describe('createScalekit', () => {
   test.each([
-    [{ environmentUrl: 'acme.scalekit.com' }, 'The Scalekit environment URL is not an absolute URL.'],
-    [{ environmentUrl: 'http://acme.scalekit.com' }, 'The Scalekit environment URL must start with https://.'],
-    [{ environmentUrl: 'ftp://127.0.0.1' }, 'The Scalekit environment URL must start with https://.'],
+    [{ environmentUrl: 'acme.scalekit.com' }, 'The Scalekit environment URL is not a web address.'],
+    [{ environmentUrl: 'http://acme.scalekit.com' }, 'The Scalekit environment URL must begin with https://.'],
+    [{ environmentUrl: 'ftp://127.0.0.1' }, 'The Scalekit environment URL must begin with https://.'],
     [
       { environmentUrl: 'https://user:secret@acme.scalekit.com' },
-      'The Scalekit environment URL must be an address alone.',
+      'The Scalekit environment URL must not contain a user name or a password.',
     ],
     [{ clientId: ' ' }, 'The client id is empty.'],
     [{ clientSecret: '' }, 'The client secret is empty.'],
@@ -65,7 +65,7 @@ describe('createScalekit', () => {
   });
 });
 
-describe('UserConnection', () => {
+describe('ScalekitConnection', () => {
   test.each([
     [undefined, { state: 'not_connected' }],
     ['PENDING_AUTH', { state: 'authorization_pending', since: isoTime }],

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { createScalekit, type Scalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
-import type { Clockwork } from '../../src/scalekit/transport.js';
+import type { Clockwork } from '../../src/access/clockwork.js';
 
 /** Our settings for a sandbox, or for a server in front of it. */
 export function settingsOf(sandbox: Pick<Sandbox, 'env'>, changes: Partial<ScalekitSettings> = {}): ScalekitSettings {

@@ -3,7 +3,7 @@ import { getPageById, getPages, getSpaces } from 'confluence.js/v2';
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { path } from '../../src/scalekit/path.js';
+import { path } from '../../src/access/path.js';
 import { scalekitFor } from './environment.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 

@@ -2,7 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import type { ExecuteOptions } from '../../../src/confluence/write/send.js';
 import type { Sandbox, SandboxOptions, SiteData } from '../../../src/sandbox/index.js';
-import type { ClientOptions } from '../../../src/scalekit/connection.js';
+import type { ClientOptions } from '../../../src/access/client.js';
 import type { ScalekitSettings } from '../../../src/scalekit/scalekit.js';
 import { smallSite, startTestSandbox } from '../../helpers/sandbox.js';
 import { scalekitFor } from '../../scalekit/environment.js';

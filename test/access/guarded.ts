@@ -1,9 +1,9 @@
 import type { Client, SendRequestOptions } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../src/errors.js';
-import type { Transport } from '../../src/scalekit/transport.js';
-import { createWriteBudget } from '../../src/scalekit/write-budget.js';
-import { guardWrites, type WritePolicy } from '../../src/scalekit/write-policy.js';
+import type { Transport } from '../../src/access/transport.js';
+import { createWriteBudget } from '../../src/access/write-budget.js';
+import { guardWrites, type WritePolicy } from '../../src/access/write-policy.js';
 
 const eng = '65538';
 const v2 = '/wiki/api/v2';

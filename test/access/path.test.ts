@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { addressOf, assertContained, path } from '../../src/scalekit/path.js';
+import { addressOf, assertContained, path } from '../../src/access/path.js';
 
 function messageOf(action: () => unknown): string {
   try {

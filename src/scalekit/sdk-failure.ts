@@ -1,19 +1,7 @@
 import { z } from 'zod';
 
-/** What became of a call through the SDK that did not succeed. */
-export type Failure =
-  | { kind: 'answer'; status: number; body: UpstreamBody; error: unknown }
-  /** No answer in time: the work may have been done. */
-  | { kind: 'timeout'; error: unknown }
-  /** The caller gave up waiting; `error` is the reason it gave. */
-  | { kind: 'cancelled'; error: unknown }
-  /** No answer; `sent` is false only when the request certainly never left. */
-  | { kind: 'network'; sent: boolean; error: unknown };
-
-/** An error body, read no further than its known shapes (contract of Confluence's two error families). */
-export type UpstreamBody =
-  | { family: 'v2' | 'v1' | 'gateway'; status: number; text: string; detail?: string }
-  | { family: 'other' };
+import { type Failure, readBody, type UpstreamBody } from '../access/failure.js';
+import { foreignError } from '../access/upstream-text.js';
 
 /**
  * HTTP status by the SDK's exception and gRPC status; its own `httpStatus` says 500 for most of them. Exceptions that
@@ -60,11 +48,8 @@ const statusByReason: Readonly<Record<string, number>> = {
 };
 
 /** The fields of an SDK exception that tell what happened. */
-export const exceptionSchema = z.object({
-  name: z.string().catch(''),
-  message: z.string().catch(''),
+export const exceptionSchema = foreignError.extend({
   grpcStatus: z.number().optional().catch(undefined),
-  errorCode: z.string().nullish().catch(undefined),
   errDetails: z.unknown().optional(),
 });
 
@@ -102,35 +87,6 @@ function statusOf(name: string, grpcStatus: number | undefined, reason: string, 
   return body.family === 'other' ? 500 : body.status;
 }
 
-const v2Schema = z.object({
-  errors: z
-    .array(
-      z.object({
-        // A number in most recordings, the string "409" in some.
-        status: z.coerce.number(),
-        code: z.string().catch(''),
-        title: z.string().catch(''),
-        detail: z.string().nullish().catch(undefined),
-      }),
-    )
-    .min(1),
-});
-const v1Schema = z.object({ statusCode: z.number(), message: z.string().catch('') });
-// Codes below 400 are gRPC codes: other services behind the proxy answer with those, Atlassian's gateway does not.
-const gatewaySchema = z.object({ code: z.number().min(400).max(599), message: z.string() });
-
-function readBody(value: unknown): UpstreamBody {
-  const v2 = v2Schema.safeParse(value).data?.errors[0];
-  if (v2 !== undefined) {
-    return { family: 'v2', status: v2.status, text: v2.title, ...(v2.detail ? { detail: v2.detail } : {}) };
-  }
-  const v1 = v1Schema.safeParse(value).data;
-  if (v1 !== undefined) return { family: 'v1', status: v1.statusCode, text: v1.message };
-  const gateway = gatewaySchema.safeParse(value).data;
-  if (gateway !== undefined) return { family: 'gateway', status: gateway.code, text: gateway.message };
-  return { family: 'other' };
-}
-
 const retryHintSchema = z.union([
   z.object({ retryAfter: z.number() }).transform((body) => body.retryAfter),
   z.object({ retry_after: z.number() }).transform((body) => body.retry_after),
@@ -156,7 +112,7 @@ export function isAmbiguous(failure: Failure): boolean {
 }
 
 /** Atlassian's gateway refused the request because the grant lacks a scope. */
-export function isScopeMismatch(failure: Failure): boolean {
+function isScopeMismatch(failure: Failure): boolean {
   return (
     failure.kind === 'answer' && failure.body.family === 'gateway' && /scope does not match/i.test(failure.body.text)
   );

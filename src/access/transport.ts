@@ -2,23 +2,12 @@ import type { Client, SendRequestOptions } from 'confluence.js/core';
 import pRetry from 'p-retry';
 
 import { ConfluenceError } from '../errors.js';
-import { outcomeUnknown } from './error-mapping.js';
-import type { Exchange } from './exchange.js';
+import type { Clockwork } from './clockwork.js';
+import type { ConnectionAnswer, ConnectionRequest, Reply } from './connection.js';
+import { outcomeUnknown, toConfluenceError } from './error-mapping.js';
 import type { Failure } from './failure.js';
 import { addressOf } from './path.js';
 import { isRead } from './policy.js';
-import type { ProxyAnswer } from './sdk.js';
-
-/** A request ready for the proxy. */
-export interface PreparedRequest {
-  method: string;
-  /** Encoded, with query. */
-  path: string;
-  /** Encoded, without query. */
-  pathname: string;
-  headers: Record<string, string>;
-  body?: unknown;
-}
 
 /** A response that is not what its schema says; used all the same. */
 export interface SchemaDrift {
@@ -26,16 +15,6 @@ export interface SchemaDrift {
   path: string;
   /** Where and what, for people. */
   issues: string;
-}
-
-/** Chance and time, replaceable in tests. */
-export interface Clockwork {
-  /** Milliseconds, only differences matter. */
-  now(): number;
-  /** In [0, 1). */
-  random(): number;
-  /** Rejects with the signal's reason when it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** A confluence.js client that can tell when a request has left. */
@@ -49,14 +28,14 @@ export interface Transport extends Client {
 
 export interface TransportOptions {
   /** Sends once, in the user's queue. */
-  send(request: PreparedRequest, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Exchange>;
+  send(request: ConnectionRequest, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<Reply>;
   requestTimeoutMs: number;
   totalBudgetMs: number;
   clockwork: Clockwork;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** `strict`: a response that drifts from its schema is an error. Default `tolerant`: reported and used. */
-  schemaMode?: 'tolerant' | 'strict';
-  onDrift?: (drift: SchemaDrift) => void;
+  schemaMode?: 'tolerant' | 'strict' | undefined;
+  onDrift?: ((drift: SchemaDrift) => void) | undefined;
 }
 
 const maxTries = 4;
@@ -67,7 +46,7 @@ const longestWaitMs = 20_000;
 const allowedHeaders = new Set(['accept', 'accept-language', 'content-type', 'x-atlassian-token']);
 
 /**
- * A confluence.js client over the proxy: its typed endpoint functions run on it unchanged. What only reads is repeated
+ * A confluence.js client over a connection: its typed endpoint functions run on it unchanged. What only reads is repeated
  * after 429, 5xx, resets and timeouts, with exponential back-off and full jitter, at most four times in all and
  * within the budget; what writes is repeated after 429 alone, which Confluence answers before it does anything.
  *
@@ -86,13 +65,14 @@ export function createTransport(options: TransportOptions): Transport {
       const attempt = async (): Promise<unknown> => {
         const timeoutMs = Math.min(options.requestTimeoutMs, deadline - clockwork.now());
         if (timeoutMs <= 0) throw outOfTime();
-        const result = await options.send(prepared, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+        const result = await options.send(prepared, { timeoutMs, signal });
         if (result.ok || hasLeft(result.failure)) onSent?.();
         if (result.ok) return interpret(result.answer, request.schema, prepared, read, options);
         if (!read && mayHaveHappened(result.failure)) throw outcomeUnknown(requestOf(prepared), result.failure.error);
         if (result.failure.kind === 'cancelled') signal?.throwIfAborted();
-        if (result.retryAfterMs !== undefined) waits.set(result.error, result.retryAfterMs);
-        throw result.error;
+        const error = toConfluenceError(result.failure, requestOf(prepared), result.retryAfterMs);
+        if (result.retryAfterMs !== undefined) waits.set(error, result.retryAfterMs);
+        throw error;
       };
 
       const result: unknown = await pRetry(attempt, {
@@ -124,10 +104,10 @@ function waitBefore(attempt: number, namedMs: number | undefined, random: number
   return namedMs === undefined ? backoff : Math.max(1000, namedMs) + backoff;
 }
 
-function prepare(request: SendRequestOptions): PreparedRequest {
+function prepare(request: SendRequestOptions): ConnectionRequest {
   const method = (request.method ?? 'GET').toUpperCase();
   const headers: Record<string, string> = { accept: 'application/json' };
-  let body: unknown;
+  let body: ConnectionRequest['body'];
   if (request.body instanceof FormData) {
     // Axios writes the multipart form and its boundary. Without this header Confluence suspects a forged request.
     headers['x-atlassian-token'] = 'no-check';
@@ -149,10 +129,10 @@ function prepare(request: SendRequestOptions): PreparedRequest {
     headers[lower] = value;
   }
   const path = addressOf(request.url, request.searchParams);
-  return { method, path, pathname: request.url, headers, ...(body === undefined ? {} : { body }) };
+  return { method, path, pathname: request.url, headers, body };
 }
 
-function requestOf(prepared: PreparedRequest): { method: string; path: string } {
+function requestOf(prepared: ConnectionRequest): { method: string; path: string } {
   return { method: prepared.method, path: prepared.pathname };
 }
 
@@ -174,9 +154,9 @@ function mayHaveHappened(failure: Failure): boolean {
 }
 
 function interpret(
-  answer: ProxyAnswer,
+  answer: ConnectionAnswer,
   schema: SendRequestOptions['schema'],
-  prepared: PreparedRequest,
+  prepared: ConnectionRequest,
   read: boolean,
   options: TransportOptions,
 ): unknown {
@@ -209,7 +189,7 @@ function interpret(
   return data;
 }
 
-function unusable(prepared: PreparedRequest, read: boolean, what: string): ConfluenceError {
+function unusable(prepared: ConnectionRequest, read: boolean, what: string): ConfluenceError {
   const cause = new Error(`The answer was ${what}.`);
   if (!read) return outcomeUnknown(requestOf(prepared), cause);
   return new ConfluenceError({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { scopeCql } from '../../src/scalekit/cql-scope.js';
+import { scopeCql } from '../../src/access/cql-scope.js';
 
 const keys = ['ENG', '~712020:ab"c'];
 const scope = String.raw`space in ("ENG","~712020:ab\"c")`;

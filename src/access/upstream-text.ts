@@ -1,4 +1,11 @@
-import { exceptionSchema } from './failure.js';
+import { z } from 'zod';
+
+/** What an error of somebody else's code tells of itself; `errorCode` is the reason phrase in the SDK's exceptions. */
+export const foreignError = z.object({
+  name: z.string().catch(''),
+  message: z.string().catch(''),
+  errorCode: z.string().nullish().catch(undefined),
+});
 
 const upstreamTextLimit = 300;
 
@@ -19,7 +26,7 @@ export function quoted(text: string): string {
  * with the token, or the answer, with somebody's content.
  */
 export function cleanCause(error: unknown): Error {
-  const { name, message, errorCode } = exceptionSchema.safeParse(error).data ?? { name: 'Error', message: '' };
+  const { name, message, errorCode } = foreignError.safeParse(error).data ?? { name: 'Error', message: '' };
   // The SDK makes its message of the answer's body, an object; the reason phrase is the better half.
   const text = message === '[object Object]' ? (errorCode ?? '') : message;
   const cause = new Error(redact(text).slice(0, upstreamTextLimit));

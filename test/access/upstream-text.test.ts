@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import { expect, test } from 'vitest';
 
-import { cleanCause, quoted } from '../../src/scalekit/upstream-text.js';
+import { cleanCause, quoted } from '../../src/access/upstream-text.js';
 
 test('a cause keeps name and message, and loses everything else', () => {
   const error = Object.assign(new TypeError('socket hang up'), {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { createWriteBudget, type WriteBudget } from '../../src/scalekit/write-budget.js';
+import { createWriteBudget, type WriteBudget } from '../../src/access/write-budget.js';
 
 function messageOf(action: () => unknown): string {
   try {

@@ -12,7 +12,7 @@ import { findWriteRoute, type WriteRoute, type WriteScope } from './write-routes
 
 export interface WritePolicy {
   /** Keys of the only spaces that may be written in; an empty list allows none. Default: all the user may change. */
-  spaces?: readonly string[];
+  spaces?: readonly string[] | undefined;
   budget: WriteBudget;
   cache?: SpaceCache;
 }

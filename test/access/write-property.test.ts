@@ -4,12 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
 import { startSandbox, type Sandbox, type SiteData } from '../../src/sandbox/index.js';
-import type { ClientOptions } from '../../src/scalekit/connection.js';
-import { isRead } from '../../src/scalekit/policy.js';
-import { createWriteBudget } from '../../src/scalekit/write-budget.js';
+import type { ClientOptions } from '../../src/access/client.js';
+import { isRead } from '../../src/access/policy.js';
+import { createWriteBudget } from '../../src/access/write-budget.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
 import { anyWrite, nextVersion, outsideIds } from './arbitrary-writes.js';
-import { scalekitFor } from './environment.js';
+import { scalekitFor } from '../scalekit/environment.js';
 
 const ada = 'ada@acme.example';
 

@@ -17,10 +17,10 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { readOnly } from '../../src/scalekit/policy.js';
-import type { SpaceCache } from '../../src/scalekit/allowed-spaces.js';
-import { restrictSpaces } from '../../src/scalekit/space-policy.js';
-import { rejection, scalekitFor } from './environment.js';
+import { readOnly } from '../../src/access/policy.js';
+import type { SpaceCache } from '../../src/access/allowed-spaces.js';
+import { restrictSpaces } from '../../src/access/space-policy.js';
+import { rejection, scalekitFor } from '../scalekit/environment.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
 
 const ada = 'ada@acme.example';

@@ -10,15 +10,16 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import type { ClientOptions, UserConnection } from '../../src/scalekit/connection.js';
-import { createWriteBudget } from '../../src/scalekit/write-budget.js';
-import { rejection, scalekitFor } from './environment.js';
+import type { ClientOptions } from '../../src/access/client.js';
+import { createWriteBudget } from '../../src/access/write-budget.js';
+import type { ScalekitConnection } from '../../src/scalekit/connection.js';
+import { rejection, scalekitFor } from '../scalekit/environment.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
 
 const ada = 'ada@acme.example';
 const body = { representation: 'storage', value: '<p>x</p>' };
 
-async function connected(): Promise<{ sandbox: Sandbox; connection: UserConnection }> {
+async function connected(): Promise<{ sandbox: Sandbox; connection: ScalekitConnection }> {
   const sandbox = await startSandbox({ site: fixtureSite(), scopes: allScopes });
   onTestFinished(() => sandbox.close());
   sandbox.connect(ada, { scopes: allScopes });

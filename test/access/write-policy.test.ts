@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
-import { createWriteBudget } from '../../src/scalekit/write-budget.js';
-import { writeRoutes } from '../../src/scalekit/write-routes.js';
-import { rejection } from './environment.js';
+import { createWriteBudget } from '../../src/access/write-budget.js';
+import { writeRoutes } from '../../src/access/write-routes.js';
+import { rejection } from '../scalekit/environment.js';
 import { guarded, inEng, notFound, siteIn } from './guarded.js';
 import { examples, named } from './write-requests.js';
 

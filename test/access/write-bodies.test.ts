@@ -1,7 +1,7 @@
 import type { SendRequestOptions } from 'confluence.js/core';
 import { describe, expect, test } from 'vitest';
 
-import { rejection } from './environment.js';
+import { rejection } from '../scalekit/environment.js';
 import { guarded, inEng, siteIn } from './guarded.js';
 import { form } from './write-requests.js';
 

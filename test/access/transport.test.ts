@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import type { Sandbox } from '../../src/sandbox/index.js';
-import type { ClientOptions } from '../../src/scalekit/connection.js';
+import type { ClientOptions } from '../../src/access/client.js';
 import type { ScalekitSettings } from '../../src/scalekit/scalekit.js';
-import { fakeClockwork, rejection, scalekitFor, startOddProxy, startServer } from './environment.js';
+import { fakeClockwork, rejection, scalekitFor, startOddProxy, startServer } from '../scalekit/environment.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 
 const ada = 'ada@acme.example';
