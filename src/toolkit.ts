@@ -10,6 +10,7 @@ import { prepareUndo } from './confluence/write/undo.js';
 import { undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
 import type { Connection } from './access/connection.js';
+import type { Limits } from './access/limits.js';
 import type { WriteBudget } from './access/write-budget.js';
 import { BodyStores } from './tool/body-store.js';
 import type { PreparedWrite, ToolArtifact, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
@@ -24,20 +25,21 @@ import { bound, defaultMaxTokens, errorOutput } from './tool/result.js';
 import { diffOf } from './tool/write-preview.js';
 import { outcomeOutput, preparedOutput } from './tool/write-result.js';
 
-export interface ConfluenceToolkitOptions extends ToolSelection {
+export type Toolset = ToolDefinition['toolset'];
+
+/** The definitions of the selected tools, in the order of the catalogue. Throws `ConfluenceError` (`misconfigured`) for unknown names. */
+export function toolDefinitionsOf(selection: ToolSelection): ToolDefinition[] {
+  return selectTools(selection);
+}
+
+export interface ConfluenceToolkitOptions extends ToolSelection, Limits {
   /**
    * The connection of the one user the tools serve, or a function that finds it for a run. The function must take the
    * user from the run's context: whatever a model writes is no identity.
    */
   connection: EnvironmentOptions['connection'];
-  /** Keys of the only spaces the tools may touch, enforced in every tool. Default: all the user may see. */
-  spaces?: readonly string[];
-  /** Keys of the only spaces that may be changed, and so may be read as well; empty: none. Default: `spaces`. */
-  writeSpaces?: readonly string[];
-  /** Absolute path of the only folder from which files may be attached. Default: none may. */
-  attachFrom?: string;
   /** Upper bound of one result, in tokens. Default 4,000, at least 600. */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
   /**
    * When the user has to authorize: `report` (default) answers with a text and the link, in the artifact too; `throw`
    * throws the `ConfluenceError`, for a program that shows the link itself.
@@ -101,11 +103,11 @@ export class ConfluenceToolkit {
       const { context } = counting(
         createEnvironment(this.#options, runtime, {
           readOnly: false,
-          ...(options.writeBudget && { writeBudget: options.writeBudget }),
+          writeBudget: options.writeBudget,
         }),
       );
       const { confluence, signal } = context;
-      return outcomeOutput(write, await execute(confluence, write, signal ? { signal } : {}));
+      return outcomeOutput(write, await execute(confluence, write, { signal }));
     });
   }
 
@@ -200,17 +202,13 @@ async function run(
   options: ConfluenceToolkitOptions,
 ): Promise<ToolOutput> {
   if (definition.toolset === 'read') return definition.run(input, context);
-  const { attachFrom } = options;
-  const prepared = await definition.prepare(input, { ...context, ...(attachFrom !== undefined && { attachFrom }) });
+  const prepared = await definition.prepare(input, context);
   requireWriteSpace(prepared, options);
   return preparedOutput(prepared);
 }
 
 /** Refuses early what the access layer would refuse when it is sent, so that nobody is asked in vain. */
-function requireWriteSpace(
-  { proposal }: PreparedWrite,
-  { spaces, writeSpaces = spaces }: Pick<ConfluenceToolkitOptions, 'spaces' | 'writeSpaces'>,
-): void {
+function requireWriteSpace({ proposal }: PreparedWrite, { spaces, writeSpaces = spaces }: Limits): void {
   const { space } = proposal.subject;
   if (writeSpaces === undefined || writeSpaces.some((key) => key.toLowerCase() === space.toLowerCase())) return;
   throw new ConfluenceError({

@@ -8,7 +8,7 @@ import { invalid } from '../src/confluence/write/limits.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { prepareResolve } from '../src/confluence/write/resolve-comment.js';
-import { defineWriteTool, type PreparedWrite, type WriteToolContext } from '../src/tool/define-tool.js';
+import { defineWriteTool, type PreparedWrite, type ToolContext } from '../src/tool/define-tool.js';
 import { oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, contextLines, diffOf } from '../src/tool/write-preview.js';
 
@@ -71,7 +71,7 @@ export const addCommentTool = defineWriteTool({
 });
 
 async function answer(
-  { confluence }: WriteToolContext,
+  { confluence }: ToolContext,
   id: string,
   text: string,
   selection: string | undefined,
@@ -94,11 +94,7 @@ async function answer(
   };
 }
 
-async function settle(
-  { confluence, progress }: WriteToolContext,
-  id: string,
-  resolved: boolean,
-): Promise<PreparedWrite> {
+async function settle({ confluence, progress }: ToolContext, id: string, resolved: boolean): Promise<PreparedWrite> {
   progress(`preparing to ${resolved ? 'resolve' : 'reopen'} a comment`);
   const comment = await readComment(confluence, id);
   const proposal = await prepareResolve(confluence, { comment: id, resolved });

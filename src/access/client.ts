@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import type { SpaceCache } from './allowed-spaces.js';
 import { systemClockwork } from './clockwork.js';
 import type { Connection } from './connection.js';
+import { type Limits, readableSpaces } from './limits.js';
 import { readOnly } from './policy.js';
 import { restrictSpaces } from './space-policy.js';
 import { createTransport, type SchemaDrift } from './transport.js';
@@ -11,20 +12,13 @@ import { untilAborted } from './until-aborted.js';
 import { createWriteBudget, type WriteBudget } from './write-budget.js';
 import { guardWrites } from './write-policy.js';
 
-export interface ClientOptions {
-  /** Keys of the only spaces the client may read. Default: all the user may see. */
-  spaces?: readonly string[] | undefined;
+export interface ClientOptions extends Pick<Limits, 'spaces' | 'writeSpaces'> {
   /** Ends waiting and requests; the call rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Called before every request that goes out, repetitions included. */
   onRequest?: ((request: { method: string; path: string }) => void) | undefined;
   /** Default true: requests that change something are refused, whatever else is set. */
   readOnly?: boolean | undefined;
-  /**
-   * Keys of the only spaces the client may write in, and so may read as well; an empty list allows none. Default:
-   * `spaces`.
-   */
-  writeSpaces?: readonly string[] | undefined;
   /**
    * What may still be written, counted as it is sent. Make one for a run with `createWriteBudget` and give it to every
    * client of the run. Default: no cap.
@@ -84,7 +78,7 @@ export function openClient(connection: Connection, options: ClientOptions = {}):
   const reader = (keys: readonly string[] | undefined): Client =>
     keys === undefined ? transport : restrictSpaces(transport, keys, cache);
   if (options.readOnly ?? true) return readOnly(reader(spaces));
-  return guardWrites(transport, reader(spaces && distinctKeys([...spaces, ...(writeSpaces ?? [])])), {
+  return guardWrites(transport, reader(readableSpaces({ spaces, writeSpaces })), {
     spaces: writeSpaces,
     budget: options.writeBudget ?? createWriteBudget(),
     cache,
@@ -106,9 +100,4 @@ async function inTurn<T>(queue: PQueue, task: () => Promise<T>, signal: AbortSig
     return task();
   });
   return untilAborted(done, turn.signal);
-}
-
-/** Confluence does not tell upper from lower case in keys. */
-function distinctKeys(keys: readonly string[]): string[] {
-  return [...new Map(keys.map((key) => [key.toUpperCase(), key])).values()];
 }

@@ -3,9 +3,9 @@ import { ConfluenceError } from '../errors.js';
 /** The most that a run may write. A cap that is not given is not there; 0 allows nothing. */
 export interface WriteCaps {
   /** Writes in all. */
-  maxWrites?: number;
+  maxWrites?: number | undefined;
   /** Writes to one page or blog post, with its comments, labels and attachments. */
-  maxWritesPerPage?: number;
+  maxWritesPerPage?: number | undefined;
 }
 
 /** Room for one write, held from the moment it is allowed until it is known whether it was sent. */

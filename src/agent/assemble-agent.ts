@@ -11,7 +11,7 @@ import {
   type ResponseFormatUndefined,
 } from 'langchain';
 import { z } from 'zod';
-import type { WriteCaps } from '../access/write-budget.js';
+import type { Limits } from '../access/limits.js';
 import type { ConfluenceToolkit } from '../toolkit.js';
 import { identityOf } from './identity.js';
 import { approveWrites } from './middleware/approval.js';
@@ -24,6 +24,7 @@ import { oneByOne } from './one-by-one.js';
 import { loadPrompt, situation } from './prompt.js';
 import { turnBudgets } from './write-budgets.js';
 import type { WriteRecorder } from './write-events.js';
+import type { ChangeRecorder } from './write-record.js';
 
 // Strict: middleware and tools read the run's context, so an unknown key from a client must not get in.
 const contextSchema = z.strictObject({
@@ -41,16 +42,26 @@ export type ConfluenceAgent = ReactAgent<
     readonly (ClientTool | ServerTool)[],
     readonly []
   >
->;
+> & { readonly forSessions: SessionAccess };
+
+/** What the sessions of an agent need beside its graph, which is LangChain's and has no place for it. */
+export interface SessionAccess {
+  /** Threads on which a turn is under way in this process. */
+  readonly busy: Set<string>;
+  /** Makes and sends changes; absent in an agent that only reads. */
+  readonly writes: WriteAccess | undefined;
+  readonly recorder: ChangeRecorder;
+}
+
+/** The part of a tool kit that carries changes out. */
+export type WriteAccess = Pick<ConfluenceToolkit, 'connectionOf' | 'execute' | 'prepareUndo'>;
 
 /** The run's context; `userId` is required when the agent serves many users. */
 export interface AgentContext {
   userId?: string;
 }
 
-export interface AgentSettings extends WriteCaps {
-  /** Keys of the only spaces the tools may touch; default: all the user may see. */
-  spaces?: readonly string[];
+export interface AgentSettings extends Limits {
   /**
    * `ask` (default): a missing connection is reported to the model, which asks the user with the link.
    * `interrupt`: the run pauses with the link and the same call goes on after a resume.
@@ -81,7 +92,7 @@ export async function assembleAgent(
     tools: readonly (ClientTool | ServerTool)[];
     requiresIdentity: boolean;
     /** Whose tools that write are among `tools`; absent: there are none. */
-    writes?: Pick<ConfluenceToolkit, 'connectionOf' | 'execute'>;
+    writes?: WriteAccess | undefined;
   },
   settings: AgentSettings = {},
 ): Promise<ConfluenceAgent> {
@@ -89,10 +100,12 @@ export async function assembleAgent(
   const now = settings.now ?? (() => new Date());
   const checkpointer = settings.checkpointer ?? new MemorySaver();
   const { writes } = parts;
+  const recorder: ChangeRecorder = { now, record: settings.onWrite };
+  const forSessions: SessionAccess = { busy: new Set(), writes, recorder };
   // Outermost first.
   const middleware: AnyAgentMiddleware[] = [
     repairHistory,
-    mapErrors(settings.onToolFailure ? { onToolFailure: settings.onToolFailure } : {}),
+    mapErrors({ onToolFailure: settings.onToolFailure }),
     ...(parts.requiresIdentity ? [requireIdentity] : []),
     ...(writes === undefined
       ? []
@@ -103,14 +116,13 @@ export async function assembleAgent(
             checkpointer,
             budgetOf: turnBudgets(settings),
             inTurn: oneByOne(),
-            now,
-            ...(settings.onWrite && { record: settings.onWrite }),
+            ...recorder,
           }),
         ]),
     ...(settings.authorization === 'interrupt' ? [pauseForAuthorization] : []),
     dynamicSystemPromptMiddleware(
       // The built-in appends without a separator.
-      () => `\n\n${situation({ now: now(), ...(settings.spaces && { spaces: settings.spaces }) })}`,
+      () => `\n\n${situation({ now: now(), spaces: settings.spaces })}`,
     ),
     checkCitations,
     limitModelCalls(maxModelCalls),
@@ -135,7 +147,7 @@ export async function assembleAgent(
     ...emptyContext,
   });
   // Same object; the annotation drops the tuple types of the middleware, which cannot be named in a declaration.
-  return agent as unknown as ConfluenceAgent;
+  return Object.assign(agent, { forSessions }) as unknown as ConfluenceAgent;
 }
 
 const requireIdentity = createMiddleware({

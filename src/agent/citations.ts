@@ -5,7 +5,7 @@ import type { Source } from '../tool/define-tool.js';
 import { artifactOf } from './artifact.js';
 import type { Citation } from './events.js';
 import { sameAddressKey, urlsIn } from './links.js';
-import { foldSpace, parseMarkdown, plainText } from './markdown-text.js';
+import { foldSpace, parseMarkdown, plainText } from '../markdown-text.js';
 
 /** One page as the thread's results showed it. */
 interface KnownPage {

@@ -1,14 +1,14 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ClientTool, ServerTool } from '@langchain/core/tools';
+import { limitsOf } from '../access/limits.js';
 import { ConfluenceError } from '../errors.js';
 import { resolveModel } from '../models/resolve-model.js';
 import type { Connection } from '../access/connection.js';
 import { createScalekit, type ScalekitSettings } from '../scalekit/scalekit.js';
 import type { EnvironmentOptions } from '../tool/environment.js';
-import { ConfluenceToolkit } from '../toolkit.js';
+import { ConfluenceToolkit, type Toolset } from '../toolkit.js';
 import { type AgentSettings, assembleAgent, type ConfluenceAgent } from './assemble-agent.js';
 import { identityOf } from './identity.js';
-import { keepWriteAccess } from './write-access.js';
 
 export interface ConfluenceAgentOptions extends AgentSettings {
   /** A chat model, or a specification for `resolveModel` such as `openai:gpt-5-mini` or `offline`; default: what the environment offers. */
@@ -25,10 +25,6 @@ export interface ConfluenceAgentOptions extends AgentSettings {
    * the run pauses until a human has decided about each.
    */
   tools?: readonly (Toolset | ClientTool | ServerTool)[];
-  /** Keys of the only spaces that may be changed; default: `spaces`. */
-  writeSpaces?: readonly string[];
-  /** Absolute path of the only folder from which files may be attached; default: none may. */
-  attachFrom?: string;
   /** Upper bound of one tool result, in tokens; default: the toolkit's. */
   maxTokens?: number;
 }
@@ -54,27 +50,14 @@ export async function createConfluenceAgent(options: ConfluenceAgentOptions): Pr
   const toolkit = new ConfluenceToolkit({
     connection,
     toolsets: toolsets.length > 0 ? toolsets : ['read'],
-    ...(options.writeSpaces && { writeSpaces: [...options.writeSpaces] }),
-    ...(options.attachFrom !== undefined && { attachFrom: options.attachFrom }),
-    ...(options.spaces && { spaces: [...options.spaces] }),
-    ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
+    ...limitsOf(options),
+    maxTokens: options.maxTokens,
     onAuthorizationRequired: options.authorization === 'interrupt' ? 'throw' : 'report',
   });
   const tools = [...toolkit.getTools(), ...given.filter((tool) => typeof tool !== 'string')];
-  const agent = await assembleAgent(
-    {
-      model,
-      tools,
-      requiresIdentity: typeof connection === 'function',
-      ...(toolkit.writes && { writes: toolkit }),
-    },
-    options,
-  );
-  if (toolkit.writes) keepWriteAccess(agent, { toolkit, ...(options.onWrite && { record: options.onWrite }) });
-  return agent;
+  const writes = toolkit.writes ? toolkit : undefined;
+  return assembleAgent({ model, tools, requiresIdentity: typeof connection === 'function', writes }, options);
 }
-
-type Toolset = 'read' | 'write';
 
 function connectionOf({ connection, scalekit: settings }: ConfluenceAgentOptions): EnvironmentOptions['connection'] {
   if (connection !== undefined && settings === undefined) {

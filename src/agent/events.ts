@@ -3,6 +3,8 @@ import type { AuthorizationRequest, ConfluenceErrorCode } from '../errors.js';
 import type { Source } from '../tool/define-tool.js';
 import type { Approval } from './approval.js';
 
+export type { Approval, ApprovalDecision } from './approval.js';
+
 /** How a turn ended. */
 export type TurnStatus = 'answered' | 'no_answer' | 'authorization_required' | 'approval_required' | 'failed';
 
@@ -71,3 +73,13 @@ export type AgentEvent =
   | { type: 'authorization-required'; authorization: AuthorizationRequest }
   | { type: 'approval-required'; approval: Approval }
   | { type: 'turn-end'; result: TurnResult };
+
+export interface RunOptions {
+  /** Ends the turn; the thread stays usable. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What the user decided about a request for authorization; `retry` means that access was granted meanwhile. */
+export interface ResumeDecision {
+  type: 'retry' | 'cancel';
+}

@@ -2,7 +2,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { ToolMessage } from '@langchain/core/messages';
 import type { Nodes } from 'mdast';
 import { artifactOf } from './artifact.js';
-import { parseMarkdown } from './markdown-text.js';
+import { parseMarkdown } from '../markdown-text.js';
 
 const bareUrl = /\bhttps?:\/\/[^\s<>"'`\\()[\]{}]+(?:\([^\s<>"'`\\()]*\)[^\s<>"'`\\()[\]{}]*)*/giu;
 

@@ -8,7 +8,7 @@ export async function loadPrompt(name: 'system' | 'untrusted-content' | 'writing
 }
 
 /** What of the instructions changes from run to run; it stands last so that everything before it can be cached. */
-export function situation(options: { now: Date; spaces?: readonly string[] }): string {
+export function situation(options: { now: Date; spaces?: readonly string[] | undefined }): string {
   const weekday = options.now.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
   const lines = ['## Situation', `Today is ${weekday}, ${options.now.toISOString().slice(0, 10)} (UTC).`];
   if (options.spaces !== undefined) {

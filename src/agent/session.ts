@@ -4,8 +4,9 @@ import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
 import type { Approval, ApprovalDecision } from './approval.js';
-import type { AgentEvent } from './events.js';
+import type { AgentEvent, ResumeDecision, RunOptions } from './events.js';
 import { outcomeOf } from './outcome.js';
+import { undoLast, type UndoOptions, type UndoResult } from './undo.js';
 import { lastQuestion, type Pause, pauseOf, TurnRecorder } from './turn.js';
 
 export interface SessionOptions {
@@ -15,17 +16,7 @@ export interface SessionOptions {
   /** Name of the model, for the record. */
   model: string;
   /** The run's context: `{userId}` when the agent serves many users. */
-  context?: AgentContext;
-}
-
-export interface RunOptions {
-  /** Ends the turn; the thread stays usable. */
-  signal?: AbortSignal;
-}
-
-/** What the user decided about a request for authorization; `retry` means that access was granted meanwhile. */
-export interface ResumeDecision {
-  type: 'retry' | 'cancel';
+  context?: AgentContext | undefined;
 }
 
 /** One conversation. A turn starts when its iterable is read; leaving the loop early cancels it. Turns never throw. */
@@ -45,14 +36,19 @@ export interface Session {
    * is not a clear approval is a rejection. A turn that ends with an error when an id waits for no decision.
    */
   decide(decisions: Readonly<Record<string, ApprovalDecision>>, options?: RunOptions): AsyncIterable<AgentEvent>;
+  /**
+   * Takes back the last change of the thread that was not taken back yet, after `decide` agreed, and tells the thread
+   * so. What others have done since is never undone with it.
+   * @throws ConfluenceError when the agent may not write, when somebody edited since or a turn is under way
+   * (`conflict`), or when the change cannot be prepared.
+   */
+  undo(options: UndoOptions): Promise<UndoResult>;
 }
-
-// Two runs on one thread overwrite each other in the checkpointer; the loser's turn would vanish in silence.
-const busy = new WeakMap<ConfluenceAgent, Set<string>>();
 
 /** Opens a conversation on a thread; an existing thread is continued. Sends nothing yet. */
 export function createSession(options: SessionOptions): Session {
   const { agent, threadId } = options;
+  const { busy } = agent.forSessions;
   const names = { threadId, model: options.model };
   const configurable = { thread_id: threadId };
   let paused: TurnRecorder | undefined;
@@ -114,10 +110,9 @@ export function createSession(options: SessionOptions): Session {
     question: string | undefined,
     body: (turn: TurnRecorder, question: string, messages: BaseMessage[], pauses: Pause[]) => AsyncIterable<AgentEvent>,
   ): AsyncGenerator<AgentEvent> {
-    const threads = busy.get(agent) ?? new Set();
-    busy.set(agent, threads);
-    const mine = !threads.has(threadId);
-    threads.add(threadId);
+    // Two runs on one thread overwrite each other in the checkpointer; the loser's turn would vanish in silence.
+    const mine = !busy.has(threadId);
+    busy.add(threadId);
     let started = false;
     const turn = new TurnRecorder();
     try {
@@ -132,7 +127,7 @@ export function createSession(options: SessionOptions): Session {
       if (!started) yield { type: 'turn-start', threadId, question: question ?? '' };
       yield { type: 'turn-end', result: outcomeOf(turn, [], names, { error, cancelled: false }) };
     } finally {
-      if (mine) threads.delete(threadId);
+      if (mine) busy.delete(threadId);
     }
   }
 
@@ -170,6 +165,15 @@ export function createSession(options: SessionOptions): Session {
         if (unknown !== undefined || waiting.length === 0) throw nothingToDecide(unknown);
         yield* goOn(turn, messages, waiting, ({ approval }) => decisions[approval?.id ?? ''], signal);
       }),
+    undo: async (how) => {
+      if (busy.has(threadId)) throw busyThread();
+      busy.add(threadId);
+      try {
+        return await undoLast(options, how);
+      } finally {
+        busy.delete(threadId);
+      }
+    },
   };
 
   /** Resumes pauses of one kind; the others stay. */

@@ -4,17 +4,12 @@ import { ConfluenceError } from '../errors.js';
 import { type Approval, describeApproval } from './approval.js';
 import { artifactOf } from './artifact.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
-import { writeAccessOf } from './write-access.js';
 import { carryOut, recordWrite } from './write-record.js';
 
 export interface UndoOptions {
-  agent: ConfluenceAgent;
-  threadId: string;
-  context?: AgentContext;
-  signal?: AbortSignal;
   /** Shows what would be taken back, and asks. */
   decide: (approval: Approval) => Promise<boolean>;
-  now?: () => Date;
+  signal?: AbortSignal | undefined;
 }
 
 /** How an undo ended; `text` says it in words. */
@@ -32,17 +27,18 @@ const tool = 'undo';
  * @throws ConfluenceError when the agent may not write, when somebody edited since (`conflict`), or when the change
  * cannot be prepared.
  */
-export async function undoLast(options: UndoOptions): Promise<UndoResult> {
-  const { agent, threadId, signal, context, now = () => new Date() } = options;
-  const access = writeAccessOf(agent);
-  if (access === undefined) {
+export async function undoLast(
+  { agent, threadId, context }: { agent: ConfluenceAgent; threadId: string; context?: AgentContext | undefined },
+  { decide, signal }: UndoOptions,
+): Promise<UndoResult> {
+  const { writes, recorder } = agent.forSessions;
+  if (writes === undefined) {
     throw new ConfluenceError({
       code: 'forbidden',
       message: 'This agent may only read, so there is nothing of it to undo.',
       next: 'Enable writing, or restore the version in Confluence.',
     });
   }
-  const { toolkit, record } = access;
   const state = await agent.graph.getState({ configurable: { thread_id: threadId } });
   // A checkpointed thread of this graph always has this channel; an unknown thread has no values at all.
   const { messages = [] } = state.values as { messages?: BaseMessage[] };
@@ -50,17 +46,16 @@ export async function undoLast(options: UndoOptions): Promise<UndoResult> {
   if (last === undefined)
     return { status: 'nothing', text: 'Nothing was changed in this conversation that could be undone.' };
 
-  const runtime = { ...(context && { context }), ...(signal && { signal }), configurable: { thread_id: threadId } };
-  const prepared = await toolkit.prepareUndo(last.undo, runtime);
-  const origin = { user: toolkit.connectionOf(runtime).identifier, thread: threadId, tool };
-  const recorder = { now, ...(record && { record }) };
+  const runtime = { context, signal, configurable: { thread_id: threadId } };
+  const prepared = await writes.prepareUndo(last.undo, runtime);
+  const origin = { user: writes.connectionOf(runtime).identifier, thread: threadId, tool };
   await recordWrite(recorder, origin, 'proposed', prepared);
-  if (!(await options.decide(describeApproval({ id: tool, tool, args: {}, prepared, readBefore: [] })))) {
+  if (!(await decide(describeApproval({ id: tool, tool, args: {}, prepared, readBefore: [] })))) {
     await recordWrite(recorder, origin, 'rejected', prepared, { by: origin.user });
     return { status: 'rejected', text: 'Nothing was undone.' };
   }
   const { content, outcome } = await carryOut(recorder, origin, prepared, () =>
-    toolkit.execute(prepared.proposal, runtime),
+    writes.execute(prepared.proposal, runtime),
   );
   if (outcome?.status === 'done') {
     const note = new HumanMessage({

@@ -19,10 +19,10 @@ import { artifactOf } from './artifact.js';
 import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js';
 import type { oneByOne } from './one-by-one.js';
 import { asOneWrite, type turnBudgets } from './write-budgets.js';
-import type { WriteEvent, WriteRecorder } from './write-events.js';
-import { carryOut, recordWrite, type WriteOrigin } from './write-record.js';
+import type { WriteEvent } from './write-events.js';
+import { type ChangeRecorder, carryOut, recordWrite, type WriteOrigin } from './write-record.js';
 
-export interface WriteCallOptions {
+export interface WriteCallOptions extends ChangeRecorder {
   /** Sends a proposal for the user of a run; failures are results. */
   execute: (proposal: unknown, runtime: ToolRuntime, options: { writeBudget: WriteBudget }) => Promise<ToolOutput>;
   /** Who a run belongs to, as Scalekit knows the user. */
@@ -36,8 +36,6 @@ export interface WriteCallOptions {
    * way, and neither could see that the other one is about to happen.
    */
   inTurn: ReturnType<typeof oneByOne>;
-  record?: WriteRecorder;
-  now: () => Date;
 }
 
 /** Where a call stands before it is proposed (again). */

@@ -10,9 +10,15 @@ export interface WriteOrigin {
   tool: string;
 }
 
+/** Where events of changes go, and the time they bear. */
+export interface ChangeRecorder {
+  record?: WriteRecorder | undefined;
+  now: () => Date;
+}
+
 /** Records one event of a prepared change. Throws what the recorder throws. */
 export async function recordWrite(
-  recorder: { record?: WriteRecorder; now: () => Date },
+  recorder: ChangeRecorder,
   origin: WriteOrigin,
   event: WriteEvent['event'],
   { proposal }: PreparedWrite,
@@ -38,7 +44,7 @@ export async function recordWrite(
  * when the approval cannot be recorded; when only the outcome cannot, the result says so.
  */
 export async function carryOut(
-  recorder: { record?: WriteRecorder; now: () => Date },
+  recorder: ChangeRecorder,
   origin: WriteOrigin,
   prepared: PreparedWrite,
   send: () => Promise<ToolOutput>,

@@ -1,7 +1,8 @@
-import type { Approval } from '../agent/approval.js';
+import type { Approval } from '../agent/events.js';
 import type { Config } from '../config.js';
+import { approveAll, type Decisions, rejectAll } from '../host/decisions.js';
 import type { Console } from './console.js';
-import { type Decisions, decideChanges } from './decide-changes.js';
+import { decideChanges } from './decide-changes.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepare } from './flags.js';
@@ -47,7 +48,7 @@ export async function decideWaiting(flags: ApproveFlags, config: Config, console
   return withScriptedTurns({ flags, config, console, sandbox: 'never' }, async (turns) => {
     const approvals = await waitingChanges(turns, config.user, flags);
     if (flags.show) {
-      const { threadId } = turns.session;
+      const { threadId } = turns.thread;
       if (flags.json) console.printJson({ status: statusOf(approvals), threadId, approvals });
       else console.print(renderApprovals(approvals, console.style, console.width()) || nothingWaits);
       if (approvals.length === 0) return exitCodes.ok;
@@ -76,7 +77,7 @@ export async function decideWaiting(flags: ApproveFlags, config: Config, console
         console.note(howToDecide(approvals.length, turns.thread, flags));
         return exitCodes.approvalRequired;
       }
-      const result = await turns.turn((options) => turns.session.decide(decisions, options), { show, decide: ask });
+      const result = await turns.turn((options) => turns.thread.decide(decisions, options), { show, decide: ask });
       return single.finish(result, turns);
     };
     try {
@@ -92,15 +93,14 @@ const nothingWaits = 'No change waits for a decision in this conversation.';
 const statusOf = (approvals: readonly Approval[]): string =>
   approvals.length === 0 ? 'nothing_waits' : 'approval_required';
 
-async function waitingChanges(turns: ScriptedTurns, user: string, flags: ApproveFlags): Promise<Approval[]> {
-  const { session, thread } = turns;
+async function waitingChanges({ thread }: ScriptedTurns, user: string, flags: ApproveFlags): Promise<Approval[]> {
   if (!thread.isKnown) {
     throw new UsageError(
       `${user} has no conversation ${JSON.stringify(thread.name)} on this connection.`,
       'Give the name or threadId that the command which proposed the change printed, and the same --user.',
     );
   }
-  const approvals = await session.approvals();
+  const approvals = await thread.approvals();
   if (approvals.length === 0 && !flags.show) {
     throw new UsageError(nothingWaits, 'It was decided already, or a later question has dropped it.');
   }
@@ -121,11 +121,6 @@ function choose(approvals: readonly Approval[], only: readonly string[] | undefi
 }
 
 function decideAll(approvals: readonly Approval[], reject: string | true | undefined): Decisions {
-  return Object.fromEntries(
-    approvals.map(({ id, hash }) => {
-      if (reject === undefined) return [id, { type: 'approve', hash }];
-      const message = reject === true ? '' : reject.trim();
-      return [id, { type: 'reject', ...(message !== '' && { message }) }];
-    }),
-  );
+  if (reject === undefined) return approveAll(approvals);
+  return rejectAll(approvals, reject === true ? undefined : reject.trim() || undefined);
 }

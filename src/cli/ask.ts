@@ -21,7 +21,7 @@ export async function answerOne(question: string, options: SingleTurnOptions): P
   return withScriptedTurns({ ...options, sandbox: 'never' }, async (turns) => {
     const single = openSingleTurn(options);
     const { show, decide, dialogue } = single;
-    const run = () => turns.turn((how) => turns.session.run(question, how), { show, ...(decide && { decide }) });
+    const run = () => turns.turn((how) => turns.thread.run(question, how), { show, decide });
     try {
       return single.finish(await (dialogue ? dialogue.hold(run) : run()), turns);
     } finally {

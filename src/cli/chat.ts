@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Config } from '../config.js';
+import { approveAll } from '../host/decisions.js';
+import { readTurn } from '../host/run-turn.js';
 import type { Console } from './console.js';
 import { type ExitCode, exitCodeOf, worstOf } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepareForWrites } from './flags.js';
-import { approveAutomatically } from './decide-changes.js';
 import { droppedBy, howToDecide } from './notices.js';
 import { noteEvents, printTurn } from './plain-turn.js';
-import { readTurn } from './run-turn.js';
 import { withScriptedTurns } from './scripted-turns.js';
 
 /**
@@ -26,9 +26,9 @@ export async function chat(flags: Flags): Promise<ExitCode> {
 
 async function answerLines(flags: Flags, config: Config, console: Console): Promise<ExitCode> {
   return withScriptedTurns({ flags, config, console, sandbox: 'fallback' }, async (turns) => {
-    const { turn, waits, signal, session, thread } = turns;
+    const { turn, waits, signal, thread } = turns;
     const codes: ExitCode[] = [];
-    let waiting = thread.isKnown ? (await session.approvals()).length : 0;
+    let waiting = thread.isKnown ? (await thread.approvals()).length : 0;
     const lines = createInterface({ input: console.stdin, crlfDelay: Infinity });
     signal.addEventListener('abort', () => lines.close());
     for await (const line of lines) {
@@ -36,9 +36,10 @@ async function answerLines(flags: Flags, config: Config, console: Console): Prom
       if (question === '') continue;
       if (!flags.json) console.print(`${codes.length > 0 ? '\n' : ''}> ${question}\n`);
       if (waiting > 0) console.note(droppedBy(waiting));
-      const result = await turn((options) => session.run(question, options), {
+      const result = await turn((options) => thread.run(question, options), {
         show: (events) => readTurn(events, flags.verbose ? noteEvents(console) : undefined),
-        ...(flags.yes && config.allowWrites && { decide: async (approvals) => approveAutomatically(approvals) }),
+        decide:
+          flags.yes && config.allowWrites ? async (approvals) => approveAll(approvals, { automatic: true }) : undefined,
       });
       if (flags.json) console.printJson(result);
       else printTurn(result, console, { withAuthorization: !waits });

@@ -1,17 +1,17 @@
-import { openAccess } from './access.js';
+import { openAccess } from '../host/access.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type Flags, prepare, waitSeconds } from './flags.js';
 import { onInterruption } from './interruption.js';
 import { notAllowedInTime, waitingFor } from './notices.js';
 import { openBrowser } from './open-browser.js';
-import { requestConsent } from './request-consent.js';
+import { requestConsent } from '../host/consent.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
 
 /** Shows the link that connects the user's Confluence, and waits for the consent in a terminal or with `--wait`. */
 export async function connect(flags: Flags): Promise<ExitCode> {
   const { config, console } = prepare(flags);
-  const access = await openAccess(config, { sandbox: flags.sandbox ? 'always' : 'never', connectBeforehand: false });
-  const { connection } = access;
+  const access = await openAccess(config, { sandbox: flags.sandbox ? 'always' : 'never' });
+  const connection = access.connection(config.user);
   const names = { user: config.user, connectionName: connection.connectionName };
   const interruption = onInterruption();
   try {

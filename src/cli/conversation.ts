@@ -1,65 +1,140 @@
-import { createConfluenceAgent } from '../agent/create-agent.js';
-import { createSession, type Session } from '../agent/session.js';
-import { type UndoOptions, undoLast, type UndoResult } from '../agent/undo.js';
+import type { AgentEvent, Approval, RunOptions, TurnResult } from '../agent/events.js';
 import type { Config } from '../config.js';
-import { resolveModel } from '../models/resolve-model.js';
-import type { Access } from './access.js';
-import { newThreadName, threadKey, type ThreadStore } from './thread-store.js';
-import { createWriteLog } from './write-log.js';
+import { approveAll, type Decisions } from '../host/decisions.js';
+import type { LocalHost } from '../host/open-host.js';
+import { runTurn } from '../host/run-turn.js';
+import type { Thread } from '../host/thread.js';
+import { consentOnScreen } from './consent-on-screen.js';
+import { confirmUndo, decideChanges } from './decide-changes.js';
+import type { Flags } from './flags.js';
+import { droppedBy } from './notices.js';
+import { renderApprovals } from './plain-turn.js';
+import type { Screen } from './screen.js';
+import { slashCommands, type SlashCommandName } from './slash-commands.js';
+import { renderMarkdown } from './terminal/markdown-to-ansi.js';
+import { renderSources } from './terminal/render-sources.js';
+import { showTurn } from './terminal/turn-view.js';
 
-/** An agent with a place to talk to it. */
+/** What a conversation can be told: a question, or a command. */
 export interface Conversation {
-  /** Name of the model, e.g. `openai:gpt-5-mini`. */
-  model: string;
-  /** Opens a thread by the name its owner gave it; without one, a new thread. */
-  open(name?: string): { session: Session; name: string };
-  /** Takes back the last change of a thread, after the person agreed. */
-  undo(session: Session, options: Pick<UndoOptions, 'decide' | 'signal'>): Promise<UndoResult>;
+  readonly thread: Thread;
+  /** The outcome of the last turn of the thread; undefined before the first. */
+  readonly last: TurnResult | undefined;
+  answer(question: string): Promise<void>;
+  readonly commands: Readonly<Record<Exclude<SlashCommandName, '/quit'>, () => Promise<void> | void>>;
 }
 
 export interface ConversationOptions {
+  screen: Screen;
+  host: LocalHost;
+  flags: Flags;
   config: Config;
-  access: Access;
-  store: ThreadStore;
-  /** `interrupt` where somebody waits for the consent, `ask` where the turn ends with the link. */
-  authorization: 'ask' | 'interrupt';
-  /** Gets a line that is no part of an answer. */
-  notice: (line: string) => void;
-  /** Tells through `notice` about every change, and every tool that failed in an unforeseen way. */
-  verbose?: boolean;
+  thread: Thread;
+  /** Changes of the thread that nobody has decided about. */
+  waiting: number;
 }
 
-/** Builds the agent of one user. Throws `ConfluenceError` (`misconfigured`) when the model cannot be made. */
-export async function openConversation(options: ConversationOptions): Promise<Conversation> {
-  const { config, access, store, notice, verbose } = options;
-  const { model, name: modelName } = await resolveModel(config.model, config.models);
-  const agent = await createConfluenceAgent({
-    model,
-    connection: access.connection,
-    authorization: options.authorization,
-    tools: config.allowWrites ? ['read', 'write'] : ['read'],
-    onWrite: createWriteLog(config.home, { notice, ...(verbose && { tell: notice }) }),
-    ...(config.spaces && { spaces: config.spaces }),
-    ...(config.writeSpaces && { writeSpaces: config.writeSpaces }),
-    ...(config.maxWrites !== undefined && { maxWrites: config.maxWrites }),
-    ...(config.attachFrom !== undefined && { attachFrom: config.attachFrom }),
-    ...(store.checkpointer && { checkpointer: store.checkpointer }),
-    ...(verbose && {
-      // The name only: the text of an unforeseen error may hold a URL or a token.
-      onToolFailure: (error, tool) => notice(`${tool}: ${error instanceof Error ? error.name : typeof error}`),
-    }),
-  });
-  const owner = {
-    environment: access.environment,
-    connectionName: access.connection.connectionName,
-    user: config.user,
+const changesAreOff = 'Changes are off. Start the conversation with --allow-writes to decide about them.';
+
+/** The conversation of one person on a screen, one thread at a time. */
+export function createConversation({ screen, host, flags, config, ...start }: ConversationOptions): Conversation {
+  const { console, decider, dim } = screen;
+  const { style, stdout } = console;
+  const user = host.user(config.user);
+  let { thread, waiting } = start;
+  let last: TurnResult | undefined;
+
+  const decide = async (approvals: readonly Approval[]): Promise<Decisions | undefined> => {
+    if (flags.yes) {
+      console.print(`\n${renderApprovals(approvals, style, console.width())}\n`);
+      return approveAll(approvals, { automatic: true });
+    }
+    const decisions = await decideChanges(approvals, decider);
+    if (decisions === undefined) dim('Nothing was sent. /approve shows it again; a new question drops it.');
+    return decisions;
   };
+
+  /** Runs a turn of the thread to its end and remembers what came of it. */
+  const runOn = async (begin: (options: RunOptions) => AsyncIterable<AgentEvent>): Promise<void> => {
+    last = await runTurn({
+      thread,
+      begin,
+      signal: screen.signal,
+      consent: (authorization) => consentOnScreen(screen, user, authorization, flags),
+      decide: config.allowWrites ? decide : undefined,
+      show: (events, earlier) =>
+        screen.cancellable(() =>
+          showTurn(events, {
+            write: (text) => stdout.write(text),
+            style,
+            width: console.width,
+            activity: screen.activity,
+            undo: '/undo takes it back',
+            earlier,
+            verbose: flags.verbose,
+          }),
+        ),
+    });
+    waiting = last.approvals?.length ?? 0;
+    console.print('');
+  };
+
   return {
-    model: modelName,
-    open: (name = newThreadName()) => ({
-      name,
-      session: createSession({ agent, threadId: threadKey(owner, name), model: modelName }),
-    }),
-    undo: ({ threadId }, { decide, signal }) => undoLast({ agent, threadId, decide, ...(signal && { signal }) }),
+    get thread() {
+      return thread;
+    },
+    get last() {
+      return last;
+    },
+    answer: async (question) => {
+      console.print('');
+      if (waiting > 0) dim(droppedBy(waiting));
+      await runOn((options) => thread.run(question, options));
+    },
+    commands: {
+      '/help': () => {
+        for (const { name, description } of slashCommands)
+          console.print(`${style.paint('bold', name.padEnd(9))} ${description}`);
+        dim('Ctrl-C cancels an answer; Ctrl-D quits. Several lines can be pasted as one question.');
+      },
+      '/connect': async () => {
+        const { state } = await user.connection.status();
+        if (state === 'connected') return dim('Already connected.');
+        await consentOnScreen(screen, user, await user.connection.authorizationLink(), flags);
+      },
+      '/status': async () => {
+        const { state } = await user.connection.status();
+        const spaces = config.spaces ? ` · spaces ${config.spaces.join(', ')}` : '';
+        console.print(
+          `${state.replaceAll('_', ' ')} · user ${config.user} · connection ${user.connection.connectionName}`,
+        );
+        console.print(`model ${host.model} · thread ${thread.name}${spaces}`);
+      },
+      '/sources': () => {
+        const sources = renderSources(last?.citations ?? [], style, console.width());
+        console.print(sources || 'The last answer has no sources.');
+      },
+      '/approve': async () => {
+        const approvals = await thread.approvals();
+        if (approvals.length === 0) return dim('No change waits for your decision.');
+        if (!config.allowWrites) return dim(changesAreOff);
+        const decisions = await decideChanges(approvals, decider);
+        if (decisions === undefined) return dim('Nothing was sent; it keeps waiting.');
+        await runOn((options) => thread.decide(decisions, options));
+      },
+      '/undo': async () => {
+        if (!config.allowWrites) return dim(changesAreOff);
+        const { text } = await screen.cancellable(() =>
+          thread.undo({ signal: screen.signal(), decide: (approval) => confirmUndo(approval, decider) }),
+        );
+        console.print(`${renderMarkdown(text, { style, width: console.width() })}\n`);
+      },
+      '/new': async () => {
+        thread = await user.open();
+        last = undefined;
+        waiting = 0;
+        dim(`New thread ${thread.name}.`);
+      },
+    },
   };
 }

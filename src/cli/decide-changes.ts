@@ -1,11 +1,9 @@
-import type { Approval, ApprovalDecision } from '../agent/approval.js';
+import type { Approval, ApprovalDecision } from '../agent/events.js';
+import type { Decisions } from '../host/decisions.js';
 import { ArgumentsTextError, mainText, readArguments, writeArguments } from './arguments-text.js';
 import { renderApproval } from './terminal/render-approval.js';
 import { safeLine } from './terminal/safe-text.js';
 import type { Style } from './terminal/style.js';
-
-/** Decisions by the ids of their changes. */
-export type Decisions = Record<string, ApprovalDecision>;
 
 /** A person at a terminal who decides about changes. */
 export interface Decider {
@@ -33,11 +31,6 @@ export async function decideChanges(approvals: readonly Approval[], decider: Dec
     decisions[approval.id] = decision;
   }
   return decisions;
-}
-
-/** Approves all changes as they are, on the strength of a setting. */
-export function approveAutomatically(approvals: readonly Approval[]): Decisions {
-  return Object.fromEntries(approvals.map(({ id, hash }) => [id, { type: 'approve', hash, automatic: true }]));
 }
 
 /** Shows what would be taken back and asks; false unless the answer is a clear yes. */

@@ -1,4 +1,4 @@
-import { openAccess } from './access.js';
+import { openAccess } from '../host/access.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepare } from './flags.js';
@@ -6,8 +6,8 @@ import { type Flags, prepare } from './flags.js';
 /** Deletes the user's connection after a question, or without one given `--yes`. Disconnecting twice is no error. */
 export async function disconnect(flags: Flags & { yes?: boolean }): Promise<ExitCode> {
   const { config, console } = prepare(flags);
-  const access = await openAccess(config, { sandbox: flags.sandbox ? 'always' : 'never', connectBeforehand: false });
-  const { connection } = access;
+  const access = await openAccess(config, { sandbox: flags.sandbox ? 'always' : 'never' });
+  const connection = access.connection(config.user);
   try {
     if (!flags.yes) {
       if (!console.isInteractive) {

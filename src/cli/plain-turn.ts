@@ -1,5 +1,4 @@
-import type { Approval } from '../agent/approval.js';
-import type { AgentEvent, TurnResult } from '../agent/events.js';
+import type { AgentEvent, Approval, TurnResult } from '../agent/events.js';
 import type { Console } from './console.js';
 import { approvalText } from './terminal/render-approval.js';
 import { renderAuthorization } from './terminal/render-authorization.js';

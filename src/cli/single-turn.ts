@@ -1,13 +1,14 @@
 import type { TurnResult } from '../agent/events.js';
 import type { Config } from '../config.js';
+import { approveAll } from '../host/decisions.js';
+import { readTurn, type RunTurnOptions, type ShowTurn } from '../host/run-turn.js';
 import type { Console } from './console.js';
-import { approveAutomatically, decideChanges } from './decide-changes.js';
+import { decideChanges } from './decide-changes.js';
 import { type Dialogue, openDialogue } from './dialogue.js';
 import { type ExitCode, exitCodeOf } from './exit-codes.js';
 import type { Flags } from './flags.js';
 import { howToDecide, howToUndo } from './notices.js';
 import { noteEvents, printTurn, renderApprovals } from './plain-turn.js';
-import { readTurn, type RunTurnOptions, type ShowTurn } from './run-turn.js';
 import type { ScriptedTurns } from './scripted-turns.js';
 import { createActivityLine } from './terminal/activity-line.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
@@ -16,9 +17,9 @@ import { showTurn } from './terminal/turn-view.js';
 /** How a command with one turn shows it: alive in a terminal, otherwise its outcome. */
 export interface SingleTurn {
   /** The person at the terminal, where there is one who shall decide. */
-  readonly dialogue?: Dialogue;
+  readonly dialogue: Dialogue | undefined;
   /** How changes are decided that are proposed in the turn; absent: they wait. */
-  readonly decide?: NonNullable<RunTurnOptions['decide']>;
+  readonly decide: RunTurnOptions['decide'];
   readonly show: ShowTurn;
   /** Prints what is still to be said and gives the exit code. */
   finish(result: TurnResult, turns: Pick<ScriptedTurns, 'waits' | 'thread'>): ExitCode;
@@ -43,14 +44,14 @@ export function openSingleTurn({ flags, config, console, mayAsk }: SingleTurnOpt
   if (flags.yes && config.allowWrites) {
     decide = async (approvals) => {
       if (isLive) console.print(`\n${renderApprovals(approvals, console.style, console.width())}\n`);
-      return approveAutomatically(approvals);
+      return approveAll(approvals, { automatic: true });
     };
   } else if (dialogue) {
     decide = (approvals) => decideChanges(approvals, dialogue.decider);
   }
   return {
-    ...(dialogue && { dialogue }),
-    ...(decide && { decide }),
+    dialogue,
+    decide,
     show: (events, earlier) =>
       isLive
         ? showTurn(events, {
@@ -58,8 +59,8 @@ export function openSingleTurn({ flags, config, console, mayAsk }: SingleTurnOpt
             style: console.style,
             width: console.width,
             activity,
-            ...(earlier && { earlier }),
-            ...(flags.verbose && { verbose: true }),
+            earlier,
+            verbose: flags.verbose,
           })
         : readTurn(events, flags.verbose ? noteEvents(console) : undefined),
     finish: (result, { waits, thread }) => {

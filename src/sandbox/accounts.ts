@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Grant } from './site.js';
+
 /** States of a connected account, as the service names them. */
 export type AccountStatus = 'ACTIVE' | 'EXPIRED' | 'PENDING_AUTH' | 'PENDING_VERIFICATION' | 'DISCONNECTED';
 
@@ -16,6 +18,11 @@ export interface AccountGrant {
   revoked: boolean;
   /** Epoch milliseconds. */
   accessTokenExpiresAt: number;
+}
+
+/** The part of it that Confluence looks at. */
+export function siteGrant({ accountId, scopes, product, readOnly }: AccountGrant): Grant {
+  return { accountId, scopes: new Set(scopes), product, readOnly };
 }
 
 /** One person's account on one connection. Tokens live only in here. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { answerConsent, connectedPage, type ConsentContext } from './consent.js';
+import type { GatewayRequest } from './gateway.js';
 import { headerRecord, json, readBody, send, type HttpAnswer } from './http.js';
 import { answerProxied, type ProxyContext, type ProxyOutcome, type RecordedRequest } from './proxy.js';
 
@@ -11,6 +12,8 @@ export interface FrontDoorContext extends ProxyContext {
   requests: RecordedRequest[];
   /** Answers what is below `/media`: files that Confluence keeps on another host and links to with signed addresses. */
   handleMedia: (path: string, query: URLSearchParams) => HttpAnswer;
+  /** Answers callers that hold an access token themselves. */
+  handleGateway: (request: GatewayRequest) => HttpAnswer;
 }
 
 /** More than the largest attachment a test will upload; Confluence's own limits are the site's business. */
@@ -44,6 +47,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   const [, first = '', second = ''] = url.pathname.split('/');
 
   if (url.pathname.startsWith('/proxy/')) return proxied(request, response, url, context);
+  if (first === 'ex' || url.pathname === '/oauth/token/accessible-resources') {
+    return send(response, await gateway(request, url, context));
+  }
   if (url.pathname === '/oauth/token') return send(response, await token(request, context));
   if (first === 'magicLink') return send(response, await consent(request, second, context));
   if (url.pathname === '/connected') return send(response, connectedPage());
@@ -120,6 +126,18 @@ async function finish(response: ServerResponse, outcome: ProxyOutcome): Promise<
     });
   });
   response.end(body.subarray(half));
+}
+
+async function gateway(request: IncomingMessage, url: URL, { handleGateway }: FrontDoorContext): Promise<HttpAnswer> {
+  const body = await readBody(request, maxBodyBytes);
+  if (body === undefined) return { status: 413, headers: {}, body: '' };
+  return handleGateway({
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: headerRecord(request),
+    body,
+  });
 }
 
 /** RFC 6749 section 4.4, with the client's credentials in the body. */

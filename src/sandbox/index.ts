@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { connectNodeAdapter } from '@connectrpc/connect-node';
 
-import { createAccounts, type AccountStatus, type ConnectedAccount } from './accounts.js';
+import { createAccounts, siteGrant, type AccountStatus, type ConnectedAccount } from './accounts.js';
 import { createConfluence } from './confluence.js';
 import { createConsents } from './consents.js';
 import { createFaults, type Fault } from './faults.js';
 import { createFrontDoor } from './front-door.js';
+import { createGateway } from './gateway.js';
 import { createMachineTokens } from './machine-tokens.js';
 import { addUsers, findPerson, signIn, type SandboxUser } from './people.js';
 import type { RecordedRequest } from './proxy.js';
@@ -116,6 +117,11 @@ export interface Sandbox {
   touch(): void;
   /** Connects a person without the consent page. Throws when `as` is nobody or the connection is unknown. */
   connect(identifier: string, options?: ConnectOptions): SandboxAccount;
+  /**
+   * An access token of a person who is connected, for a caller that uses none of Scalekit: `Authorization: Bearer …` at
+   * `{url}/ex/confluence/{site.cloudId}/wiki/…`. It works as long as the account does. Throws when there is none.
+   */
+  accessToken(identifier: string, connectionName?: string): string;
   /** The account of a person on a connection (default: the first), undefined when there is none. */
   account(identifier: string, connectionName?: string): SandboxAccount | undefined;
   /** Changes an account; makes one, signed in as the person of the identifier, when there is none. */
@@ -157,6 +163,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now,
   });
   const requests: RecordedRequest[] = [];
+  const bearers = new Map<string, ConnectedAccount>();
   const closing = new AbortController();
   const clientId = 'skc_sandbox';
   const clientSecret = options.clientSecret ?? randomBytes(24).toString('base64url');
@@ -176,12 +183,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         mediaBaseUrl: `http://${host === 'localhost' ? '127.0.0.1' : 'localhost'}:${port}/media`,
       });
       const handle = (request: SiteRequest): SiteResponse => confluence.handle(request);
+      const handleGateway = createGateway(confluence, (bearer) => {
+        const account = bearers.get(bearer);
+        const grant = account?.status === 'ACTIVE' ? accounts.use(account) : 'expired';
+        return grant === 'expired' ? undefined : siteGrant(grant);
+      });
       return {
         onHttp: createFrontDoor({
           accounts,
           machineTokens,
           faults,
           handle,
+          handleGateway,
           handleMedia: (path, query) => confluence.handleMedia(path, query),
           switches,
           now,
@@ -225,6 +238,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const account = accounts.ensure(name, identifier);
       accounts.activate(account, { accountId: person.accountId, scopes: settings.scopes ?? scopes });
       return describe(account);
+    },
+    accessToken(identifier, name) {
+      const account = accounts.find(requireConnection(name), identifier);
+      if (account?.status !== 'ACTIVE') throw new Error(`"${identifier}" is not connected.`);
+      const bearer = randomBytes(24).toString('base64url');
+      bearers.set(bearer, account);
+      return bearer;
     },
     account(identifier, name) {
       const account = accounts.find(requireConnection(name), identifier);

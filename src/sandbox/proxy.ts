@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Accounts } from './accounts.js';
+import { type Accounts, siteGrant } from './accounts.js';
 import { badToken } from './errors.js';
 import type { Fault, Faults } from './faults.js';
 import { json, type HttpAnswer } from './http.js';
@@ -118,12 +118,7 @@ function respond(request: ProxyRequest, fault: Fault | undefined, context: Proxy
     query: new URLSearchParams(request.query),
     headers: forwardedHeaders(request.headers),
     body: request.body,
-    grant: {
-      accountId: grant.accountId,
-      scopes: new Set(grant.scopes),
-      product: grant.product,
-      readOnly: grant.readOnly,
-    },
+    grant: siteGrant(grant),
   });
 }
 

@@ -38,10 +38,12 @@ export interface ToolContext {
   /** Upper bound of `content`, in tokens as the model counts them. */
   maxTokens: number;
   /** Keys of the spaces this run may touch; undefined: all the user may see. The client enforces it; tools use it to phrase queries. */
-  spaces?: readonly string[];
+  spaces?: readonly string[] | undefined;
+  /** Absolute path of the only folder from which files may be attached; undefined: none. */
+  attachFrom?: string | undefined;
   /** Bodies that this conversation of this user has fetched. Only for what a request of the same call shows to be current. */
   bodies: BodyStore;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
   progress: (message: string) => void;
 }
@@ -72,16 +74,11 @@ export interface ReadToolDefinition<Schema extends z.ZodObject = z.ZodObject> ex
 /** A tool that prepares a change. It cannot send one: its client is read-only. */
 export interface WriteToolDefinition<Schema extends z.ZodObject = z.ZodObject> extends ToolFields<Schema> {
   toolset: 'write';
-  prepare(input: z.infer<Schema>, context: WriteToolContext): Promise<PreparedWrite>;
+  prepare(input: z.infer<Schema>, context: ToolContext): Promise<PreparedWrite>;
 }
 
 /** A tool as static data: inspectable without a connection; `toolkit.ts` binds it to an environment. */
 export type ToolDefinition = ReadToolDefinition | WriteToolDefinition;
-
-export interface WriteToolContext extends ToolContext {
-  /** Absolute path of the only folder from which files may be attached; undefined: none. */
-  attachFrom?: string;
-}
 
 /** A change as it waits for somebody to decide: plain JSON. */
 export interface PreparedWrite {

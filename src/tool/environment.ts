@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { openClient } from '../access/client.js';
 import type { Connection } from '../access/connection.js';
+import { type Limits, readableSpaces } from '../access/limits.js';
 import type { WriteBudget } from '../access/write-budget.js';
 import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
@@ -10,20 +11,16 @@ import type { ToolContext } from './define-tool.js';
 export interface ToolRuntime {
   context?: unknown;
   configurable?: unknown;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   toolCallId?: string;
   toolCall?: { id?: string };
   writer?: ((chunk: unknown) => void) | null;
 }
 
 /** What all tools of a tool kit share. */
-export interface EnvironmentOptions {
+export interface EnvironmentOptions extends Limits {
   /** The user's connection, or how to find it for a run. A function must take the user from the run, never from arguments. */
   connection: Connection | ((runtime: ToolRuntime) => Connection);
-  /** Keys of the only spaces that may be touched. */
-  spaces?: readonly string[];
-  /** Keys of the only spaces that may be changed; they may be read as well. */
-  writeSpaces?: readonly string[];
   maxTokens: number;
   /** What the conversations of the tool kit keep between calls. */
   bodies: BodyStores;
@@ -51,17 +48,15 @@ export function createEnvironment(
   const connection = connectionOf(options, runtime);
   let requests = 0;
   const { signal, writer } = runtime;
-  const { writeSpaces } = options;
-  // A reader's list knows nothing of the spaces to write in.
-  const spaces = options.spaces && [...new Set([...options.spaces, ...(writeSpaces ?? [])])];
+  const spaces = readableSpaces(options);
   const confluence: Client = openClient(connection, {
     onRequest: () => {
       requests++;
     },
-    ...(spaces && { spaces }),
-    ...(writeSpaces && { writeSpaces }),
+    spaces,
+    writeSpaces: options.writeSpaces,
     ...access,
-    ...(signal && { signal }),
+    signal,
   });
   const toolCallId = runtime.toolCallId ?? runtime.toolCall?.id;
   return {
@@ -71,8 +66,9 @@ export function createEnvironment(
       confluence,
       maxTokens: options.maxTokens,
       bodies: options.bodies.of(connection, threadOf(runtime.configurable)),
-      ...(spaces && { spaces }),
-      ...(signal && { signal }),
+      spaces,
+      attachFrom: options.attachFrom,
+      signal,
       progress: (message) => writer?.({ type: 'progress', toolCallId, message }),
     },
   };

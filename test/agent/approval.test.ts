@@ -7,7 +7,6 @@ import type { ConfluenceAgent } from '../../src/agent/assemble-agent.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession } from '../../src/agent/session.js';
-import { undoLast } from '../../src/agent/undo.js';
 import type { WriteEvent } from '../../src/agent/write-events.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { resolveModel } from '../../src/models/resolve-model.js';
@@ -417,14 +416,11 @@ test('the consent comes first and the approval after it, in one paused call', as
 });
 
 test('undo restores the storage byte for byte, once, and tells the conversation', async () => {
-  const { sandbox, session, run, agent, model } = await setUp(
-    scriptedModel(calls(edit()), 'Added.', 'You took it back.'),
-  );
+  const { sandbox, session, run, model } = await setUp(scriptedModel(calls(edit()), 'Added.', 'You took it back.'));
   const approval = only(await run());
   await finish(session.decide({ [approval.id]: { type: 'approve' } }));
   const shown: Approval[] = [];
-  const undo = (agreed: boolean) =>
-    undoLast({ agent, threadId: 'thread', decide: async (proposal) => (shown.push(proposal), agreed) });
+  const undo = (agreed: boolean) => session.undo({ decide: async (proposal) => (shown.push(proposal), agreed) });
   expect(await undo(false)).toMatchObject({ status: 'rejected' });
   expect(storageOf(sandbox, '200')).not.toBe(storage);
   expect(await undo(true)).toMatchObject({ status: 'done' });
@@ -441,11 +437,11 @@ test('undo restores the storage byte for byte, once, and tells the conversation'
 });
 
 test('undo refuses when somebody has edited since, naming who', async () => {
-  const { sandbox, session, run, agent } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  const { sandbox, session, run } = await setUp(scriptedModel(calls(edit()), 'Added.'));
   const approval = only(await run());
   await finish(session.decide({ [approval.id]: { type: 'approve' } }));
   editElsewhere(sandbox, (text) => text.replace('handbook', 'guide'));
-  await expect(undoLast({ agent, threadId: 'thread', decide: async () => true })).rejects.toMatchObject({
+  await expect(session.undo({ decide: async () => true })).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('Bob Reed'),
   });

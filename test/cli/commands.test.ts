@@ -5,7 +5,7 @@ import { commandLine, howToDecide, howToUndo } from '../../src/cli/notices.js';
 import { createProgram } from '../../src/cli/program.js';
 import { readSlashCommand } from '../../src/cli/slash-commands.js';
 import { describeCall } from '../../src/cli/terminal/describe-call.js';
-import { newThreadName, threadKey } from '../../src/cli/thread-store.js';
+import { newThreadName, ownerKey, threadKey } from '../../src/host/thread-key.js';
 
 test('the help names every command and every option that more than one command has', () => {
   const program = createProgram(
@@ -56,15 +56,16 @@ test('slash commands are read, mistaken ones explained, and paths are questions'
 
 test('a thread belongs to a user on a connection of an environment', () => {
   const owner = { environment: 'https://a.example', connectionName: 'c', user: 'ada' };
-  const key = threadKey(owner, 'plan');
+  const keyOf = (of: typeof owner, name: string) => threadKey(ownerKey(of), name);
+  const key = keyOf(owner, 'plan');
   expect(key).toMatch(/^[\da-f]{24}:plan$/u);
-  expect(threadKey(owner, key)).toBe(key);
+  expect(keyOf(owner, key)).toBe(key);
   const others = [
-    threadKey({ ...owner, user: 'bea' }, 'plan'),
-    threadKey({ ...owner, connectionName: 'd' }, 'plan'),
-    threadKey({ ...owner, environment: 'https://b.example' }, 'plan'),
-    threadKey({ ...owner, connectionName: 'c","x', user: 'ada' }, 'plan'),
-    threadKey({ ...owner, user: 'bea' }, key),
+    keyOf({ ...owner, user: 'bea' }, 'plan'),
+    keyOf({ ...owner, connectionName: 'd' }, 'plan'),
+    keyOf({ ...owner, environment: 'https://b.example' }, 'plan'),
+    keyOf({ ...owner, connectionName: 'c","x', user: 'ada' }, 'plan'),
+    keyOf({ ...owner, user: 'bea' }, key),
   ];
   expect(new Set([key, ...others]).size).toBe(6);
 });

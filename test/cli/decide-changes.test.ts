@@ -2,9 +2,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { approveAutomatically, confirmUndo, type Decider, decideChanges } from '../../src/cli/decide-changes.js';
+import { confirmUndo, type Decider, decideChanges } from '../../src/cli/decide-changes.js';
 import { editInEditor, editorCommand } from '../../src/cli/terminal/external-editor.js';
 import { createStyle } from '../../src/cli/terminal/style.js';
+import { approveAll } from '../../src/host/decisions.js';
 import { approval } from './terminal/approvals.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'decide-'));
@@ -173,7 +174,7 @@ test('an undo needs a clear yes', async () => {
 });
 
 test('an approval by a setting says so', () => {
-  expect(approveAutomatically([approval(), approval({ id: 'call_2' })])).toEqual({
+  expect(approveAll([approval(), approval({ id: 'call_2' })], { automatic: true })).toEqual({
     call_1: { type: 'approve', hash, automatic: true },
     call_2: { type: 'approve', hash, automatic: true },
   });

@@ -4,7 +4,7 @@ import { execute } from '../../src/confluence/write/execute.js';
 import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { ConfluenceError } from '../../src/errors.js';
 import { BodyStores } from '../../src/tool/body-store.js';
-import type { PreparedWrite, WriteToolContext } from '../../src/tool/define-tool.js';
+import type { PreparedWrite, ToolContext } from '../../src/tool/define-tool.js';
 import { toolDefinitions } from '../../tools/index.js';
 import { ada, atOnce, startStage, stored, type WriteStage } from '../confluence/write/support.js';
 import { scalekitFor } from '../scalekit/environment.js';
@@ -13,7 +13,7 @@ export { adaId, bob, bobId, editAs, ids, planStorage } from '../confluence/write
 
 export interface WriteTools extends WriteStage {
   /** Prepares a write as the user whose tools these are, with a client that cannot write. */
-  prepare: (name: string, input: unknown, context?: Partial<WriteToolContext>) => Promise<PreparedWrite>;
+  prepare: (name: string, input: unknown, context?: Partial<ToolContext>) => Promise<PreparedWrite>;
   /** Executes a proposal as another process would. */
   carryOut: (prepared: PreparedWrite) => Promise<WriteOutcome>;
 }

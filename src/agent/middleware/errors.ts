@@ -31,7 +31,7 @@ export function failedToolMessage(
  * {@link ModelFailure}. Text of foreign errors stays out of both, because it may hold credentials or paths;
  * `onToolFailure` gets the error itself. Interrupts and aborts pass.
  */
-export function mapErrors(options: { onToolFailure?: (error: unknown, tool: string) => void } = {}) {
+export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: string) => void) | undefined } = {}) {
   return createMiddleware({
     name: 'errors',
     wrapToolCall: async (request, handler) => {

@@ -1,5 +1,5 @@
 import type { RootContent } from 'mdast';
-import { parseMarkdown } from '../../agent/markdown-text.js';
+import { parseMarkdown } from '../../markdown-text.js';
 
 /** Cuts Markdown that arrives in pieces into whole top-level blocks. */
 export interface BlockStream {

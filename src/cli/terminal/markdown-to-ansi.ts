@@ -1,6 +1,6 @@
 import type { Definition, List, ListItem, Nodes, PhrasingContent, RootContent } from 'mdast';
 import wrapAnsi from 'wrap-ansi';
-import { parseMarkdown } from '../../agent/markdown-text.js';
+import { parseMarkdown } from '../../markdown-text.js';
 import { renderTable } from './render-table.js';
 import { safeText } from './safe-text.js';
 import type { Style } from './style.js';

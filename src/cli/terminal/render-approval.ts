@@ -1,5 +1,5 @@
 import wrapAnsi from 'wrap-ansi';
-import type { Approval } from '../../agent/approval.js';
+import type { Approval } from '../../agent/events.js';
 import { safeLine, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 

@@ -22,9 +22,9 @@ export interface TurnViewOptions {
   width: () => number;
   activity: ActivityLine;
   /** Adds figures to every finished call. */
-  verbose?: boolean;
+  verbose?: boolean | undefined;
   /** Outcome of the part of the turn before this one: what it told is not told again. */
-  earlier?: TurnResult;
+  earlier?: TurnResult | undefined;
   /** How the last change can be taken back. */
   undo?: string;
 }

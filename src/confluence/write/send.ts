@@ -8,7 +8,7 @@ import type { WriteKind, WriteProposal, WriteRequest } from './proposal.js';
 
 export interface ExecuteOptions {
   /** Ends the waiting between looks; the client's own signal ends its requests. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Milliseconds to wait before each look for a write whose answer was lost. Default 0, 1,000 and 3,000: a write that
    * is not there after that was not carried out.

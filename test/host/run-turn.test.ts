@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
-import type { Decisions } from '../../src/cli/decide-changes.js';
-import type { ConsentOutcome } from '../../src/cli/request-consent.js';
-import { readTurn, runTurn, type RunTurnOptions } from '../../src/cli/run-turn.js';
-import { approval } from './terminal/approvals.js';
+import type { Decisions } from '../../src/host/decisions.js';
+import type { ConsentOutcome } from '../../src/host/consent.js';
+import { readTurn, runTurn, type RunTurnOptions } from '../../src/host/run-turn.js';
+import { approval } from '../cli/terminal/approvals.js';
 
 const base: TurnResult = {
   status: 'answered',
@@ -30,7 +30,7 @@ async function played(parts: TurnResult[], options: Partial<RunTurnOptions> = {}
     yield { type: 'turn-end', result: parts.shift() ?? base };
   }
   const result = await runTurn({
-    session: { resume: (decision) => next(decision), decide: (decisions) => next(decisions) },
+    thread: { resume: (decision) => next(decision), decide: (decisions) => next(decisions) },
     begin: () => next('begin'),
     show: (events, before) => {
       earlier.push(before);

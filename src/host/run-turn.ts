@@ -1,22 +1,21 @@
-import type { Approval } from '../agent/approval.js';
-import type { AgentEvent, TurnResult } from '../agent/events.js';
-import type { RunOptions, Session } from '../agent/session.js';
+import type { AgentEvent, Approval, RunOptions, TurnResult } from '../agent/events.js';
 import type { AuthorizationRequest } from '../errors.js';
-import type { Decisions } from './decide-changes.js';
-import type { ConsentOutcome } from './request-consent.js';
+import type { ConsentOutcome } from './consent.js';
+import type { Decisions } from './decisions.js';
+import type { Thread } from './thread.js';
 
 /** Shows the events of a turn, or of its next part (`earlier` is the outcome before), and gives the outcome. */
 export type ShowTurn = (events: AsyncIterable<AgentEvent>, earlier?: TurnResult) => Promise<TurnResult>;
 
 export interface RunTurnOptions {
-  session: Pick<Session, 'resume' | 'decide'>;
+  thread: Pick<Thread, 'resume' | 'decide'>;
   /** Starts the turn: a question, or decisions about what waits. */
   begin: (options: RunOptions) => AsyncIterable<AgentEvent>;
   show: ShowTurn;
   /** Waits for the user's consent; absent: the turn ends with the request for it. */
-  consent?: (authorization: AuthorizationRequest) => Promise<ConsentOutcome>;
+  consent?: ((authorization: AuthorizationRequest) => Promise<ConsentOutcome>) | undefined;
   /** Decides about proposed changes; undefined from it, or without it: they wait, and the turn ends with them. */
-  decide?: (approvals: readonly Approval[]) => Promise<Decisions | undefined>;
+  decide?: ((approvals: readonly Approval[]) => Promise<Decisions | undefined>) | undefined;
   /** Asked before each part of the turn. */
   signal: () => AbortSignal;
 }
@@ -29,7 +28,7 @@ const maxConsents = 3;
  * will not consent gets the answer without.
  */
 export async function runTurn(options: RunTurnOptions): Promise<TurnResult> {
-  const { session, show, consent, decide, signal } = options;
+  const { thread, show, consent, decide, signal } = options;
   let result = await show(options.begin({ signal: signal() }));
   let consents = 0;
   while (!signal().aborted) {
@@ -40,11 +39,11 @@ export async function runTurn(options: RunTurnOptions): Promise<TurnResult> {
       if (outcome === 'timed_out' || signal().aborted) break;
       if (outcome === 'cancelled') consents = maxConsents;
       const type = outcome === 'cancelled' ? 'cancel' : 'retry';
-      result = await show(session.resume({ type }, { signal: signal() }), result);
+      result = await show(thread.resume({ type }, { signal: signal() }), result);
     } else if (result.status === 'approval_required' && result.approvals) {
       const decisions = await decide?.(result.approvals);
       if (decisions === undefined || signal().aborted) break;
-      result = await show(session.decide(decisions, { signal: signal() }), result);
+      result = await show(thread.decide(decisions, { signal: signal() }), result);
     } else break;
   }
   return result;

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { WriteEvent } from '../../src/agent/write-events.js';
-import { createWriteLog } from '../../src/cli/write-log.js';
 import { ConfluenceError } from '../../src/errors.js';
+import { openChangeFile } from '../../src/host/change-file.js';
+import { recordChanges } from '../../src/host/change-record.js';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -40,7 +41,7 @@ test('events are appended as lines of a file for its owner alone', async () => {
   writeFileSync(file, '{"earlier":true}\n');
   chmodSync(file, 0o644);
   const told: string[] = [];
-  const record = createWriteLog(home, { notice: () => {}, tell: (line) => told.push(line) });
+  const record = recordChanges(openChangeFile(home), { notice: () => {}, tell: (line) => told.push(line) });
   const done: WriteEvent = { ...event, event: 'done', versionAfter: 4 };
   await record(event);
   await record(done);
@@ -54,13 +55,13 @@ test('events are appended as lines of a file for its owner alone', async () => {
 
 test('nothing is created before there is something to record', async () => {
   const home = place();
-  createWriteLog(home, { notice: () => {} });
+  recordChanges(openChangeFile(home), { notice: () => {} });
   expect(() => statSync(home)).toThrow('ENOENT');
 });
 
 test('lines of several writers at once stay whole', async () => {
   const home = place();
-  const records = [1, 2, 3].map(() => createWriteLog(home, { notice: () => {} }));
+  const records = [1, 2, 3].map(() => recordChanges(openChangeFile(home), { notice: () => {} }));
   await Promise.all(records.flatMap((record) => Array.from({ length: 20 }, async () => record(event))));
   const lines = readFileSync(join(home, 'writes.jsonl'), 'utf8').trimEnd().split('\n');
   expect(lines).toEqual(Array.from({ length: 60 }, () => JSON.stringify(event)));
@@ -71,7 +72,7 @@ test('what cannot be recorded before sending is thrown, and afterwards told', as
   const file = join(home, 'writes.jsonl');
   mkdirSync(file, { recursive: true });
   const notices: string[] = [];
-  const record = createWriteLog(home, { notice: (text) => notices.push(text) });
+  const record = recordChanges(openChangeFile(home), { notice: (text) => notices.push(text) });
   for (const kind of ['proposed', 'approved', 'edited', 'rejected'] as const) {
     const error: unknown = await Promise.resolve(record({ ...event, event: kind })).catch((thrown: unknown) => thrown);
     expect(ConfluenceError.isInstance(error) && { code: error.code, message: error.message, next: error.next }).toEqual(

@@ -1,0 +1,66 @@
+import { MemorySaver } from '@langchain/langgraph';
+import type { WriteEvent } from '../agent/write-events.js';
+import { nameTaken } from './name-taken.js';
+import type { ChangeTable, QuestionHistory, Store, ThreadRow, ThreadTable } from './store.js';
+
+/** Everything in memory, for as long as the process lives. */
+export function createMemoryStore(): Store {
+  const { checkpointer, threads } = memoryThreads();
+  return {
+    checkpointer,
+    isDurable: false,
+    threads,
+    changes: memoryChanges(),
+    questions: memoryQuestions(),
+    close: async () => {},
+  };
+}
+
+/** Conversations that end with the process. */
+export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads'> {
+  const checkpointer = new MemorySaver();
+  const rows = new Map<string, ThreadRow>();
+  const ofOwner = (owner: string): ThreadRow[] => [...rows.values()].filter((row) => row.owner === owner);
+  const threads: ThreadTable = {
+    list: async (owner) =>
+      ofOwner(owner)
+        .toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt))
+        .map((row) => ({ ...row })),
+    find: async (owner, nameOrId) => {
+      const row = ofOwner(owner).find(({ id, name }) => id === nameOrId || name === nameOrId);
+      return row && { ...row };
+    },
+    put: async (row) => {
+      if (ofOwner(row.owner).some(({ id, name }) => name === row.name && id !== row.id)) throw nameTaken(row.name);
+      const known = rows.get(row.id);
+      if (known === undefined || known.owner === row.owner) rows.set(row.id, { ...row });
+    },
+    delete: async (owner, id) => {
+      if (rows.get(id)?.owner !== owner) return;
+      rows.delete(id);
+      await checkpointer.deleteThread(id);
+    },
+    // What ends with the process needs no room.
+    prune: async () => {},
+  };
+  return { checkpointer, threads };
+}
+
+function memoryChanges(): ChangeTable {
+  const events: WriteEvent[] = [];
+  return {
+    place: 'memory',
+    append: async (event) => void events.push({ ...event }),
+    list: async (user, thread) => events.filter((event) => event.user === user && event.thread === thread),
+  };
+}
+
+function memoryQuestions(): QuestionHistory {
+  let kept: readonly string[] = [];
+  return {
+    entries: async () => kept,
+    keep: (oldestFirst) => {
+      kept = [...oldestFirst];
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createMemoryStore } from '../../src/host/memory-store.js';
+import { openFileStore } from '../../src/host/sqlite-store.js';
+import { storeSuite, threadRow } from './store-suite.js';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function newHome(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  folders.push(folder);
+  return join(folder, 'state');
+}
+
+storeSuite('the file store', () => {
+  const home = newHome();
+  return () => openFileStore(home);
+});
+
+storeSuite('the memory store', () => async () => createMemoryStore());
+
+test('a file store without threads keeps the record of changes all the same', async () => {
+  const home = newHome();
+  const store = await openFileStore(home, { keepThreads: false });
+  await store.threads.put(threadRow());
+  store.questions.keep(['one']);
+  await store.close();
+  expect(store.isDurable).toBe(false);
+  expect(readdirSync(home)).toEqual(['history']);
+  const again = await openFileStore(home, { keepThreads: false });
+  expect(await again.threads.list(threadRow().owner)).toEqual([]);
+  expect(await again.questions.entries()).toEqual(['one']);
+});
+
+test('what a file store keeps is its owner’s alone', async () => {
+  const home = newHome();
+  mkdirSync(home, { mode: 0o755 });
+  const store = await openFileStore(home);
+  store.questions.keep(['one']);
+  await store.close();
+  expect(statSync(home).mode & 0o777).toBe(0o700);
+  for (const file of ['threads.sqlite', 'history']) expect(statSync(join(home, file)).mode & 0o777).toBe(0o600);
+});
+
+test('a place that cannot be used is a wrong set-up, said with what to do', async () => {
+  const home = newHome();
+  mkdirSync(join(home, 'threads.sqlite'), { recursive: true });
+  await expect(openFileStore(home)).rejects.toMatchObject({
+    code: 'misconfigured',
+    message: `Conversations cannot be kept in ${home}.`,
+    next: 'Make the folder writable for you, or set CONFLUENCE_AGENT_HOME to another one.',
+  });
+});
