@@ -3,11 +3,10 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import { DynamicStructuredTool } from '@langchain/core/tools';
 
 import { selectTools, type ToolSelection } from '../tools/index.js';
-import { execute } from './confluence/write/execute.js';
+import { execute, prepareUndo } from './confluence/write/changes.js';
 import type { Undo } from './confluence/write/outcome.js';
 import { readProposal } from './confluence/write/proposal.js';
-import { prepareUndo } from './confluence/write/undo.js';
-import { undoDiff } from './confluence/write/restoration-diff.js';
+import { pageToRestore, undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
 import type { Connection } from './access/connection.js';
 import type { Limits } from './access/limits.js';
@@ -118,9 +117,9 @@ export class ConfluenceToolkit {
   async prepareUndo(undo: Undo, runtime: ToolRuntime = {}): Promise<PreparedWrite> {
     if (!this.writes) throw mayNotWrite();
     const { confluence } = createEnvironment(this.#options, runtime).context;
-    const proposal = await prepareUndo(confluence, undo);
-    const diff = diffOf(await undoDiff(confluence, proposal));
-    const prepared = { proposal, preview: { diff, notes: [] } };
+    const page = await pageToRestore(confluence, undo);
+    const proposal = await prepareUndo(confluence, undo, page);
+    const prepared = { proposal, preview: { diff: diffOf(undoDiff(page, proposal)), notes: [] } };
     requireWriteSpace(prepared, this.#options);
     return prepared;
   }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import { readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { prepareComment } from '../src/confluence/write/add-comment.js';
 import { type ReadComment, readComment } from '../src/confluence/comments.js';
@@ -8,6 +7,7 @@ import { invalid } from '../src/confluence/write/limits.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { prepareResolve } from '../src/confluence/write/resolve-comment.js';
+import { readToChange } from '../src/confluence/write/subject.js';
 import { defineWriteTool, type PreparedWrite, type ToolContext } from '../src/tool/define-tool.js';
 import { oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, contextLines, diffOf } from '../src/tool/write-preview.js';
@@ -43,15 +43,15 @@ export const addCommentTool = defineWriteTool({
     progress('preparing a comment');
     if (replyTo !== undefined) return answer(context, commentId(replyTo), text, selection);
     if (!page?.trim()) throw invalid('It is not said what to comment on.', 'Give `page`, or `reply_to`.');
-    const read = await readPage(confluence, parseReference(page), { ...(spaces && { spaces }) });
+    const read = await readToChange(confluence, parseReference(page), { spaces });
     const named = await namedPeople(confluence, [text], read.people);
     const site = { baseUrl: read.base, spaceKey: read.space };
     const { storage, markdown, notes } = writeMarkdown(text, site, named.people);
     const proposal = await prepareComment(confluence, {
-      page: { kind: 'id', id: read.id },
+      page: read,
       storage,
-      ...(selection !== undefined && { selection }),
-      ...(input.occurrence !== undefined && { occurrence: Math.trunc(input.occurrence) }),
+      selection,
+      occurrence: input.occurrence && Math.trunc(input.occurrence),
     });
     const place = proposal.selection;
     return {
@@ -79,11 +79,7 @@ async function answer(
   const earlier = await readComment(confluence, id);
   const named = await namedPeople(confluence, [text], earlier.people);
   const { storage, markdown, notes } = writeMarkdown(text, { baseUrl: earlier.base }, named.people);
-  const proposal = await prepareComment(confluence, {
-    storage,
-    replyTo: id,
-    ...(selection !== undefined && { selection }),
-  });
+  const proposal = await prepareComment(confluence, { storage, replyTo: earlier, selection });
   const diff = [contextLines(beginning(earlier.markdown, 10)), addedLines(markdown)].join('\n');
   return {
     proposal,
@@ -97,7 +93,7 @@ async function answer(
 async function settle({ confluence, progress }: ToolContext, id: string, resolved: boolean): Promise<PreparedWrite> {
   progress(`preparing to ${resolved ? 'resolve' : 'reopen'} a comment`);
   const comment = await readComment(confluence, id);
-  const proposal = await prepareResolve(confluence, { comment: id, resolved });
+  const proposal = await prepareResolve(confluence, { comment, resolved });
   const heading = headingOf(comment);
   const diff = [
     contextLines(beginning(comment.markdown, 10)),

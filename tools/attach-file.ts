@@ -43,9 +43,9 @@ export const attachFileTool = defineWriteTool({
       page: parseReference(input.page),
       file,
       mediaType,
-      ...(input.comment !== undefined && { comment: input.comment }),
-      ...(input.replace !== undefined && { replace: input.replace }),
-      ...(spaces && { spaces }),
+      comment: input.comment,
+      replace: input.replace,
+      spaces,
     });
     const text = 'bytes' in file ? content : isText(mediaType) ? await firstText(file.path) : undefined;
     const diff = text === undefined ? '' : addedLines(beginning(text));

@@ -29,22 +29,19 @@ export const createPageTool = defineWriteTool({
     progress(`preparing "${oneLine(input.title, 80)}"`);
     const space = input.space?.trim() ? parseSpaceKey(input.space) : undefined;
     const parent = input.parent?.trim() ? parseReference(input.parent, space) : undefined;
-    const { site } = await currentUser(confluence);
+    const author = await currentUser(confluence);
     const text = withoutTitle(input.body, input.title);
     const named = await namedPeople(confluence, [text]);
-    const { storage, markdown, notes } = writeMarkdown(
-      text,
-      { ...(site !== undefined && { baseUrl: site }), ...(space !== undefined && { spaceKey: space }) },
-      named.people,
-    );
+    const { storage, markdown, notes } = writeMarkdown(text, { baseUrl: author.site, spaceKey: space }, named.people);
     const proposal = await prepareCreate(confluence, {
       title: input.title,
       storage,
-      ...(input.type && { type: input.type }),
-      ...(input.draft !== undefined && { draft: input.draft }),
-      ...(space !== undefined && { space }),
-      ...(parent && { parent }),
-      ...(spaces && { spaces }),
+      type: input.type,
+      draft: input.draft,
+      space,
+      parent,
+      author,
+      spaces,
     });
     return { proposal, preview: { diff: addedLines(markdown), notes: [...notes, ...named.notes] } };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
+import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareTrash } from '../src/confluence/write/trash-content.js';
 import { readMarkdown } from '../src/confluence/write/markdown-body.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
@@ -21,8 +21,8 @@ export const deletePageTool = defineWriteTool({
   hints: { readOnly: false, destructive: true, idempotent: true, openWorld: true },
   async prepare(input, { confluence, progress, spaces }) {
     progress(`preparing to delete ${JSON.stringify(oneLine(input.page, 80))}`);
-    const page = await readPage(confluence, parseReference(input.page), { ...(spaces && { spaces }) });
-    const proposal = await prepareTrash(confluence, { page: { kind: 'id', id: page.id }, ifVersion: page.version });
+    const page = await readToChange(confluence, parseReference(input.page), { spaces });
+    const proposal = await prepareTrash(confluence, { page });
     const { children, hasMoreChildren } = proposal;
     const titles = children.slice(0, maxChildren).map(({ title }) => JSON.stringify(oneLine(title, 80)));
     const more = hasMoreChildren || children.length > titles.length ? ' and more' : '';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { editOf } from '../src/confluence/write/edit-of.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
+import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareUpdate } from '../src/confluence/write/update-content.js';
 import { editActions } from '../src/markup/edit/addressed-operation.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
@@ -66,17 +66,17 @@ export const editPageTool = defineWriteTool({
     }
     progress(`preparing a change of ${JSON.stringify(oneLine(input.page, 80))}`);
     // Read anew: an inline comment changes the body without a new version.
-    const page = await readPage(confluence, parseReference(input.page, input.space), { ...(spaces && { spaces }) });
+    const page = await readToChange(confluence, parseReference(input.page, input.space), { spaces });
     const texts = operations.flatMap(({ text, cells }) => [text ?? '', ...(cells ?? [])]);
     const named = await namedPeople(confluence, texts, page.people);
     const edit =
       operations.length === 0 ? undefined : editOf({ ...page, people: named.people }, operations, input.allow_loss);
     const proposal = await prepareUpdate(confluence, {
-      page: { kind: 'id', id: page.id },
-      ...(edit && { body: { storage: edit.storage, from: { version: page.version, storage: page.storage } } }),
-      ...(input.title !== undefined && { title: input.title }),
-      ...(input.message !== undefined && { message: input.message }),
-      ...(input.minor !== undefined && { minorEdit: input.minor }),
+      page,
+      body: edit && { storage: edit.storage, from: page },
+      title: input.title,
+      message: input.message,
+      minorEdit: input.minor,
     });
     const { title } = proposal;
     return {

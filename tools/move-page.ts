@@ -36,7 +36,7 @@ export const movePageTool = defineWriteTool({
       page: parseReference(input.page),
       position: place.key === 'parent' ? 'append' : place.key,
       target: parseReference(place.text),
-      ...(spaces && { spaces }),
+      spaces,
     });
     const { subject, target, oldParentId, newParentId, position } = proposal;
     const titleOf = async (id: string | undefined): Promise<string> => {
@@ -51,7 +51,8 @@ export const movePageTool = defineWriteTool({
         },
       );
     };
-    const [from, to] = [await titleOf(oldParentId), await titleOf(newParentId)];
+    const from = await titleOf(oldParentId);
+    const to = newParentId === oldParentId ? from : await titleOf(newParentId);
     const line = (parent: string) => `${oneLine(parent)} > ${oneLine(subject.title)}`;
     const beside = position === 'append' ? '' : ` (${position} ${oneLine(target.title)})`;
     return { proposal, preview: { diff: `-${line(from)}\n+${line(to)}${beside}`, notes: [] } };

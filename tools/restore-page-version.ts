@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import { readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { readMarkdown } from '../src/confluence/write/markdown-body.js';
@@ -8,6 +7,7 @@ import { restorationDiff } from '../src/confluence/write/restoration-diff.js';
 import { prepareRestoreFromTrash } from '../src/confluence/write/restore-from-trash.js';
 import { prepareRestore } from '../src/confluence/write/restore-version.js';
 import { changesSince } from '../src/confluence/write/since.js';
+import { readToChange } from '../src/confluence/write/subject.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { day, oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, diffOf } from '../src/tool/write-preview.js';
@@ -35,10 +35,9 @@ export const restorePageVersionTool = defineWriteTool({
         'Leave out `version`; restore the version afterwards.',
       );
     }
-    const page = await readPage(confluence, parseReference(input.page), { ...(spaces && { spaces }) });
-    const reference = { kind: 'id' as const, id: page.id };
+    const page = await readToChange(confluence, parseReference(input.page), { spaces });
     if (input.from_trash === true) {
-      const proposal = await prepareRestoreFromTrash(confluence, { page: reference, ifVersion: page.version });
+      const proposal = await prepareRestoreFromTrash(confluence, { page });
       const diff = addedLines(beginning(readMarkdown(page)));
       return { proposal, preview: { diff: diffOf([{ heading: page.title, diff }]), notes: [] } };
     }
@@ -56,17 +55,7 @@ export const restorePageVersionTool = defineWriteTool({
         'Repeat the call with `version`.',
       );
     }
-    const proposal = await prepareRestore(confluence, {
-      page: reference,
-      version: input.version,
-      ifVersion: page.version,
-    });
-    return {
-      proposal,
-      preview: {
-        diff: diffOf(restorationDiff(page, proposal)),
-        notes: [],
-      },
-    };
+    const proposal = await prepareRestore(confluence, { page, version: input.version });
+    return { proposal, preview: { diff: diffOf(restorationDiff(page, proposal)), notes: [] } };
   },
 });

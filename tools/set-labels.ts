@@ -21,9 +21,9 @@ export const setLabelsTool = defineWriteTool({
     progress(`preparing labels of ${JSON.stringify(oneLine(input.page, 80))}`);
     const proposal = await prepareLabels(confluence, {
       page: parseReference(input.page),
-      ...(input.add && { add: input.add }),
-      ...(input.remove && { remove: input.remove }),
-      ...(spaces && { spaces }),
+      add: input.add,
+      remove: input.remove,
+      spaces,
     });
     const { before, add, remove } = proposal;
     const lines = [

@@ -9,6 +9,7 @@ import { storageToMarkdown } from '../markup/to-markdown.js';
 import { isoTime } from './pages.js';
 import { displayNames } from './people.js';
 import { browserUrl, isNotFound, siteBase } from './site.js';
+import type { Snapshot } from './snapshot.js';
 
 export type CommentPlace = 'footer' | 'inline';
 
@@ -88,11 +89,38 @@ async function listComments(
   return { comments: rows.flatMap((row) => commentOf(row) ?? []), hasMore: answer._links?.next !== undefined };
 }
 
-/** The comment with an id, and where it stands. Throws `not_found` when it is neither kind, or not visible. */
-export async function findComment(
-  client: Client,
-  commentId: string,
-): Promise<{ comment: Comment; place: CommentPlace }> {
+const whereIdsAre = 'Take the id from confluence_read_page with comments=true.';
+
+/** The page or blog post that a comment is on; undefined when it is on something else. */
+export function contentOfComment({ pageId, blogPostId }: Comment): Pick<Snapshot, 'id' | 'type'> | undefined {
+  if (pageId !== undefined) return { id: pageId, type: 'page' };
+  return blogPostId === undefined ? undefined : { id: blogPostId, type: 'blogpost' };
+}
+
+/** A comment and where it stands. */
+export interface LocatedComment {
+  comment: Comment;
+  place: CommentPlace;
+}
+
+/**
+ * A comment that is named by its id, or was read already in the same call, which is not read again. Throws `not_found`
+ * when it is neither kind, or not visible, and `invalid_request` for what is no id.
+ */
+export async function locateComment(client: Client, comment: string | LocatedComment): Promise<LocatedComment> {
+  if (typeof comment !== 'string') return comment;
+  if (!/^[1-9]\d{0,18}$/u.test(comment)) {
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: 'The id of a comment has digits only.',
+      next: whereIdsAre,
+    });
+  }
+  return findComment(client, comment);
+}
+
+/** The comment with an id. Throws `not_found` when it is neither kind, or not visible. */
+export async function findComment(client: Client, commentId: string): Promise<LocatedComment> {
   const { getFooterCommentById, getInlineCommentById } = await import('confluence.js/v2');
   for (const [place, get] of [
     ['inline', getInlineCommentById],
@@ -108,7 +136,7 @@ export async function findComment(
   throw new ConfluenceError({
     code: 'not_found',
     message: `No comment with id ${commentId} is visible for this user.`,
-    next: 'Take the id from confluence_read_page with comments=true.',
+    next: whereIdsAre,
   });
 }
 
@@ -119,7 +147,7 @@ export function commentUrl(client: Client, { _links, id: commentId }: Comment, p
 }
 
 /** A comment as people read it. */
-export interface ReadComment {
+export interface ReadComment extends LocatedComment {
   markdown: string;
   /** Display name; undefined when it is not known, as of a comment that was changed since: only who changed it is told then. */
   author?: string;
@@ -129,17 +157,19 @@ export interface ReadComment {
   people: ReadonlyMap<string, string>;
 }
 
-/** The comment with an id, as Markdown with names. Throws `not_found`. */
+/** The comment with an id, as Markdown with names. Throws like {@link locateComment}. */
 export async function readComment(client: Client, commentId: string): Promise<ReadComment> {
-  const { comment } = await findComment(client, commentId);
+  const located = await locateComment(client, commentId);
+  const { comment } = located;
   const { authorId, number } = comment.version;
   const people = await displayNames(client, accountsIn(comment));
   const base = comment._links?.base;
   const site = siteBase(client, base === undefined ? {} : { base });
   const author = number === 1 ? people.get(authorId) : undefined;
   return {
+    ...located,
     markdown: markdownOf(comment, people, { baseUrl: site }),
-    ...(author !== undefined && { author }),
+    author,
     base: site,
     people,
   };

@@ -5,28 +5,14 @@ import { ConfluenceError } from '../errors.js';
 import { mentionedAccounts } from '../markup/mentioned-accounts.js';
 import { displayNames } from './people.js';
 import { type ContentReference, requireSameSite } from './references.js';
-import { browserUrl, contentUrl, isNotFound, siteBase, spaceKeyOf } from './site.js';
+import { isNotFound, siteBase, spaceKeyOf } from './site.js';
+import { readSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.js';
 import { findSpace, spaceIds } from './spaces.js';
-import type { StoredBodies } from './stored-bodies.js';
 
-/** A page or blog post with its body. */
-export interface Page {
-  id: string;
-  type: 'page' | 'blogpost';
-  title: string;
-  status: string;
-  space: string;
-  /** Browser address. */
-  url: string;
-  /** Browser base of the site. */
-  base: string;
-  version: number;
-  /** ISO 8601, UTC, of the current version. */
-  updatedAt: string;
+/** A page or blog post with its body and the names of the people in it. */
+export interface Page extends Snapshot {
   /** Who wrote the current version: the display name, else the account id. */
   author: string;
-  /** Storage format; empty for an empty page. */
-  storage: string;
   /** Display names of the people that the body mentions, by account id. */
   people: ReadonlyMap<string, string>;
 }
@@ -41,61 +27,34 @@ export function siteOf({ base, url, space, people }: Pick<Page, 'base' | 'url' |
   };
 }
 
-/** What the v2 routes of pages and blog posts have in common. */
-interface Content {
-  id?: string | undefined;
-  title?: string | undefined;
-  status?: string | undefined;
-  version?:
-    | {
-        number?: number | undefined;
-        createdAt?: Date | string | null | undefined;
-        authorId?: string | null | undefined;
-      }
-    | null
-    | undefined;
-  body?: { storage?: { value?: string | undefined } | null | undefined } | null | undefined;
-  _links?: { webui?: string | undefined; base?: string | undefined } | null | undefined;
+export interface FindOptions extends SnapshotOptions {
+  /** Keys of the spaces in which a title without a space is looked up. */
+  spaces?: readonly string[];
+}
+
+/** What {@link findContent} gives, with the names of the people in it: at most one request more. Throws the same. */
+export async function readPage(client: Client, reference: ContentReference, options: FindOptions = {}): Promise<Page> {
+  const found = await findContent(client, reference, options);
+  const { versionAuthorId: authorId, storage } = found;
+  const people = await displayNames(client, [authorId, ...mentionedAccounts(storage)]);
+  return { ...found, author: people.get(authorId) ?? authorId, people };
 }
 
 /**
- * The page or blog post that a reference means, with the body of its current version and the names of the people in it.
- * `spaces` narrows titles without a space. A body in `stored` is used only after a request of this call has shown that its
- * version is still the current one; that request costs no more than the one for the body, and without it an edit, or a
- * permission that was taken away, would go unnoticed.
+ * The page or blog post that a reference means, with the body of its current version.
  *
  * Throws `not_found` (unknown, deleted or not visible: Confluence does not tell them apart), `invalid_request` for a
  * title that several pages have, an address of another site, or an id that is no page.
  */
-export async function readPage(
+export async function findContent(
   client: Client,
   reference: ContentReference,
-  options: { spaces?: readonly string[]; stored?: StoredBodies } = {},
-): Promise<Page> {
+  options: FindOptions = {},
+): Promise<Snapshot> {
   const id = await contentId(client, reference, options.spaces);
-  const [content, type] = await fetchContent(client, id, reference, options.stored);
-  const base = siteBase(client, content._links ?? undefined);
-  requireSameSite(reference, base);
-  const storage = content.body?.storage?.value ?? '';
-  if (content.status === 'current') options.stored?.set(id, content.version?.number ?? 0, storage);
-  const authorId = content.version?.authorId ?? undefined;
-  const people = await displayNames(client, [authorId, ...mentionedAccounts(storage)]);
-  const webui = content._links?.webui;
-  const space = spaceKeyOf(webui) ?? '';
-  return {
-    id,
-    type,
-    title: content.title ?? '',
-    status: content.status ?? 'current',
-    space,
-    url: webui === undefined ? contentUrl(base, space, id) : browserUrl(base, webui),
-    base,
-    version: content.version?.number ?? 0,
-    updatedAt: isoTime(content.version?.createdAt),
-    author: (authorId && people.get(authorId)) ?? authorId ?? '',
-    storage,
-    people,
-  };
+  const found = await readEither(client, id, reference, options);
+  requireSameSite(reference, found.base);
+  return found;
 }
 
 /** ISO 8601 of a time as the client parses it; empty when there is none. */
@@ -125,34 +84,21 @@ export async function contentId(
   return idByTitle(client, reference, spaces);
 }
 
-async function fetchContent(
+async function readEither(
   client: Client,
   id: string,
   reference: ContentReference,
-  stored: StoredBodies | undefined,
-): Promise<[Content, 'page' | 'blogpost']> {
-  const { getPageById, getBlogPostById, getFolderById } = await import('confluence.js/v2');
-  const fetched = async (
-    route: (client: Client, parameters: { id: number; bodyFormat?: 'storage' }) => Promise<Content>,
-  ): Promise<Content> => {
-    if (stored?.has(id)) {
-      const content = await route(client, { id: Number(id) });
-      const storage = stored.get(id, content.version?.number ?? 0);
-      if (storage !== undefined) return { ...content, body: { storage: { value: storage } } };
-    }
-    return route(client, { id: Number(id), bodyFormat: 'storage' });
-  };
-  try {
-    return [await fetched(getPageById), 'page'];
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  options: SnapshotOptions,
+): Promise<Snapshot> {
   // Ids of all kinds of content share one number space, and only the route tells the kind.
-  try {
-    return [await fetched(getBlogPostById), 'blogpost'];
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
+  for (const type of ['page', 'blogpost'] as const) {
+    try {
+      return await readSnapshot(client, { id, type }, options);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
+  const { getFolderById } = await import('confluence.js/v2');
   const folder = await getFolderById(client, { id: Number(id) }).catch((error: unknown) => {
     // Also without the scope for folders the answer is the same: no page has this id.
     if (isNotFound(error) || (ConfluenceError.isInstance(error) && error.code === 'forbidden')) return undefined;
@@ -186,7 +132,7 @@ async function idByTitle(
   if (reference.host !== undefined && reference.space !== undefined) requireSameSite(reference, siteBase(client));
   const parameters = { title, ...(spaceId && { spaceId }), limit: 25 };
   const pages = await getPages(client, parameters);
-  const rows: Content[] = pages.results ?? [];
+  const rows = pages.results ?? [];
   // Archived pages keep their title; the current one is meant where there is one.
   const current = rows.filter(({ status }) => status === 'current');
   let found = current.length > 0 ? current : rows;

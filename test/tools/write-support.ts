@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { execute } from '../../src/confluence/write/execute.js';
+import { execute } from '../../src/confluence/write/changes.js';
 import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { ConfluenceError } from '../../src/errors.js';
 import { BodyStores } from '../../src/tool/body-store.js';

@@ -1,28 +1,37 @@
 import type { Client } from 'confluence.js/core';
 
+import {
+  type Comment,
+  commentOf,
+  type CommentPlace,
+  commentUrl,
+  contentOfComment,
+  type LocatedComment,
+  locateComment,
+  newestComments,
+} from '../comments.js';
 import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
-import { type Comment, commentOf, type CommentPlace, commentUrl, findComment, newestComments } from '../comments.js';
+import { readSnapshot, type Snapshot } from '../snapshot.js';
 import { invalid, requireSize, requireStorage } from './limits.js';
-import type { WriteDone, WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal } from './proposal.js';
+import type { ProposalOf } from './proposal.js';
 import { occurrencesOf } from './rendered-text.js';
 import { sameStorage, storageDifference } from './same-storage.js';
-import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
-import { conflictOf, isUnchanged } from './since.js';
-import { basisOf, findSubject, readSubject, requireWritable, type Subject, subjectFields } from './subject.js';
+import { seal } from './seal.js';
+import type { Change, Evidence, Step } from './settle.js';
+import { conflictIn } from './since.js';
+import { type Given, placeOf, requireWritable, subjectOf } from './subject.js';
 
 export interface CommentInput {
   /** Page or blog post; not needed for a reply. */
-  page?: ContentReference;
+  page?: Given;
   /** Storage format. */
   storage: string;
   /** Text of the page that an inline comment is put on. Without it the comment stands below the page. */
   selection?: string;
   /** Which of several places with that text, from 1. */
   occurrence?: number;
-  /** Id of the comment that this one answers. */
-  replyTo?: string;
+  /** The comment that this one answers: its id, or what the same call has read of it. */
+  replyTo?: string | LocatedComment;
   spaces?: readonly string[];
 }
 
@@ -43,7 +52,7 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
   if (input.replyTo !== undefined && input.selection !== undefined) {
     throw invalid('A reply stands where the comment stands that it answers.', 'Leave out the selection, or the reply.');
   }
-  const { subject, place, replyTo } = await placeOf(client, input);
+  const { subject, place, replyTo } = await whereTo(client, input);
   requireWritable(subject, undefined);
   const selection = input.selection === undefined ? undefined : select(subject, input.selection, input.occurrence);
   const body = { representation: 'storage', value: input.storage };
@@ -68,7 +77,7 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
       }),
     },
   });
-  const { accountId, displayName } = await currentUser(client);
+  const author = await currentUser(client);
   const existing = await newestComments(client, place, { ...subject, replyTo });
   const where =
     replyTo !== undefined
@@ -76,13 +85,12 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
       : selection === undefined
         ? 'below the page'
         : `on the text ${JSON.stringify(selection.text)}`;
-  return sealProposal<'add_comment'>({
+  return seal<'add_comment'>(client, {
     kind: 'add_comment',
-    token: newToken(),
-    author: { accountId, displayName },
+    author,
     summary: `Comment on ${JSON.stringify(subject.title)}, ${where}.`,
-    subject: subjectFields(subject),
-    ...(selection !== undefined && { basedOn: basisOf(subject) }),
+    subject,
+    basedOn: selection && subject,
     requests: [request],
     effects: [
       ...(selection === undefined ? [] : ['The page gets a marker around the text, without a new version.']),
@@ -92,91 +100,63 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
     ],
     notifiesWatchers: true,
     place,
-    ...(replyTo !== undefined && { replyTo }),
-    ...(selection !== undefined && {
-      selection: {
-        text: selection.text,
-        matchCount: selection.matchCount,
-        matchIndex: selection.matchIndex,
-        context: selection.context,
-      },
-    }),
+    replyTo,
+    selection: selection && {
+      text: selection.text,
+      matchCount: selection.matchCount,
+      matchIndex: selection.matchIndex,
+      context: selection.context,
+    },
     storage: input.storage,
-    known: existing.filter((comment) => isBy(comment, accountId, input.storage)).map(({ id }) => id),
+    known: existing.filter((comment) => isBy(comment, author.accountId, input.storage)).map(({ id }) => id),
   });
 }
 
-/** Executes a prepared comment; see `execute`. A comment is recognised by its author and body. */
-export async function executeComment(
-  client: Client,
-  proposal: ProposalOf<'add_comment'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, place, replyTo, basedOn, known, author, storage } = proposal;
-  const [request] = proposal.requests;
-  if (request === undefined || subject.id === undefined) {
-    throw new Error('A proposal for a comment names the content that it is on.');
-  }
-  const content = { id: subject.id, type: subject.type };
-  const done = (comment: Comment, confirmedBy: WriteDone['confirmedBy']): WriteDone => {
-    const url = commentUrl(client, comment, subject.url);
-    const difference = storageDifference(storage, comment.body?.storage?.value ?? '');
-    return {
-      status: 'done',
-      kind: 'add_comment',
-      content: { id: content.id, title: subject.title, url, itemId: comment.id },
-      confirmedBy,
-      ...(difference !== undefined && { difference }),
-      howToUndo: `Delete it in Confluence: ${url}. A deleted comment is gone for good, so it is not done from here.`,
+/** A new comment: recognised by its author and body. */
+export const commentChange: Change<'add_comment'> = {
+  ability: 'write comments',
+  step(client, proposal): Step<Comment[]> {
+    const { subject, place, replyTo, basedOn, known, author, storage, kind } = proposal;
+    const content = placeOf(proposal);
+    const evidence = (comment: Comment): Evidence => {
+      const url = commentUrl(client, comment, subject.url);
+      return {
+        content: { id: content.id, title: subject.title, url, itemId: comment.id },
+        difference: storageDifference(storage, comment.body?.storage?.value ?? ''),
+        howToUndo: `Delete it in Confluence: ${url}. A deleted comment is gone for good, so it is not done from here.`,
+      };
     };
-  };
-  const find = async (): Promise<Comment | undefined> =>
-    (await newestComments(client, place, { ...content, replyTo })).find(
-      (comment) => isBy(comment, author.accountId, storage) && !known.includes(comment.id),
-    );
+    return {
+      look: () => newestComments(client, place, { ...content, replyTo }),
+      doneIn(comments) {
+        const own = comments.find((comment) => isBy(comment, author.accountId, storage) && !known.includes(comment.id));
+        return own && evidence(own);
+      },
+      conflictIn: async () => basedOn && conflictIn(client, kind, await readSnapshot(client, content), basedOn),
+      answered(answer) {
+        const comment = commentOf(answer);
+        return comment && evidence(comment);
+      },
+      absence: 'the comments were read again and there is none like it by this user',
+      howToCheck: 'Look at the comments of the page for one by this user with the same text.',
+    };
+  },
+};
 
-  const earlier = await find();
-  if (earlier !== undefined) return done(earlier, 'earlier');
-  if (basedOn !== undefined) {
-    const now = await readSubject(client, content);
-    if (!isUnchanged(now, basedOn, 'current')) return conflictOf(client, 'add_comment', now, basedOn);
-  }
-  const sent = await sendOnce(client, request);
-  if (sent.kind === 'removed') return unavailable(proposal, request);
-  if (sent.kind === 'refused') throw sent.error;
-  if (sent.kind === 'answered') {
-    const comment = commentOf(sent.answer);
-    if (comment !== undefined) return done(comment, 'answer');
-  }
-  const looked = await lookFor(sent.kind === 'lost' ? sent.error : undefined, find, options);
-  if (looked.found !== undefined) return done(looked.found, 'read_back');
-  if (!looked.certain) {
-    return unknown(proposal, 'Look at the comments of the page for one by this user with the same text.');
-  }
-  return {
-    status: 'not_done',
-    kind: 'add_comment',
-    message: 'The answer was lost; the comments were read again and there is none like it by this user.',
-    next: 'The same proposal may be executed again.',
-  };
-}
-
-async function placeOf(
+async function whereTo(
   client: Client,
   input: CommentInput,
-): Promise<{ subject: Subject; place: CommentPlace; replyTo?: string }> {
+): Promise<{ subject: Snapshot; place: CommentPlace; replyTo?: string }> {
   if (input.replyTo !== undefined) {
-    if (!/^[1-9]\d{0,18}$/u.test(input.replyTo)) {
-      throw invalid('The id of a comment has digits only.', 'Take it from confluence_read_page with comments=true.');
+    const { comment, place } = await locateComment(client, input.replyTo);
+    const content = contentOfComment(comment);
+    if (content === undefined) {
+      throw invalid('The comment is on something other than a page.', 'Answer it in Confluence.');
     }
-    const { comment, place } = await findComment(client, input.replyTo);
-    const type = comment.pageId === undefined ? 'blogpost' : 'page';
-    const id = comment.pageId ?? comment.blogPostId;
-    if (id === undefined) throw invalid('The comment is on something other than a page.', 'Answer it in Confluence.');
-    return { subject: await readSubject(client, { id, type }), place, replyTo: comment.id };
+    return { subject: await readSnapshot(client, content), place, replyTo: comment.id };
   }
   if (input.page === undefined) throw invalid('It is not said what to comment on.', 'Name a page or a comment.');
-  const subject = await findSubject(client, input.page, input);
+  const subject = await subjectOf(client, input.page, input);
   return { subject, place: input.selection === undefined ? 'footer' : 'inline' };
 }
 
@@ -189,7 +169,7 @@ interface Selection {
   crossesMarkup: boolean;
 }
 
-function select(subject: Subject, wanted: string, occurrence: number | undefined): Selection {
+function select(subject: Snapshot, wanted: string, occurrence: number | undefined): Selection {
   const places = occurrencesOf(subject.storage, wanted);
   const [only] = places;
   const shown = JSON.stringify(wanted.length > 80 ? `${wanted.slice(0, 80)}…` : wanted);

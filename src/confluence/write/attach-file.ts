@@ -4,17 +4,18 @@ import { basename, resolve } from 'node:path';
 import type { Client } from 'confluence.js/core';
 import { z } from 'zod';
 
-import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
 import { browserUrl, siteBase } from '../site.js';
+import type { Snapshot } from '../snapshot.js';
 import { invalid, markedMessage } from './limits.js';
-import type { WriteDone, WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal, sha256, type WriteFile, type WriteRequest } from './proposal.js';
-import { afterwards, type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
-import { findSubject, requireWritable, type Subject, subjectFields } from './subject.js';
+import type { WriteConflict } from './outcome.js';
+import { newToken, type ProposalOf, sha256, type WriteFile, type WriteRequest } from './proposal.js';
+import { seal } from './seal.js';
+import { afterwards } from './send.js';
+import type { Change, Evidence, Step } from './settle.js';
+import { type Given, placeOf, requireWritable, subjectOf } from './subject.js';
 
 export interface AttachInput {
-  page: ContentReference;
+  page: Given;
   /** The file: its bytes, which then travel in the proposal, or its path on this machine. */
   file: { bytes: Uint8Array; name: string } | { path: string; name?: string };
   /** Default `application/octet-stream`. */
@@ -46,7 +47,7 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
     throw invalid('The comment of an upload can hold ASCII only.', 'Write it without accents, or leave it out.');
   }
   const file = await fileOf(input, comment);
-  const subject = await findSubject(client, input.page, input);
+  const subject = await subjectOf(client, input.page, input);
   requireWritable(subject, 'update');
   const existing = await attachmentNamed(client, subject, file.name);
   if (existing !== undefined && input.replace !== true) {
@@ -61,92 +62,53 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
     path: existing === undefined ? path : `${path}/${existing.id}/data`,
     file,
   };
-  const { accountId, displayName } = await currentUser(client);
   const what = `${JSON.stringify(file.name)} (${file.mediaType}, ${file.size.toLocaleString('en')} bytes)`;
-  return sealProposal<'attach_file'>({
+  return seal<'attach_file'>(client, {
     kind: 'attach_file',
     token,
-    author: { accountId, displayName },
     summary:
       existing === undefined
         ? `Attach ${what} to ${JSON.stringify(subject.title)}.`
         : `Upload ${what} as version ${existing.version.number + 1} of the file on ${JSON.stringify(subject.title)}.`,
-    subject: subjectFields(subject),
+    subject,
     requests: [request],
     effects: existing === undefined ? [] : ['Where the page shows the file, it shows the new version.'],
     notifiesWatchers: !file.minorEdit,
-    ...(existing !== undefined && { replaces: { id: existing.id, version: existing.version.number } }),
+    replaces: existing && { id: existing.id, version: existing.version.number },
   });
 }
 
-/** Executes a prepared upload; see `execute`. An upload is recognised by its mark in the comment of the file. */
-export async function executeAttachment(
-  client: Client,
-  proposal: ProposalOf<'attach_file'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, replaces, token } = proposal;
-  const [request] = proposal.requests;
-  if (request?.file === undefined || subject.id === undefined) {
-    throw new Error('A proposal to attach a file names the content and has the file.');
-  }
-  const { file } = request;
-  const place = { id: subject.id, type: subject.type };
-  const done = (attachment: Attachment | undefined, confirmedBy: WriteDone['confirmedBy']): WriteDone => {
-    const webui = attachment?.webuiLink ?? attachment?._links?.webui;
-    const url = webui === undefined ? subject.url : browserUrl(siteBase(client), webui);
-    return {
-      status: 'done',
-      kind: 'attach_file',
-      content: {
-        id: place.id,
-        title: subject.title,
-        url,
-        ...(attachment !== undefined && { itemId: attachment.id }),
-      },
-      confirmedBy,
-      howToUndo: `Delete the ${replaces === undefined ? 'file' : 'new version of the file'} in Confluence: ${url}`,
+/** A file or its new version: recognised by the mark in its comment. */
+export const attachmentChange: Change<'attach_file'> = {
+  ability: 'attach files',
+  step(client, proposal, { file }): Step<Attachment | undefined> {
+    const { subject, replaces, token } = proposal;
+    const place = placeOf(proposal);
+    if (file === undefined) throw new Error('A proposal to attach a file has the file.');
+    const evidence = (attachment: Attachment | undefined): Evidence => {
+      const webui = attachment?.webuiLink ?? attachment?._links?.webui;
+      const url = webui === undefined ? subject.url : browserUrl(siteBase(client), webui);
+      return {
+        content: { id: place.id, title: subject.title, url, itemId: attachment?.id },
+        howToUndo: `Delete the ${replaces === undefined ? 'file' : 'new version of the file'} in Confluence: ${url}`,
+      };
     };
-  };
-  const isOurs = (attachment: Attachment): boolean =>
-    attachment.comment.includes(token) || attachment.version.message.includes(token);
-
-  const now = await attachmentNamed(client, place, file.name);
-  if (now !== undefined && isOurs(now)) return done(now, 'earlier');
-  if (now?.version.number !== replaces?.version || now?.id !== replaces?.id) return conflict(proposal, now);
-
-  const sent = await sendOnce(client, request, await formOf(file));
-  if (sent.kind === 'removed') return unavailable(proposal, request);
-  if (sent.kind === 'answered' && sent.answer !== undefined) {
-    return done(await afterwards(() => attachmentNamed(client, place, file.name), undefined), 'answer');
-  }
-  if (sent.kind === 'refused') {
-    const other = await attachmentNamed(client, place, file.name);
-    if (other === undefined) throw sent.error;
-    return isOurs(other) ? done(other, 'read_back') : conflict(proposal, other);
-  }
-  const looked = await lookFor(
-    sent.kind === 'lost' ? sent.error : undefined,
-    async () => {
-      const attachment = await attachmentNamed(client, place, file.name);
-      return attachment !== undefined && isOurs(attachment) ? attachment : undefined;
-    },
-    options,
-  );
-  if (looked.found !== undefined) return done(looked.found, 'read_back');
-  if (!looked.certain) {
-    return unknown(
-      proposal,
-      `Look at the attachments of the page for ${JSON.stringify(file.name)} with the mark ${token} in its comment.`,
-    );
-  }
-  return {
-    status: 'not_done',
-    kind: 'attach_file',
-    message: 'The answer was lost; the attachments were read again and are without the file.',
-    next: 'The same proposal may be executed again.',
-  };
-}
+    const look = (): Promise<Attachment | undefined> => attachmentNamed(client, place, file.name);
+    return {
+      look,
+      doneIn: (now) =>
+        now?.comment.includes(token) || now?.version.message.includes(token) ? evidence(now) : undefined,
+      conflictIn: (now) =>
+        now?.version.number === replaces?.version && now?.id === replaces?.id
+          ? undefined
+          : conflictWith(proposal, file.name, now),
+      answered: async (answer) => (answer === undefined ? undefined : evidence(await afterwards(look, undefined))),
+      form: () => formOf(file),
+      absence: 'the attachments were read again and are without the file',
+      howToCheck: `Look at the attachments of the page for ${JSON.stringify(file.name)} with the mark ${token} in its comment.`,
+    };
+  },
+};
 
 const text = z
   .string()
@@ -164,7 +126,7 @@ type Attachment = z.infer<typeof attachmentSchema>;
 
 async function attachmentNamed(
   client: Client,
-  { id, type }: Pick<Subject, 'id' | 'type'>,
+  { id, type }: Pick<Snapshot, 'id' | 'type'>,
   filename: string,
 ): Promise<Attachment | undefined> {
   const { getPageAttachments, getBlogpostAttachments } = await import('confluence.js/v2');
@@ -232,23 +194,22 @@ async function formOf(file: WriteFile): Promise<FormData> {
   return form;
 }
 
-function conflict(proposal: ProposalOf<'attach_file'>, now: Attachment | undefined): WriteOutcome {
-  const name = JSON.stringify(proposal.requests[0]?.file?.name);
+function conflictWith(
+  { kind, subject: { title, status, url } }: ProposalOf<'attach_file'>,
+  fileName: string,
+  now: Attachment | undefined,
+): WriteConflict {
+  const name = JSON.stringify(fileName);
   return {
     status: 'conflict',
-    kind: 'attach_file',
+    kind,
     message:
       now === undefined
         ? `The file ${name} is no longer on the page. Nothing was written.`
         : `The file ${name} is on the page at version ${now.version.number} now. Nothing was written.`,
     next: 'Prepare the upload again.',
     changes: [],
-    current: {
-      version: now?.version.number ?? 0,
-      title: proposal.subject.title,
-      status: proposal.subject.status,
-      url: proposal.subject.url,
-    },
+    current: { version: now?.version.number ?? 0, title, status, url },
   };
 }
 

@@ -2,16 +2,17 @@ import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
 import { contentId } from '../pages.js';
-import { currentUser } from '../people.js';
+import type { CurrentUser } from '../people.js';
 import type { ContentReference } from '../references.js';
 import { browserUrl, ifAllowed, isNotFound, siteBase, spaceKeyOf } from '../site.js';
+import { collectionOf, type ContentAnswer, contentOf, snapshotOf } from '../snapshot.js';
 import { findSpace } from '../spaces.js';
 import { invalid, requireSize, requireStorage, requireTitle } from './limits.js';
-import type { WriteDone, WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal } from './proposal.js';
+import { type ProposalOf, storageIn } from './proposal.js';
 import { sameStorage, storageDifference } from './same-storage.js';
-import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
-import { collectionOf, contentOf, type Subject, subjectOf } from './subject.js';
+import { seal } from './seal.js';
+import type { Change, Evidence, Step } from './settle.js';
+import { writtenContent } from './subject.js';
 import { requireFreeTitle, type TitleHolder, titleHolders } from './title.js';
 import { treeNode, type TreeNode } from './tree-node.js';
 
@@ -27,6 +28,8 @@ export interface CreateInput {
   space?: string;
   /** Default false: published at once. */
   draft?: boolean;
+  /** Who the user is, where the same call has asked already. */
+  author?: CurrentUser;
   spaces?: readonly string[];
 }
 
@@ -64,93 +67,73 @@ export async function prepareCreate(client: Client, input: CreateInput): Promise
       body: { representation: 'storage', value: input.storage },
     },
   });
-  const { accountId, displayName } = await currentUser(client);
   const where =
     place.parent === undefined ? `in the space ${place.space}` : `under ${JSON.stringify(place.parent.title)}`;
-  return sealProposal<'create'>({
+  return seal<'create'>(client, {
     kind: 'create',
-    token: newToken(),
-    author: { accountId, displayName },
+    author: input.author,
     summary: `Create the ${isDraft ? 'draft of a ' : ''}${nameOf(type)} ${JSON.stringify(title)} ${where}.`,
     subject: { type, title, status, spaceId: place.spaceId, space: place.space, url: place.url },
     requests: [request],
     effects: isDraft ? ['Nobody but its author sees the draft until it is published.'] : [],
     notifiesWatchers: !isDraft,
-    ...(place.parent !== undefined && { parent: place.parent }),
+    parent: place.parent,
   });
 }
 
-/** Executes a prepared creation; see `execute`. A creation is recognised by its title, author and body. */
-export async function executeCreate(
-  client: Client,
-  proposal: ProposalOf<'create'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, author } = proposal;
-  const [request] = proposal.requests;
-  if (request === undefined) throw new Error('A proposal to create content has a request.');
-  const storage = storageOf(request.body);
-  const isDraft = subject.status === 'draft';
-
-  const done = (now: Subject, confirmedBy: WriteDone['confirmedBy']): WriteDone => {
-    const difference = storageDifference(storage, now.storage);
-    return {
-      status: 'done',
-      kind: 'create',
-      content: { id: now.id, title: now.title, version: now.version, url: now.url },
-      confirmedBy,
-      ...(difference !== undefined && { difference }),
-      ...(!isDraft && { undo: { kind: 'trash', pageId: now.id, ifVersion: now.version } }),
-      howToUndo: isDraft ? `Discard the draft in Confluence: ${now.url}` : 'Move it to the trash.',
+/** A new page or blog post: recognised by its title, author and body. */
+export const creationChange: Change<'create'> = {
+  ability: 'create pages',
+  step(client, proposal): Step<TitleHolder[]> {
+    const { subject, author, kind } = proposal;
+    const storage = storageIn(proposal);
+    const isDraft = subject.status === 'draft';
+    const name = JSON.stringify(subject.title);
+    const evidence = (content: ContentAnswer): Evidence => {
+      const now = snapshotOf(client, content, subject.type);
+      return {
+        content: writtenContent(now),
+        difference: storageDifference(storage, now.storage),
+        undo: isDraft ? undefined : { kind: 'trash', pageId: now.id, ifVersion: now.version },
+        howToUndo: isDraft ? `Discard the draft in Confluence: ${now.url}` : 'Move it to the trash.',
+      };
     };
-  };
-  const isOurs = ({ content }: TitleHolder): boolean =>
-    content.authorId === author.accountId &&
-    content.version.number === 1 &&
-    content.status === 'current' &&
-    sameStorage(storage, content.body?.storage?.value ?? '');
-  // A draft is in no list: whether one was created cannot be found out.
-  const holders = async (): Promise<TitleHolder[]> => (isDraft ? [] : titleHolders(client, subject));
-
-  const before = await holders();
-  const [earlier] = before.filter(isOurs);
-  if (earlier !== undefined) return done(subjectOf(client, earlier.content, subject.type), 'earlier');
-  const [holder] = before;
-  if (holder !== undefined) return taken(proposal, holder);
-
-  const sent = await sendOnce(client, request);
-  if (sent.kind === 'removed') return unavailable(proposal, request);
-  if (sent.kind === 'answered') {
-    const content = contentOf(sent.answer);
-    if (content !== undefined) return done(subjectOf(client, content, subject.type), 'answer');
-  }
-  if (sent.kind === 'refused') {
-    const now = await holders();
-    const ours = now.find(isOurs);
-    if (ours !== undefined) return done(subjectOf(client, ours.content, subject.type), 'read_back');
-    const other = now[0];
-    if (other !== undefined) return taken(proposal, other);
-    throw sent.error;
-  }
-  const looked = await lookFor(
-    sent.kind === 'lost' ? sent.error : undefined,
-    async () => (await holders()).find(isOurs),
-    options,
-  );
-  if (looked.found !== undefined) return done(subjectOf(client, looked.found.content, subject.type), 'read_back');
-  if (isDraft) {
-    return unknown(proposal, `Look among the drafts in Confluence for ${JSON.stringify(subject.title)}.`);
-  }
-  if (!looked.certain) {
-    return unknown(proposal, `Look in the space ${subject.space} for ${JSON.stringify(subject.title)}.`);
-  }
-  return {
-    status: 'not_done',
-    kind: 'create',
-    message: `The answer was lost; there is no ${nameOf(subject.type)} with this title by this user.`,
-    next: 'The same proposal may be executed again.',
-  };
-}
+    const isOurs = ({ content }: TitleHolder): boolean =>
+      content.authorId === author.accountId &&
+      content.version.number === 1 &&
+      content.status === 'current' &&
+      sameStorage(storage, content.body?.storage?.value ?? '');
+    return {
+      // A draft is in no list: whether one was created cannot be found out.
+      look: async () => (isDraft ? [] : titleHolders(client, subject)),
+      isVisible: !isDraft,
+      doneIn(holders) {
+        const ours = holders.find(isOurs);
+        return ours && evidence(ours.content);
+      },
+      conflictIn([holder]) {
+        if (holder === undefined) return undefined;
+        const { content, url } = holder;
+        return {
+          status: 'conflict',
+          kind,
+          message: `The title ${JSON.stringify(content.title)} has been taken since the proposal was made: ${url} (id ${content.id}). Nothing was written.`,
+          next: 'Change that one instead, or choose another title.',
+          changes: [],
+          current: { version: content.version.number, title: content.title, status: content.status, url },
+        };
+      },
+      answered(answer) {
+        const content = contentOf(answer);
+        return content && evidence(content);
+      },
+      absence: `there is no ${nameOf(subject.type)} with this title by this user`,
+      howToCheck: isDraft
+        ? `Look among the drafts in Confluence for ${name}.`
+        : `Look in the space ${subject.space} for ${name}.`,
+    };
+  },
+};
 
 interface CreatePlace {
   spaceId: string;
@@ -165,7 +148,7 @@ async function placeOf(client: Client, input: CreateInput): Promise<CreatePlace>
     if (input.space === undefined) throw invalid('It is not said where to create it.', 'Give a space or a parent.');
     const { id, key, url } = await findSpace(client, input.space);
     const canCreate = await mayCreate(client, id, input.type ?? 'page');
-    return { spaceId: id, space: key, url, ...(canCreate !== undefined && { canCreate }) };
+    return { spaceId: id, space: key, url, canCreate };
   }
   const id = await contentId(client, input.parent, input.spaces);
   const { node, spaceId, webui } = await treeNode(client, id);
@@ -182,7 +165,7 @@ async function placeOf(client: Client, input: CreateInput): Promise<CreatePlace>
     space,
     url: browserUrl(siteBase(client), webui),
     parent: node,
-    ...(canCreate !== undefined && { canCreate }),
+    canCreate,
   };
 }
 
@@ -197,22 +180,6 @@ async function mayCreate(client: Client, spaceId: string, type: 'page' | 'blogpo
     if (isNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function taken(proposal: ProposalOf<'create'>, { content, url }: TitleHolder): WriteOutcome {
-  return {
-    status: 'conflict',
-    kind: 'create',
-    message: `The title ${JSON.stringify(content.title)} has been taken since the proposal was made: ${url} (id ${content.id}). Nothing was written.`,
-    next: 'Change that one instead, or choose another title.',
-    changes: [],
-    current: { version: content.version.number, title: content.title, status: content.status, url },
-  };
-}
-
-function storageOf(requestBody: unknown): string {
-  const value: unknown = Reflect.get(Object(Reflect.get(Object(requestBody), 'body')), 'value');
-  return typeof value === 'string' ? value : '';
 }
 
 function nameOf(type: 'page' | 'blogpost'): string {

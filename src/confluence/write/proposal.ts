@@ -155,23 +155,10 @@ export type WriteProposal = z.infer<typeof proposalSchema>;
 export type WriteKind = WriteProposal['kind'];
 export type ProposalOf<Kind extends WriteKind> = Extract<WriteProposal, { kind: Kind }>;
 
-/** What the preparation of a write says; hash, format and time are added. */
-export type ProposalDraft<Kind extends WriteKind> = Omit<ProposalOf<Kind>, 'format' | 'hash' | 'preparedAt'>;
-
 /** A mark no other write has: `ca-` and ten letters or digits. */
 export function newToken(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
   return `ca-${Array.from(randomBytes(10), (byte) => alphabet[byte % alphabet.length]).join('')}`;
-}
-
-/** A complete proposal of the draft. */
-export function sealProposal<Kind extends WriteKind>(draft: ProposalDraft<Kind>): ProposalOf<Kind> {
-  const { summary, effects } = draft;
-  const shown = { summary: plainLine(summary), effects: effects.map(plainLine) };
-  const proposal = { ...draft, ...shown, format: 1, preparedAt: new Date().toISOString(), hash: '' };
-  // The parameter says which member of the union it is; the schema is checked once more when it is executed.
-  const sealed = proposal as unknown as ProposalOf<Kind>;
-  return { ...sealed, hash: hashOf(sealed) };
 }
 
 /**
@@ -191,21 +178,20 @@ export function storageIn({ requests }: Pick<WriteProposal, 'requests'>): string
   return typeof value === 'string' ? value : '';
 }
 
+/** The same without the fields that are undefined, as it comes back from JSON. */
+export function plain<Value extends object>(value: Value): Value {
+  // What is left out is optional in the type: it may be undefined.
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
+}
+
 /** SHA-256, hexadecimal, of text (as UTF-8) or bytes. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-// Everything but the hash: what the human was shown is bound as well as what is sent.
-function hashOf({ hash: _hash, ...rest }: WriteProposal): string {
+/** SHA-256 of everything but the hash: what the human was shown is bound as well as what is sent. */
+export function hashOf({ hash: _hash, ...rest }: WriteProposal): string {
   return sha256(canonical(rest));
-}
-
-/** Titles and names are other people's: without control characters, and nothing that turns the direction of reading. */
-function plainLine(text: string): string {
-  return text
-    .replaceAll(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{e0000}-\u{e007f}]|\p{Cs}/gu, '')
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
 }
 
 /** JSON with sorted keys, as a checkpoint may give back the same object in another order. */

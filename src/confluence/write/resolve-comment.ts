@@ -1,17 +1,26 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
-import { displayNames, currentUser } from '../people.js';
-import { type Comment, commentOf, commentUrl, findComment } from '../comments.js';
+import {
+  type Comment,
+  commentOf,
+  commentUrl,
+  contentOfComment,
+  findComment,
+  type LocatedComment,
+  locateComment,
+} from '../comments.js';
+import { displayNames } from '../people.js';
+import { readSnapshot } from '../snapshot.js';
 import { invalid, markedMessage } from './limits.js';
-import type { WriteDone, WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal } from './proposal.js';
-import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
-import { readSubject, subjectFields } from './subject.js';
+import { newToken, type ProposalOf } from './proposal.js';
+import { seal } from './seal.js';
+import type { Evidence, Step, UndoingChange } from './settle.js';
+import { placeOf } from './subject.js';
 
 export interface ResolveInput {
-  /** Id of an inline comment. */
-  comment: string;
+  /** An inline comment: its id, or what the same call has read of it. */
+  comment: string | LocatedComment;
   /** False reopens it. */
   resolved: boolean;
   /** The only version of the comment that may be current; an undo passes what the write has made. */
@@ -24,10 +33,7 @@ export interface ResolveInput {
  * are so already; `conflict` when the current version is not `ifVersion`; `not_found`.
  */
 export async function prepareResolve(client: Client, input: ResolveInput): Promise<ProposalOf<'resolve_comment'>> {
-  if (!/^[1-9]\d{0,18}$/u.test(input.comment)) {
-    throw invalid('The id of a comment has digits only.', 'Take it from confluence_read_page with comments=true.');
-  }
-  const { comment, place } = await findComment(client, input.comment);
+  const { comment, place } = await locateComment(client, input.comment);
   if (place === 'footer' || comment.parentCommentId !== undefined) {
     throw invalid('Only the first comment on a text can be resolved, not one below the page and no reply.', 'Name it.');
   }
@@ -37,25 +43,25 @@ export async function prepareResolve(client: Client, input: ResolveInput): Promi
   if (isResolved(comment) === input.resolved) {
     throw invalid(`The comment is ${input.resolved ? 'resolved' : 'open'} already.`, 'Nothing has to be done.');
   }
-  if (input.ifVersion !== undefined && input.ifVersion !== comment.version.number) throw changed(comment);
-  const id = comment.pageId ?? comment.blogPostId;
+  if (input.ifVersion !== undefined && input.ifVersion !== comment.version.number) {
+    throw new ConfluenceError({ code: 'conflict', message: whatChanged(comment), next: readAgain });
+  }
+  const content = contentOfComment(comment);
   const storage = comment.body?.storage?.value;
-  if (id === undefined || storage === undefined) {
+  if (content === undefined || storage === undefined) {
     throw invalid('The comment is on something other than a page.', 'Resolve it in Confluence.');
   }
-  const subject = await readSubject(client, { id, type: comment.pageId === undefined ? 'blogpost' : 'page' });
+  const subject = await readSnapshot(client, content);
   const token = newToken();
-  const { accountId, displayName } = await currentUser(client);
   const people = await displayNames(client, [comment.version.authorId]);
   // Of a comment that was changed only who changed it is told.
   const author = comment.version.number === 1 ? people.get(comment.version.authorId) : undefined;
   const verb = input.resolved ? 'Resolve' : 'Reopen';
-  return sealProposal<'resolve_comment'>({
+  return seal<'resolve_comment'>(client, {
     kind: 'resolve_comment',
     token,
-    author: { accountId, displayName },
     summary: `${verb} ${author === undefined ? 'a comment' : `the comment by ${author}`} on ${JSON.stringify(subject.title)}.`,
-    subject: subjectFields(subject),
+    subject,
     requests: [
       {
         method: 'PUT',
@@ -76,79 +82,55 @@ export async function prepareResolve(client: Client, input: ResolveInput): Promi
   });
 }
 
-/** Executes a prepared resolution; see `execute`. */
-export async function executeResolve(
-  client: Client,
-  proposal: ProposalOf<'resolve_comment'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, commentId, commentVersion, resolved } = proposal;
-  const [request] = proposal.requests;
-  if (request === undefined || subject.id === undefined) {
-    throw new Error('A proposal to resolve a comment names the content that it is on.');
-  }
-  const done = (comment: Comment, confirmedBy: WriteDone['confirmedBy']): WriteDone => ({
-    status: 'done',
-    kind: 'resolve_comment',
-    content: { id: subject.id ?? '', title: subject.title, url: proposal.commentUrl, itemId: commentId },
-    confirmedBy,
-    undo: { kind: 'resolve_comment', commentId, resolved: !resolved, ifVersion: comment.version.number },
-    howToUndo: resolved ? 'Reopen the comment.' : 'Resolve the comment again.',
-  });
-  const read = async (): Promise<Comment> => (await findComment(client, commentId)).comment;
-  const find = async (): Promise<Comment | undefined> => {
-    const now = await read();
-    return now.version.number > commentVersion && isResolved(now) === resolved ? now : undefined;
-  };
-  const conflict = (now: Comment): WriteOutcome => ({
-    status: 'conflict',
-    kind: 'resolve_comment',
-    message: `${changed(now).message} Nothing was written.`,
-    next: changed(now).next,
-    changes: [],
-    current: {
-      version: now.version.number,
-      title: subject.title,
-      status: now.resolutionStatus ?? now.status,
-      url: proposal.commentUrl,
-    },
-  });
-
-  const before = await read();
-  if (before.version.number > commentVersion && isResolved(before) === resolved) return done(before, 'earlier');
-  if (before.version.number !== commentVersion) return conflict(before);
-  const sent = await sendOnce(client, request);
-  if (sent.kind === 'removed') return unavailable(proposal, request);
-  if (sent.kind === 'answered') {
-    const comment = commentOf(sent.answer);
-    if (comment !== undefined) return done(comment, 'answer');
-  }
-  if (sent.kind === 'refused') {
-    const now = await read();
-    if (now.version.number === commentVersion) throw sent.error;
-    return isResolved(now) === resolved ? done(now, 'read_back') : conflict(now);
-  }
-  const looked = await lookFor(sent.kind === 'lost' ? sent.error : undefined, find, options);
-  if (looked.found !== undefined) return done(looked.found, 'read_back');
-  if (!looked.certain) {
-    return unknown(proposal, `Look whether the comment is ${resolved ? 'resolved' : 'open'}.`, proposal.commentUrl);
-  }
-  return {
-    status: 'not_done',
-    kind: 'resolve_comment',
-    message: 'The answer was lost; the comment was read again and is as it was.',
-    next: 'The same proposal may be executed again.',
-  };
-}
+/** A comment that is resolved or open again: recognised by its state at a later version. */
+export const resolutionChange: UndoingChange<'resolve_comment'> = {
+  ability: 'resolve comments',
+  prepareUndo: (client, { commentId, resolved, ifVersion }) =>
+    prepareResolve(client, { comment: commentId, resolved, ifVersion }),
+  step(client, proposal): Step<Comment> {
+    const { subject, commentId, commentVersion, commentUrl: url, resolved, kind } = proposal;
+    const { id } = placeOf(proposal);
+    const evidence = ({ version }: Comment): Evidence => ({
+      content: { id, title: subject.title, url, itemId: commentId },
+      undo: { kind: 'resolve_comment', commentId, resolved: !resolved, ifVersion: version.number },
+      howToUndo: resolved ? 'Reopen the comment.' : 'Resolve the comment again.',
+    });
+    return {
+      look: async () => (await findComment(client, commentId)).comment,
+      doneIn: (now) =>
+        now.version.number > commentVersion && isResolved(now) === resolved ? evidence(now) : undefined,
+      conflictIn: (now) =>
+        now.version.number === commentVersion
+          ? undefined
+          : {
+              status: 'conflict',
+              kind,
+              message: `${whatChanged(now)} Nothing was written.`,
+              next: readAgain,
+              changes: [],
+              current: {
+                version: now.version.number,
+                title: subject.title,
+                status: now.resolutionStatus ?? now.status,
+                url,
+              },
+            },
+      answered(answer) {
+        const comment = commentOf(answer);
+        return comment && evidence(comment);
+      },
+      absence: 'the comment was read again and is as it was',
+      howToCheck: `Look whether the comment is ${resolved ? 'resolved' : 'open'}.`,
+      checkAt: url,
+    };
+  },
+};
 
 function isResolved({ resolutionStatus }: Comment): boolean {
   return resolutionStatus === 'resolved';
 }
 
-function changed(comment: Comment): ConfluenceError {
-  return new ConfluenceError({
-    code: 'conflict',
-    message: `The comment has been changed since it was read and is at version ${comment.version.number} now.`,
-    next: 'Read the comment again.',
-  });
-}
+const readAgain = 'Read the comment again.';
+
+const whatChanged = ({ version }: Comment): string =>
+  `The comment has been changed since it was read and is at version ${version.number} now.`;

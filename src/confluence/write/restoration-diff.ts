@@ -1,9 +1,11 @@
 import type { Client } from 'confluence.js/core';
 
 import { unifiedDiff } from '../../markup/change.js';
-import { type Page, readPage } from '../pages.js';
+import type { Page } from '../pages.js';
 import { readMarkdown } from './markdown-body.js';
+import type { Undo } from './outcome.js';
 import { type ProposalOf, storageIn, type WriteProposal } from './proposal.js';
+import { readToChange } from './subject.js';
 
 /** What a restored version changes of a page as it is now, in Markdown, as unified diffs with their headings. */
 export function restorationDiff(
@@ -18,8 +20,12 @@ export function restorationDiff(
   ];
 }
 
-/** The same for a prepared undo; nothing where its summary says it all. */
-export async function undoDiff(client: Client, proposal: WriteProposal): Promise<{ heading: string; diff: string }[]> {
-  if (proposal.kind !== 'restore_version' || proposal.subject.id === undefined) return [];
-  return restorationDiff(await readPage(client, { kind: 'id', id: proposal.subject.id }), proposal);
+/** The page that an undo restores, for {@link undoDiff}; undefined where its summary says it all. Throws `not_found`. */
+export async function pageToRestore(client: Client, undo: Undo): Promise<Page | undefined> {
+  return undo.kind === 'restore_version' ? readToChange(client, { kind: 'id', id: undo.pageId }) : undefined;
+}
+
+/** {@link restorationDiff} of a prepared undo; nothing without a page. */
+export function undoDiff(page: Page | undefined, proposal: WriteProposal): { heading: string; diff: string }[] {
+  return page !== undefined && proposal.kind === 'restore_version' ? restorationDiff(page, proposal) : [];
 }

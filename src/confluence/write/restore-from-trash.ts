@@ -1,18 +1,16 @@
 import type { Client } from 'confluence.js/core';
 
-import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
 import { invalid, markedMessage, requireSize } from './limits.js';
-import type { WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal } from './proposal.js';
-import { putContent, versionRequest } from './put-content.js';
-import type { ExecuteOptions } from './send.js';
-import { conflictError } from './since.js';
-import { basisOf, findSubject, subjectFields } from './subject.js';
+import { versionRequest, versionStep } from './new-version.js';
+import { newToken, type ProposalOf } from './proposal.js';
+import { seal } from './seal.js';
+import type { UndoingChange } from './settle.js';
+import { requireVersion } from './since.js';
+import { type Given, placeOf, subjectOf } from './subject.js';
 import { requireFreeTitle } from './title.js';
 
 export interface RestoreFromTrashInput {
-  page: ContentReference;
+  page: Given;
   /** The only version that may be current. */
   ifVersion?: number;
 }
@@ -28,38 +26,33 @@ export async function prepareRestoreFromTrash(
   input: RestoreFromTrashInput,
 ): Promise<ProposalOf<'restore_from_trash'>> {
   const token = newToken();
-  const subject = await findSubject(client, input.page);
+  const subject = await subjectOf(client, input.page);
   const name = JSON.stringify(subject.title);
   if (subject.status !== 'trashed') throw invalid(`${name} is not in the trash.`, 'Nothing has to be restored.');
-  if (input.ifVersion !== undefined && input.ifVersion !== subject.version) {
-    throw await conflictError(client, subject, { version: input.ifVersion, storageHash: '' });
-  }
+  await requireVersion(client, subject, input.ifVersion);
   await requireFreeTitle(client, subject);
   const request = requireSize(versionRequest(subject, { message: markedMessage('Restore from the trash', token) }));
-  const { accountId, displayName } = await currentUser(client);
-  return sealProposal<'restore_from_trash'>({
+  return seal<'restore_from_trash'>(client, {
     kind: 'restore_from_trash',
     token,
-    author: { accountId, displayName },
     summary: `Restore ${name} from the trash.`,
-    subject: subjectFields(subject),
-    basedOn: basisOf(subject),
+    subject,
+    basedOn: subject,
     requests: [request],
     effects: ['Pages that were below it stay where they moved when it was deleted.'],
     notifiesWatchers: true,
   });
 }
 
-/** Executes a prepared restoration; see `execute`. It is recognised by the status: Confluence changes nothing else. */
-export async function executeRestoreFromTrash(
-  client: Client,
-  proposal: ProposalOf<'restore_from_trash'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  return putContent(client, proposal, {
-    ...options,
-    statusBefore: 'trashed',
-    isDone: (now) => now.status === 'current',
-    undo: (version) => ({ kind: 'trash', pageId: proposal.subject.id ?? '', ifVersion: version }),
-  });
-}
+/** Content that is back from the trash: recognised by its status, as Confluence changes nothing else. */
+export const returnChange: UndoingChange<'restore_from_trash'> = {
+  ability: 'restore pages from the trash',
+  prepareUndo: (client, { pageId, ifVersion }) =>
+    prepareRestoreFromTrash(client, { page: { kind: 'id', id: pageId }, ifVersion }),
+  step: (client, proposal) =>
+    versionStep(client, proposal, {
+      statusBefore: 'trashed',
+      isDone: (now) => now.status === 'current',
+      undo: (version) => ({ kind: 'trash', pageId: placeOf(proposal).id, ifVersion: version }),
+    }),
+};

@@ -1,21 +1,20 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
-import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
 import { isNotFound } from '../site.js';
+import { fetchContent, type Snapshot } from '../snapshot.js';
 import { invalid, markedMessage, requireSize, requireStorage } from './limits.js';
 import { lostMarkers } from './markers.js';
-import type { WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal } from './proposal.js';
-import { putContent, versionRequest } from './put-content.js';
-import type { ExecuteOptions } from './send.js';
-import { changesSince, conflictError } from './since.js';
-import { basisOf, contentOf, findSubject, requireWritable, type Subject, subjectFields } from './subject.js';
+import { versionRequest, versionStep } from './new-version.js';
+import { newToken, type ProposalOf } from './proposal.js';
+import { seal } from './seal.js';
+import type { UndoingChange } from './settle.js';
+import { changesSince, requireVersion } from './since.js';
+import { type Given, requireWritable, subjectOf } from './subject.js';
 import { requireFreeTitle } from './title.js';
 
 export interface RestoreInput {
-  page: ContentReference;
+  page: Given;
   /** Number of the earlier version whose body and title come back as a new version. */
   version: number;
   /** The only version that may be current; undefined: any. An undo passes what the write has made. */
@@ -33,11 +32,9 @@ export interface RestoreInput {
 export async function prepareRestore(client: Client, input: RestoreInput): Promise<ProposalOf<'restore_version'>> {
   const token = newToken();
   const message = markedMessage(input.message ?? `Restore version ${input.version}`, token);
-  const subject = await findSubject(client, input.page, input);
+  const subject = await subjectOf(client, input.page, input);
   requireWritable(subject, 'update');
-  if (input.ifVersion !== undefined && subject.version !== input.ifVersion) {
-    throw await conflictError(client, subject, { version: input.ifVersion, storageHash: '' });
-  }
+  await requireVersion(client, subject, input.ifVersion);
   if (!Number.isSafeInteger(input.version) || input.version < 1 || input.version >= subject.version) {
     throw invalid(
       `Version ${input.version} is no earlier version of ${JSON.stringify(subject.title)}, which is at ${subject.version}.`,
@@ -56,14 +53,12 @@ export async function prepareRestore(client: Client, input: RestoreInput): Promi
   if (changesTitle) await requireFreeTitle(client, { ...subject, title: old.title });
   const request = requireSize(versionRequest(subject, { message, title: old.title, storage: old.storage }));
   const undone = await changesSince(client, subject, input.version);
-  const { accountId, displayName } = await currentUser(client);
-  return sealProposal<'restore_version'>({
+  return seal<'restore_version'>(client, {
     kind: 'restore_version',
     token,
-    author: { accountId, displayName },
     summary: `${JSON.stringify(subject.title)}: make version ${input.version} the newest, as version ${subject.version + 1}.`,
-    subject: subjectFields(subject),
-    basedOn: basisOf(subject),
+    subject,
+    basedOn: subject,
     requests: [request],
     effects: [
       ...undone.map(({ version, author, at }) => `Takes back version ${version} by ${author} at ${at}.`),
@@ -71,36 +66,30 @@ export async function prepareRestore(client: Client, input: RestoreInput): Promi
     ],
     notifiesWatchers: true,
     restores: input.version,
-    ...(changesTitle && { title: { from: subject.title, to: old.title } }),
+    title: changesTitle ? { from: subject.title, to: old.title } : undefined,
   });
 }
 
-/** Executes a prepared restoration; see `execute`. */
-export async function executeRestore(
-  client: Client,
-  proposal: ProposalOf<'restore_version'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  return putContent(client, proposal, {
-    ...options,
-    undo: (version) => ({
-      kind: 'restore_version',
-      pageId: proposal.subject.id ?? '',
-      restoreVersion: proposal.basedOn?.version ?? 0,
-      ifVersion: version,
+/** An earlier version that is the newest again: recognised by the mark of its version. */
+export const restorationChange: UndoingChange<'restore_version'> = {
+  ability: 'restore earlier versions',
+  prepareUndo: (client, { pageId, restoreVersion, ifVersion }, page) =>
+    prepareRestore(client, {
+      page: page ?? { kind: 'id', id: pageId },
+      version: restoreVersion,
+      ifVersion,
+      message: `Undo version ${ifVersion}`,
     }),
-  });
-}
+  step: (client, proposal) => versionStep(client, proposal),
+};
 
 async function readVersion(
   client: Client,
-  subject: Subject,
+  subject: Snapshot,
   version: number,
 ): Promise<{ title: string; storage: string }> {
-  const { getPageById, getBlogPostById } = await import('confluence.js/v2');
-  const get = subject.type === 'page' ? getPageById : getBlogPostById;
   try {
-    const content = contentOf(await get(client, { id: Number(subject.id), bodyFormat: 'storage', version }));
+    const content = await fetchContent(client, subject, { bodyFormat: 'storage', version });
     const storage = content?.body?.storage?.value;
     if (content !== undefined && storage !== undefined && content.version.number === version) {
       return { title: content.title, storage };

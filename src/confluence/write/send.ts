@@ -3,8 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
-import type { WriteUnavailable, WriteUnknown } from './outcome.js';
-import type { WriteKind, WriteProposal, WriteRequest } from './proposal.js';
+import type { WriteRequest } from './proposal.js';
 
 export interface ExecuteOptions {
   /** Ends the waiting between looks; the client's own signal ends its requests. */
@@ -66,6 +65,9 @@ export async function sendOnce(client: Client, request: WriteRequest, body: unkn
   }
 }
 
+/** How looking for a write ended. */
+export type Looked<Found> = { found: Found } | { found?: undefined; certain: boolean };
+
 /**
  * Looks several times for a write whose answer was lost, until `look` gives what it found. `certain` says whether its
  * absence is proof that it was not carried out: it is none when the request may still be on its way, or when the last
@@ -75,7 +77,7 @@ export async function lookFor<Found>(
   lost: ConfluenceError | undefined,
   look: () => Promise<Found | undefined>,
   options: ExecuteOptions,
-): Promise<{ found: Found } | { found?: undefined; certain: boolean }> {
+): Promise<Looked<Found>> {
   const { signal, looks = [0, 1000, 3000], sleep = wait } = options;
   let certain = false;
   for (const ms of looks) {
@@ -104,42 +106,6 @@ export async function afterwards<Value>(request: () => Promise<Value>, instead: 
     return instead;
   }
 }
-
-/** The outcome for an operation that Atlassian removed. */
-export function unavailable(proposal: WriteProposal, request: WriteRequest): WriteUnavailable {
-  return {
-    status: 'unavailable',
-    kind: proposal.kind,
-    operation: `${request.method} ${request.path}`,
-    message: `This connection cannot ${verbs[proposal.kind]}: Atlassian has removed the operation for it. Nothing was written.`,
-    next: 'Do without it, or let the user do it in Confluence; authorizing again does not help.',
-  };
-}
-
-/** The outcome when nobody can tell. */
-export function unknown(proposal: WriteProposal, howToCheck: string, url = proposal.subject.url): WriteUnknown {
-  return {
-    status: 'unknown',
-    kind: proposal.kind,
-    message:
-      'The request was sent and its answer was lost; whether it was carried out cannot be told. It was not repeated.',
-    howToCheck,
-    url,
-  };
-}
-
-const verbs: Readonly<Record<WriteKind, string>> = {
-  create: 'create pages',
-  update: 'change pages',
-  restore_version: 'restore earlier versions',
-  move: 'move pages to this place',
-  trash: 'delete pages',
-  restore_from_trash: 'restore pages from the trash',
-  set_labels: 'change labels',
-  add_comment: 'write comments',
-  resolve_comment: 'resolve comments',
-  attach_file: 'attach files',
-};
 
 /**
  * A request that nobody waited for to the end may still be carried out; one whose connection broke is over. The cause

@@ -1,23 +1,19 @@
 import type { Client } from 'confluence.js/core';
 
-import { ConfluenceError } from '../../errors.js';
-import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
 import { nextCursor } from '../site.js';
+import type { Snapshot } from '../snapshot.js';
 import { invalid, requireLabel } from './limits.js';
-import type { Undo, WriteDone, WriteOutcome, WrittenContent } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal, type WriteRequest } from './proposal.js';
-import { type ExecuteOptions, lookFor, sendOnce, unavailable, unknown } from './send.js';
-import { basisOf, findSubject, requireWritable, type Subject, subjectFields } from './subject.js';
+import type { ProposalOf, WriteRequest } from './proposal.js';
+import { seal } from './seal.js';
+import type { Evidence, Step, UndoingChange } from './settle.js';
+import { type Given, placeOf, requireWritable, subjectOf } from './subject.js';
 
 export interface LabelsInput {
-  page: ContentReference;
+  page: Given;
   add?: readonly string[];
   remove?: readonly string[];
   spaces?: readonly string[];
 }
-
-const interrupted = { message: 'It was interrupted.', next: 'The same proposal may be executed again.' };
 
 interface Label {
   name: string;
@@ -37,7 +33,7 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
   if (both !== undefined) {
     throw invalid(`The label ${JSON.stringify(both)} is to be added and removed.`, 'Name it once.');
   }
-  const subject = await findSubject(client, input.page, input);
+  const subject = await subjectOf(client, input.page, input);
   requireWritable(subject, 'update');
   const labels = await labelsOf(client, subject);
   const before = names(labels);
@@ -64,14 +60,11 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
     // By the query: the form with the name in the path fails for names with a slash.
     ...remove.map((name) => ({ method: 'DELETE' as const, path, query: { name } })),
   ];
-  const { accountId, displayName } = await currentUser(client);
-  return sealProposal<'set_labels'>({
+  return seal<'set_labels'>(client, {
     kind: 'set_labels',
-    token: newToken(),
-    author: { accountId, displayName },
     summary: `${JSON.stringify(subject.title)}: ${[...phrase('add', add), ...phrase('remove', remove)].join(', ')}.`,
-    subject: subjectFields(subject),
-    basedOn: basisOf(subject),
+    subject,
+    basedOn: subject,
     requests,
     effects: requests.length > 1 ? [`This takes ${requests.length} requests, each of which is one write.`] : [],
     notifiesWatchers: false,
@@ -82,79 +75,36 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
 }
 
 /**
- * Executes a prepared change of labels; see `execute`. What others do to the page or its other labels meanwhile does
- * not matter; requests whose effect is there already are left out.
+ * Labels that are there, or gone: each request is recognised by its effect, so that those whose effect is there already
+ * are left out. What others do to the page or its other labels meanwhile does not matter.
  */
-export async function executeLabels(
-  client: Client,
-  proposal: ProposalOf<'set_labels'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, add, remove } = proposal;
-  const { id, type } = subject;
-  if (id === undefined) throw new Error('A proposal to change labels names the content.');
-  const place = { id, type };
-  const content: WrittenContent = { id, title: subject.title, url: subject.url };
-  const undo: Undo = { kind: 'set_labels', pageId: id, add: [...remove], remove: [...add] };
-  const done = (confirmedBy: WriteDone['confirmedBy']): WriteDone => ({
-    status: 'done',
+export const labelsChange: UndoingChange<'set_labels'> = {
+  ability: 'change labels',
+  prepareUndo: (client, { pageId, add, remove }) =>
+    prepareLabels(client, { page: { kind: 'id', id: pageId }, add, remove }),
+  step(client, proposal, request): Step<string[]> {
+    const { title, url } = proposal.subject;
+    const place = placeOf(proposal);
+    const evidence: Evidence = { content: { id: place.id, title, url }, howToUndo: 'Set the labels back.' };
+    const phrase = describe(request);
+    return {
+      look: async () => names(await labelsOf(client, place)),
+      doneIn: (present) => (isSatisfied(request, present) ? evidence : undefined),
+      answered: () => evidence,
+      absence: 'the labels were read again and are without the change',
+      howToCheck: `Look at the labels of the page: ${phrase}.`,
+      phrase,
+    };
+  },
+  undoOf: (proposal, requests) => ({
     kind: 'set_labels',
-    content,
-    confirmedBy,
-    undo,
-    howToUndo: 'Set the labels back.',
-  });
+    pageId: placeOf(proposal).id,
+    add: requests.flatMap((request) => (request.method === 'DELETE' ? [String(request.query?.['name'])] : [])),
+    remove: requests.flatMap((request) => addedBy(request) ?? []),
+  }),
+};
 
-  let confirmedBy: WriteDone['confirmedBy'] = 'earlier';
-  const written: string[] = [];
-  const stopped = (left: readonly WriteRequest[], message: string, next: string): WriteOutcome => ({
-    status: 'partly_done',
-    kind: 'set_labels',
-    content,
-    done: [...written],
-    left: left.map(describe),
-    message: `The rest was not carried out: ${message}`,
-    next,
-    undo: undoOf(proposal, id, written),
-  });
-
-  for (const [index, request] of proposal.requests.entries()) {
-    const left = proposal.requests.slice(index);
-    try {
-      if (isSatisfied(request, names(await labelsOf(client, place)))) continue;
-      const sent = await sendOnce(client, request);
-      if (sent.kind === 'removed') {
-        const outcome = unavailable(proposal, request);
-        return written.length === 0 ? outcome : stopped(left, outcome.message, outcome.next);
-      }
-      if (sent.kind === 'refused') throw sent.error;
-      if (sent.kind === 'lost') {
-        const looked = await lookFor(
-          sent.error,
-          async () => (isSatisfied(request, names(await labelsOf(client, place))) ? true : undefined),
-          options,
-        );
-        if (looked.found === undefined) {
-          if (!looked.certain) return unknown(proposal, `Look at the labels of the page: ${describe(request)}.`);
-          const message = 'The answer was lost; the labels were read again and are without the change.';
-          const next = 'The same proposal may be executed again.';
-          if (written.length > 0) return stopped(left, message, next);
-          return { status: 'not_done', kind: 'set_labels', message, next };
-        }
-        if (confirmedBy === 'earlier') confirmedBy = 'read_back';
-      } else confirmedBy = 'answer';
-      written.push(describe(request));
-    } catch (error) {
-      // An error says that nothing was written; that would not be true any more.
-      if (written.length === 0) throw error;
-      const { message, next } = ConfluenceError.isInstance(error) ? error : interrupted;
-      return stopped(left, message, next);
-    }
-  }
-  return done(confirmedBy);
-}
-
-async function labelsOf(client: Client, { id, type }: Pick<Subject, 'id' | 'type'>): Promise<Label[]> {
+async function labelsOf(client: Client, { id, type }: Pick<Snapshot, 'id' | 'type'>): Promise<Label[]> {
   const { getPageLabels, getBlogPostLabels } = await import('confluence.js/v2');
   const list = type === 'page' ? getPageLabels : getBlogPostLabels;
   const labels: Label[] = [];
@@ -193,14 +143,4 @@ function describe(request: WriteRequest): string {
 
 function phrase(verb: string, labels: readonly string[]): string[] {
   return labels.length === 0 ? [] : [`${verb} ${labels.map((name) => JSON.stringify(name)).join(', ')}`];
-}
-
-function undoOf(proposal: ProposalOf<'set_labels'>, pageId: string, written: readonly string[]): Undo {
-  const carriedOut = proposal.requests.filter((request) => written.includes(describe(request)));
-  return {
-    kind: 'set_labels',
-    pageId,
-    add: carriedOut.flatMap((request) => (request.method === 'DELETE' ? [String(request.query?.['name'])] : [])),
-    remove: carriedOut.flatMap((request) => addedBy(request) ?? []),
-  };
 }

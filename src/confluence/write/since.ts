@@ -4,28 +4,26 @@ import { ConfluenceError } from '../../errors.js';
 import { isoTime } from '../pages.js';
 import { displayNames } from '../people.js';
 import { ifAllowed } from '../site.js';
+import type { Snapshot } from '../snapshot.js';
 import type { VersionChange, WriteConflict } from './outcome.js';
 import { sha256, type WriteBasis, type WriteKind } from './proposal.js';
-import type { Subject } from './subject.js';
 
 /** More versions than this since a page was read are not listed. */
 const maxChanges = 50;
 
-/** The versions after `version`, newest first, at most 50; empty when this connection may not list them. */
-export async function changesSince(
-  client: Client,
-  subject: Pick<Subject, 'id' | 'type'>,
-  version: number,
-): Promise<VersionChange[]> {
-  const { getPageVersions, getBlogPostVersions } = await import('confluence.js/v2');
-  const list = subject.type === 'page' ? getPageVersions : getBlogPostVersions;
-  const answer = await ifAllowed(list(client, { id: Number(subject.id), limit: maxChanges, sort: '-modified-date' }));
-  const rows = (answer?.results ?? []).filter(({ number }) => number !== undefined && number > version);
+/**
+ * The versions after `version`, newest first, at most 50. Where that is the current one alone, the snapshot says it and
+ * nothing is asked; several are not known, and the list is empty, when this connection may not list them.
+ */
+export async function changesSince(client: Client, now: Snapshot, version: number): Promise<VersionChange[]> {
+  if (now.version <= version) return [];
+  const rows = now.version === version + 1 ? [newestOf(now)] : await versionsOf(client, now);
+  const since = rows.filter(({ number }) => number !== undefined && number > version);
   const people = await displayNames(
     client,
-    rows.map(({ authorId }) => authorId),
+    since.map(({ authorId }) => authorId ?? undefined),
   );
-  return rows
+  return since
     .map(({ number, authorId, createdAt, message, minorEdit }) => ({
       version: number ?? 0,
       author: (authorId && people.get(authorId)) || authorId || 'somebody',
@@ -36,55 +34,89 @@ export async function changesSince(
     .toSorted((one, other) => other.version - one.version);
 }
 
-/** Whether content is still as it was when the write was prepared. */
-export function isUnchanged(subject: Subject, basis: WriteBasis, status: string): boolean {
-  return (
-    subject.version === basis.version && subject.status === status && sha256(subject.storage) === basis.storageHash
-  );
+/** Whether content is still as it was when a write was prepared; `status` is the one that it had. */
+export function isUnchanged(now: Snapshot, basis: WriteBasis, status = 'current'): boolean {
+  return now.version === basis.version && now.status === status && sha256(now.storage) === basis.storageHash;
 }
 
-/** The outcome for content that has changed since: who changed what. Nothing was written. */
-export async function conflictOf(
+/**
+ * The outcome when content is no longer as it was when a write was prepared, with who changed what; undefined when it
+ * is. Nothing was written.
+ */
+export async function conflictIn(
   client: Client,
   kind: WriteKind,
-  subject: Subject,
+  now: Snapshot,
   basis: WriteBasis,
-): Promise<WriteConflict> {
-  const changes = await changesSince(client, subject, basis.version);
-  const { version, title, status, url } = subject;
+  status?: string,
+): Promise<WriteConflict | undefined> {
+  if (isUnchanged(now, basis, status)) return undefined;
+  const changes = await changesSince(client, now, basis.version);
   return {
     status: 'conflict',
     kind,
-    message: `${whatChanged(subject, basis, changes)} Nothing was written.`,
+    message: `${whatChanged(now, basis.version, changes)} Nothing was written.`,
     next: 'Read the page again and prepare the change anew on what is there now, for a new approval.',
     changes,
-    current: { version, title, status, url },
+    current: { version: now.version, title: now.title, status: now.status, url: now.url },
   };
 }
 
-/** The same as an error, for preparations. */
-export async function conflictError(client: Client, subject: Subject, basis: WriteBasis): Promise<ConfluenceError> {
-  const changes = await changesSince(client, subject, basis.version);
-  return new ConfluenceError({
+/**
+ * For preparations: throws `conflict`, with who changed what, unless content has this version, and this body where one
+ * is given. Without a version nothing is required.
+ */
+export async function requireVersion(
+  client: Client,
+  now: Snapshot,
+  version: number | undefined,
+  storage = now.storage,
+): Promise<void> {
+  if (version === undefined || (now.version === version && now.storage === storage)) return;
+  const changes = await changesSince(client, now, version);
+  throw new ConfluenceError({
     code: 'conflict',
-    message: whatChanged(subject, basis, changes),
+    message: whatChanged(now, version, changes),
     next: 'Read the page again and repeat the change on what is there now.',
   });
 }
 
-function whatChanged(subject: Subject, basis: WriteBasis, changes: readonly VersionChange[]): string {
+interface VersionRow {
+  number?: number | undefined;
+  authorId?: string | null | undefined;
+  createdAt?: Date | string | null | undefined;
+  message?: string | null | undefined;
+  minorEdit?: boolean | null | undefined;
+}
+
+const newestOf = (now: Snapshot): VersionRow => ({
+  number: now.version,
+  authorId: now.versionAuthorId,
+  createdAt: now.updatedAt,
+  message: now.versionMessage,
+  minorEdit: now.minorEdit,
+});
+
+async function versionsOf(client: Client, { id, type }: Snapshot): Promise<VersionRow[]> {
+  const { getPageVersions, getBlogPostVersions } = await import('confluence.js/v2');
+  const list = type === 'page' ? getPageVersions : getBlogPostVersions;
+  const answer = await ifAllowed(list(client, { id: Number(id), limit: maxChanges, sort: '-modified-date' }));
+  return answer?.results ?? [];
+}
+
+function whatChanged(subject: Snapshot, version: number, changes: readonly VersionChange[]): string {
   const name = JSON.stringify(subject.title);
   if (subject.status === 'trashed') return `${name} has been moved to the trash since it was read.`;
-  if (subject.version === basis.version && subject.status === 'current') {
+  if (subject.version === version && subject.status === 'current') {
     return `The body of ${name} has changed since it was read although its version has not: an inline comment was added or removed.`;
   }
-  if (subject.version < basis.version) return `${name} is at version ${subject.version}, before the one that was read.`;
+  if (subject.version < version) return `${name} is at version ${subject.version}, before the one that was read.`;
   const who = changes
     .slice(0, 5)
     .map(
-      ({ version, author, at, message }) =>
-        `version ${version} by ${author} at ${at}${message && ` (${JSON.stringify(message)})`}`,
+      (change) =>
+        `version ${change.version} by ${change.author} at ${change.at}${change.message && ` (${JSON.stringify(change.message)})`}`,
     );
   const more = changes.length > who.length ? `, and ${changes.length - who.length} more` : '';
-  return `${name} was at version ${basis.version} when it was read and is at ${subject.version} now${who.length > 0 ? `: ${who.join(', ')}${more}` : ''}.`;
+  return `${name} was at version ${version} when it was read and is at ${subject.version} now${who.length > 0 ? `: ${who.join(', ')}${more}` : ''}.`;
 }

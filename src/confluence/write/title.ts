@@ -2,7 +2,8 @@ import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
 import { browserUrl, contentUrl, siteBase, spaceKeyOf } from '../site.js';
-import { collectionOf, contentOf, type ContentAnswer, type Subject } from './subject.js';
+import { collectionOf, type ContentAnswer, contentOf } from '../snapshot.js';
+import type { WriteSubject } from './proposal.js';
 
 /** Content with this very title in a space. */
 export interface TitleHolder {
@@ -16,7 +17,7 @@ export interface TitleHolder {
  */
 export async function titleHolders(
   client: Client,
-  place: Pick<Subject, 'type' | 'title' | 'spaceId'>,
+  place: Pick<WriteSubject, 'type' | 'title' | 'spaceId'>,
 ): Promise<TitleHolder[]> {
   const answer = await client.sendRequest<unknown>({
     url: `/wiki/api/v2/${collectionOf[place.type]}`,
@@ -44,7 +45,7 @@ export async function titleHolders(
 /** Throws `conflict`, with the address of what has it, when the title is taken by something else in the space. */
 export async function requireFreeTitle(
   client: Client,
-  place: Pick<Subject, 'type' | 'title' | 'spaceId'> & { id?: string },
+  place: Pick<WriteSubject, 'type' | 'title' | 'spaceId'> & { id?: string },
 ): Promise<void> {
   const holder = (await titleHolders(client, place)).find(({ content }) => content.id !== place.id);
   if (holder === undefined) return;

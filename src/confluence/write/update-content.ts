@@ -1,19 +1,17 @@
 import type { Client } from 'confluence.js/core';
 
-import { currentUser } from '../people.js';
-import type { ContentReference } from '../references.js';
 import { invalid, markedMessage, requireSize, requireStorage, requireTitle } from './limits.js';
 import { lostMarkers } from './markers.js';
-import type { WriteOutcome } from './outcome.js';
-import { newToken, type ProposalOf, sealProposal, sha256 } from './proposal.js';
-import { putContent, versionRequest } from './put-content.js';
-import type { ExecuteOptions } from './send.js';
-import { conflictError } from './since.js';
-import { basisOf, findSubject, requireWritable, subjectFields } from './subject.js';
+import { versionRequest, versionStep } from './new-version.js';
+import { newToken, type ProposalOf } from './proposal.js';
+import { seal } from './seal.js';
+import type { Change } from './settle.js';
+import { requireVersion } from './since.js';
+import { type Given, requireWritable, subjectOf } from './subject.js';
 import { requireFreeTitle } from './title.js';
 
 export interface UpdateInput {
-  page: ContentReference;
+  page: Given;
   /** A new title; the body then stays as it is, byte for byte, unless `body` is given too. */
   title?: string;
   /** A new body in storage format, with the version and body it was made from. */
@@ -36,13 +34,9 @@ export async function prepareUpdate(client: Client, input: UpdateInput): Promise
   if (input.body !== undefined) requireStorage(input.body.storage);
   const token = newToken();
   const message = markedMessage(input.message ?? '', token);
-  const subject = await findSubject(client, input.page, input);
+  const subject = await subjectOf(client, input.page, input);
   requireWritable(subject, 'update');
-  if (input.body !== undefined) {
-    const { version, storage } = input.body.from;
-    const basis = { version, storageHash: sha256(storage) };
-    if (subject.version !== version || subject.storage !== storage) throw await conflictError(client, subject, basis);
-  }
+  await requireVersion(client, subject, input.body?.from.version, input.body?.from.storage);
   const storage = input.body?.storage ?? subject.storage;
   const newTitle = title ?? subject.title;
   const changesBody = storage !== subject.storage;
@@ -61,37 +55,23 @@ export async function prepareUpdate(client: Client, input: UpdateInput): Promise
       : []),
   ];
   const what = [changesTitle && `rename it to ${JSON.stringify(newTitle)}`, changesBody && 'change its body'];
-  const { accountId, displayName } = await currentUser(client);
-  return sealProposal<'update'>({
+  return seal<'update'>(client, {
     kind: 'update',
     token,
-    author: { accountId, displayName },
     summary: `${JSON.stringify(subject.title)}, version ${subject.version}: ${what.filter(Boolean).join(' and ')}.`,
-    subject: subjectFields(subject),
-    basedOn: basisOf(subject),
+    subject,
+    basedOn: subject,
     requests: [request],
     effects,
     notifiesWatchers: !minorEdit,
-    ...(changesTitle && { title: { from: subject.title, to: newTitle } }),
+    title: changesTitle ? { from: subject.title, to: newTitle } : undefined,
     changesBody,
     minorEdit,
   });
 }
 
-/** Executes a prepared update; see `execute`. */
-export async function executeUpdate(
-  client: Client,
-  proposal: ProposalOf<'update'>,
-  options: ExecuteOptions = {},
-): Promise<WriteOutcome> {
-  const { subject, basedOn } = proposal;
-  return putContent(client, proposal, {
-    ...options,
-    undo: (version) => ({
-      kind: 'restore_version',
-      pageId: subject.id ?? '',
-      restoreVersion: basedOn?.version ?? 0,
-      ifVersion: version,
-    }),
-  });
-}
+/** A new body or title: recognised by the mark of its version. */
+export const updateChange: Change<'update'> = {
+  ability: 'change pages',
+  step: (client, proposal) => versionStep(client, proposal),
+};

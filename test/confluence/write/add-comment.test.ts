@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { type CommentInput, prepareComment } from '../../../src/confluence/write/add-comment.js';
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute } from '../../../src/confluence/write/changes.js';
 import { rejection } from '../../scalekit/environment.js';
 import { atOnce, bob, bobId, editAs, ids, page, planStorage, startStage, stored } from './support.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { type AttachInput, prepareAttachment } from '../../../src/confluence/write/attach-file.js';
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute } from '../../../src/confluence/write/changes.js';
 import { rejection } from '../../scalekit/environment.js';
 import { bob, ids, page, startStage, stored, type WriteStage } from './support.js';
 

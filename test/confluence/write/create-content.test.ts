@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { prepareCreate } from '../../../src/confluence/write/create-content.js';
-import { execute } from '../../../src/confluence/write/execute.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { rejection } from '../../scalekit/environment.js';
 import { adaId, atOnce, bob, ids, page, startStage, stored } from './support.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute } from '../../../src/confluence/write/changes.js';
 import { ConfluenceError } from '../../../src/errors.js';
 import type { Fault } from '../../../src/sandbox/index.js';
 import { testedWrites } from './operations.js';

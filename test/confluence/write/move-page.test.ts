@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { type MoveInput, prepareMove } from '../../../src/confluence/write/move-page.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
 import { rejection } from '../../scalekit/environment.js';
 import { atOnce, bobId, editAs, ids, page, planStorage, startStage, stored } from './support.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute } from '../../../src/confluence/write/changes.js';
 import { newToken, readProposal } from '../../../src/confluence/write/proposal.js';
 import { rejection } from '../../scalekit/environment.js';
 import { testedWrites } from './operations.js';

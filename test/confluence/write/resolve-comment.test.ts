@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { prepareResolve } from '../../../src/confluence/write/resolve-comment.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
 import { rejection } from '../../scalekit/environment.js';
 import { bob, ids, startStage, stored, type WriteStage } from './support.js';
 

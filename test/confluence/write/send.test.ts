@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute } from '../../../src/confluence/write/changes.js';
 import { lookFor } from '../../../src/confluence/write/send.js';
 import { prepareUpdate } from '../../../src/confluence/write/update-content.js';
 import { ConfluenceError } from '../../../src/errors.js';

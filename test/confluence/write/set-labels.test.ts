@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { type LabelsInput, prepareLabels } from '../../../src/confluence/write/set-labels.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
 import { createWriteBudget } from '../../../src/access/write-budget.js';
 import { rejection } from '../../scalekit/environment.js';
 import { ada, atOnce, ids, page, startStage, stored, type WriteStage } from './support.js';

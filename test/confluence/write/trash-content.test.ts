@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { prepareRestoreFromTrash } from '../../../src/confluence/write/restore-from-trash.js';
 import { prepareTrash } from '../../../src/confluence/write/trash-content.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
 import { rejection } from '../../scalekit/environment.js';
 import { ada, bob, bobId, editAs, ids, page, planStorage, startStage, stored } from './support.js';
 

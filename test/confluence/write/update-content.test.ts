@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { execute } from '../../../src/confluence/write/execute.js';
-import { prepareUndo } from '../../../src/confluence/write/undo.js';
+import { execute, prepareUndo } from '../../../src/confluence/write/changes.js';
 import { prepareUpdate } from '../../../src/confluence/write/update-content.js';
 import { rejection } from '../../scalekit/environment.js';
 import { ada, adaId, atOnce, bob, bobId, editAs, ids, page, planStorage, startStage, stored } from './support.js';

@@ -1,0 +1,51 @@
+import type { Client } from 'confluence.js/core';
+
+import { type CurrentUser, currentUser } from '../people.js';
+import type { Snapshot } from '../snapshot.js';
+import { hashOf, newToken, plain, type ProposalOf, sha256, type WriteKind, type WriteSubject } from './proposal.js';
+
+/** What the preparation of a write says of its own. */
+export type Draft<Kind extends WriteKind> = Omit<
+  ProposalOf<Kind>,
+  'format' | 'hash' | 'preparedAt' | 'token' | 'author' | 'subject' | 'basedOn'
+> & {
+  /** What it is about; of more than the fields of a subject only these are kept. */
+  subject: WriteSubject;
+  /** What was read: nothing will be written when it is no longer so. Absent: the write depends on nothing. */
+  basedOn?: Snapshot;
+  /** Where a request carries the mark already. Default: a new one. */
+  token?: string;
+  /** Who the user is, where it was asked already. */
+  author?: CurrentUser;
+};
+
+/**
+ * A complete proposal of the draft: with its author, mark, time and hash, and its sentences as plain lines. One request,
+ * unless the author is given.
+ */
+export async function seal<Kind extends WriteKind>(client: Client, draft: Draft<Kind>): Promise<ProposalOf<Kind>> {
+  const { token = newToken(), author = await currentUser(client), basedOn, subject, summary, effects } = draft;
+  const { type, id, title, status, spaceId, space, url } = subject;
+  const proposal = plain({
+    ...draft,
+    format: 1,
+    hash: '',
+    preparedAt: new Date().toISOString(),
+    token,
+    author: { accountId: author.accountId, displayName: author.displayName },
+    summary: plainLine(summary),
+    effects: effects.map(plainLine),
+    subject: plain({ type, id, title, status, spaceId, space, url }),
+    basedOn: basedOn && { version: basedOn.version, storageHash: sha256(basedOn.storage) },
+  });
+  // The parameter says which member of the union it is; the schema is checked once more when it is executed.
+  const sealed = proposal as unknown as ProposalOf<Kind>;
+  return { ...sealed, hash: hashOf(sealed) };
+}
+
+/** Titles and names are other people's: without control characters, and nothing that turns the direction of reading. */
+function plainLine(text: string): string {
+  return text
+    .replaceAll(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{e0000}-\u{e007f}]|\p{Cs}/gu, '')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
+}
