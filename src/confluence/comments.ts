@@ -89,7 +89,7 @@ async function listComments(
   return { comments: rows.flatMap((row) => commentOf(row) ?? []), hasMore: answer._links?.next !== undefined };
 }
 
-const whereIdsAre = 'Take the id from confluence_read_page with comments=true.';
+const whereIdsAre = 'Take it from the comments of the page, or from its address.';
 
 /** The page or blog post that a comment is on; undefined when it is on something else. */
 export function contentOfComment({ pageId, blogPostId }: Comment): Pick<Snapshot, 'id' | 'type'> | undefined {

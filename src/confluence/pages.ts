@@ -78,7 +78,7 @@ export async function contentId(
     throw new ConfluenceError({
       code: 'not_found',
       message: `The space ${space.key} has no start page.`,
-      next: `List its pages with confluence_list_pages and space "${space.key}".`,
+      next: `List the pages of the space "${space.key}".`,
     });
   }
   return idByTitle(client, reference, spaces);
@@ -108,7 +108,7 @@ async function readEither(
     throw new ConfluenceError({
       code: 'invalid_request',
       message: `${id} is a folder, which has no text.`,
-      next: `List what it holds: confluence_list_pages with page "${id}".`,
+      next: `List what it holds, by the same id "${id}".`,
     });
   }
   throw new ConfluenceError({
@@ -142,7 +142,7 @@ async function idByTitle(
     throw new ConfluenceError({
       code: 'not_found',
       message: `No page with the title ${JSON.stringify(title)}${reference.space === undefined ? '' : ` in the space ${reference.space}`} is visible for this user.`,
-      next: 'Search for words of the title with confluence_search; the whole title has to match here.',
+      next: 'Search for words of the title; the whole title has to match here.',
     });
   }
   if (found.length > 1) {

@@ -66,7 +66,7 @@ export function parseSpaceKey(input: string): string {
     throw new ConfluenceError({
       code: 'invalid_request',
       message: `${JSON.stringify(value.slice(0, 60))} is not the key of a space.`,
-      next: 'Give a key such as "ENG"; confluence_list_spaces shows the keys.',
+      next: 'Give a key such as "ENG"; the list of spaces shows the keys.',
     });
   }
   return value;

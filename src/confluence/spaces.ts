@@ -24,7 +24,7 @@ export async function findSpace(client: Client, key: string): Promise<Space> {
   throw new ConfluenceError({
     code: 'not_found',
     message: `No space with the key ${JSON.stringify(key)} is visible for this user.`,
-    next: 'Look up the key with confluence_list_spaces.',
+    next: 'Look up the key in the list of spaces.',
   });
 }
 

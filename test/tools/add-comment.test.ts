@@ -151,7 +151,7 @@ test.each<[string, Record<string, unknown>, { code?: string; message: string; ne
     {
       code: 'not_found',
       message: 'No comment with id 2999 is visible for this user.',
-      next: 'Take the id from confluence_read_page with comments=true.',
+      next: 'Take it from the comments of the page, or from its address.',
     },
   ],
   [

@@ -135,7 +135,7 @@ describe('a refusal', () => {
       {
         code: 'not_found',
         message: 'No space with the key "NOPE" is visible for this user.',
-        next: 'Look up the key with confluence_list_spaces.',
+        next: 'Look up the key in the list of spaces.',
       },
     ],
     [
@@ -143,7 +143,7 @@ describe('a refusal', () => {
       { space: '../x' },
       {
         message: '"../x" is not the key of a space.',
-        next: 'Give a key such as "ENG"; confluence_list_spaces shows the keys.',
+        next: 'Give a key such as "ENG"; the list of spaces shows the keys.',
       },
     ],
     [

@@ -64,7 +64,7 @@ describe('nothing to list', () => {
     [
       'an unknown space',
       { space: 'NOPE' },
-      'No space with the key "NOPE" is visible for this user. Look up the key with confluence_list_spaces.',
+      'No space with the key "NOPE" is visible for this user. Look up the key in the list of spaces.',
     ],
     [
       'an unknown page',

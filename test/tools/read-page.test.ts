@@ -165,13 +165,13 @@ describe('what cannot be read says why and what to do', () => {
       'an unknown title',
       { page: 'Nope', space: 'ENG' },
       'not_found',
-      'No page with the title "Nope" in the space ENG is visible for this user. Search for words of the title with confluence_search; the whole title has to match here.',
+      'No page with the title "Nope" in the space ENG is visible for this user. Search for words of the title; the whole title has to match here.',
     ],
     [
       'an unknown space',
       { page: 'Setup', space: 'NOPE' },
       'not_found',
-      'No space with the key "NOPE" is visible for this user. Look up the key with confluence_list_spaces.',
+      'No space with the key "NOPE" is visible for this user. Look up the key in the list of spaces.',
     ],
     [
       'an ambiguous title',
@@ -189,7 +189,7 @@ describe('what cannot be read says why and what to do', () => {
       'a folder',
       { page: '14' },
       'invalid_request',
-      '14 is a folder, which has no text. List what it holds: confluence_list_pages with page "14".',
+      '14 is a folder, which has no text. List what it holds, by the same id "14".',
     ],
     [
       'an unknown section',

@@ -229,7 +229,7 @@ describe('arguments that cannot work say what to do', () => {
     [
       'a space',
       { query: 'x', space: 'a b' },
-      '"a b" is not the key of a space. Give a key such as "ENG"; confluence_list_spaces shows the keys.',
+      '"a b" is not the key of a space. Give a key such as "ENG"; the list of spaces shows the keys.',
     ],
     [
       'a cursor',
