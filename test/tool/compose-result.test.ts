@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { composeList } from '../../src/tool/compose-list.js';
+import { composePiece, composeResult, roomBetween, roomInside } from '../../src/tool/compose-result.js';
+import { fence } from '../../src/tool/result.js';
+import { estimateTokens } from '../../src/tokens.js';
+
+const line = fc.oneof(
+  fc.lorem({ maxCount: 12 }),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+  fc.constantFrom('| - | - |', '1 2 3', '🚀 🚀', 'x'.repeat(60), '</untrusted-wiki-content>', '連絡先の一覧'),
+);
+const rowsOf = (count: number, text: string) => Array.from({ length: count }, (_, index) => `- row ${index} ${text}`);
+
+describe('a composed result', () => {
+  test('is head, fenced wiki text and tail', () => {
+    expect(
+      composeResult({
+        head: (shown) => `${shown} rows.`,
+        wiki: { text: 'text', rowsTitle: 'Others:', rows: ['one', 'two'] },
+        tail: (shown) => `More after ${shown}.`,
+        maxTokens: 500,
+      }),
+    ).toEqual({ content: `2 rows.\n${fence('text\nOthers:\none\ntwo')}\nMore after 2.`, shown: 2 });
+  });
+
+  test('has no fence where there is nothing to fence, and no line for an empty tail', () => {
+    expect(composeResult({ head: 'Nothing.', tail: '', maxTokens: 500 })).toEqual({ content: 'Nothing.', shown: 0 });
+    expect(composeResult({ head: 'Text:', wiki: { text: 'a', rowsTitle: 'Others:' }, maxTokens: 500 }).content).toBe(
+      `Text:\n${fence('a')}`,
+    );
+  });
+
+  test('takes as many rows as fit with the very lines around them', () => {
+    const rows = rowsOf(400, 'about the harbour');
+    const write = (shown: number) =>
+      `${shown} of ${rows.length}.\n${fence(rows.slice(0, shown).join('\n'))}\nMore from "${shown}".`;
+    const { content, shown } = composeResult({
+      head: (count) => `${count} of ${rows.length}.`,
+      wiki: { rows },
+      tail: (count) => `More from "${count}".`,
+      maxTokens: 700,
+    });
+    expect(content).toBe(write(shown));
+    expect(estimateTokens(write(shown))).toBeLessThanOrEqual(700);
+    expect(estimateTokens(write(shown + 1))).toBeGreaterThan(700);
+  });
+
+  test('makes rows shorter before it leaves any out', () => {
+    const forms = [60, 20, 0].map((words) => rowsOf(10, 'word '.repeat(words).trim()));
+    const [rows = [], ...shorterRows] = forms;
+    const composed = (maxTokens: number) => composeResult({ head: 'Rows:', wiki: { rows, shorterRows }, maxTokens });
+    expect(composed(2000)).toEqual({ content: `Rows:\n${fence(rows.join('\n'))}`, shown: 10 });
+    expect(composed(500)).toEqual({ content: `Rows:\n${fence(shorterRows[0]?.join('\n') ?? '')}`, shown: 10 });
+    const { content, shown } = composed(90);
+    expect(content).toBe(`Rows:\n${fence((shorterRows[1] ?? []).slice(0, shown).join('\n'))}`);
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThan(10);
+  });
+
+  test('shows a first row that does not fit cut, and a text whole without rows', () => {
+    const { content, shown } = composeResult({
+      head: 'Rows:',
+      wiki: { rows: ['word '.repeat(1000), 'two'] },
+      tail: (count) => `More from "${count}".`,
+      maxTokens: 200,
+    });
+    expect(shown).toBe(1);
+    expect(content).toMatch(
+      /^Rows:\n<untrusted-wiki-content>\nword [\s\S]+\n\[cut: the result was too long\]\n<\/untrusted-wiki-content>\nMore from "1"\.$/,
+    );
+    expect(
+      composeResult({
+        head: 'Text:',
+        wiki: { text: 'text', rowsTitle: 'Others:', rows: ['word '.repeat(1000)] },
+        maxTokens: 200,
+      }),
+    ).toEqual({ content: `Text:\n${fence('text')}`, shown: 0 });
+  });
+
+  test('keeps to the bound of its wiki text where that is the smaller one', () => {
+    const { content, shown } = composeResult({
+      head: 'Rows:',
+      wiki: { rows: rowsOf(100, 'text'), maxTokens: 120 },
+      maxTokens: 4000,
+    });
+    expect(shown).toBeLessThan(100);
+    expect(content).toBe(`Rows:\n${fence(rowsOf(shown, 'text').join('\n'))}`);
+    expect(estimateTokens(rowsOf(shown, 'text').join('\n'))).toBeLessThanOrEqual(120);
+    expect(estimateTokens(rowsOf(shown + 1, 'text').join('\n'))).toBeGreaterThan(120);
+  });
+
+  test('never exceeds its bound, and its wiki text never ends the fence', () => {
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 40 }),
+        fc.option(line, { nil: undefined }),
+        fc.lorem({ maxCount: 30 }),
+        fc.integer({ min: 100, max: 900 }),
+        (rows, text, ours, maxTokens) => {
+          const { content, shown } = composeResult({
+            head: (count) => `${ours} ${count}`,
+            wiki: { text, rows, rowsTitle: 'Others:' },
+            tail: (count) => `More: ${count} ${ours}`,
+            maxTokens,
+          });
+          expect(estimateTokens(content)).toBeLessThanOrEqual(maxTokens);
+          expect(shown).toBeLessThanOrEqual(rows.length);
+          expect((content.match(/<\/untrusted-wiki-content>/gu) ?? []).length).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test('what is said to be left between lines is left', () => {
+  fc.assert(
+    fc.property(line, line, fc.lorem({ maxCount: 60 }), (head, tail, text) => {
+      const maxTokens = 400;
+      const used = estimateTokens(text);
+      if (used <= roomInside({ head, tail, maxTokens }))
+        expect(composeResult({ head, wiki: { text }, tail, maxTokens }).content).toBe(
+          `${head}\n${fence(text)}\n${tail}`,
+        );
+      if (used <= roomBetween({ head, tail, maxTokens }))
+        expect(estimateTokens(`${head}\n${text}\n${tail}`)).toBeLessThanOrEqual(maxTokens);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('a piece', () => {
+  const words = Array.from({ length: 3000 }, (_, index) => `word${index}`);
+  // A word is some four tokens, so that the piece costs about what it may.
+  const take = async (room: number) => {
+    const taken = Math.min(words.length, Math.floor(room / 4));
+    return { markdown: words.slice(0, taken).join(' '), next: taken < words.length ? taken : undefined };
+  };
+
+  test('is taken again with less until the line that tells how to go on fits with it', async () => {
+    const rooms: number[] = [];
+    const { content, piece } = await composePiece({
+      head: 'Page',
+      take: (room) => {
+        rooms.push(room);
+        return take(room);
+      },
+      tail: ({ next }) =>
+        next === undefined ? '' : `Rest: call again with from="${next}". ${'And so on. '.repeat(30)}`,
+      maxTokens: 600,
+    });
+    expect(estimateTokens(content)).toBeLessThanOrEqual(600);
+    expect(content.startsWith(`Page\n${fence(piece.markdown)}\nRest: call again with from="${piece.next}".`)).toBe(
+      true,
+    );
+    expect(rooms.toSorted((one, other) => other - one)).toEqual(rooms);
+  });
+
+  test('stays within the bound when a head leaves no room for it', async () => {
+    const { content } = await composePiece({ head: 'head '.repeat(1000), take, tail: () => 'Rest.', maxTokens: 600 });
+    expect(estimateTokens(content)).toBeLessThanOrEqual(600);
+  });
+});
+
+describe('a list', () => {
+  const items = Array.from({ length: 500 }, (_, index) => index);
+  const list = (cursor?: string) =>
+    composeList({
+      head: '500 items.',
+      items,
+      rowOf: (item) => `- item ${item}`,
+      cursor,
+      more: (start, end) => `Shown: ${start + 1} to ${end}. More: "${end}".`,
+      maxTokens: 600,
+    });
+
+  test('goes on where the result before ended, and says so until nothing is left', () => {
+    const seen: number[] = [];
+    let cursor: string | undefined = '';
+    for (let calls = 0; cursor !== undefined && calls < 50; calls++) {
+      const { content, items: shown } = list(cursor);
+      seen.push(...shown);
+      expect(estimateTokens(content)).toBeLessThanOrEqual(600);
+      cursor = /\nShown: \d+ to \d+\. More: "(\d+)"\.$/.exec(content)?.[1];
+    }
+    expect(seen).toEqual(items);
+  });
+
+  test.each(['x', '-1', '1.5'])('begins at its beginning for a cursor that is no place: %s', (cursor) => {
+    expect(list(cursor)).toEqual(list());
+  });
+
+  test('has nothing after its end', () => {
+    expect(list('500')).toEqual({ content: `500 items.\n${fence('Nothing is left.')}`, items: [] });
+  });
+});
