@@ -5,8 +5,9 @@ const layers = {
   'src/access/': [],
   'src/scalekit/': ['src/access/'],
   'src/retrieval/': ['src/markup/'],
-  'src/tool/': ['src/access/', 'src/confluence/write/'],
-  'tools/': ['src/tool/', 'src/confluence/', 'src/markup/', 'src/retrieval/'],
+  'src/lookup/': ['src/confluence/', 'src/retrieval/', 'src/markup/'],
+  'src/tool/': ['src/access/', 'src/confluence/write/', 'src/confluence/stored-bodies'],
+  'tools/': ['src/tool/', 'src/lookup/', 'src/confluence/', 'src/markup/'],
   'src/toolkit': ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'],
   'src/models/': [],
   'src/agent/': ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'],
@@ -44,7 +45,7 @@ module.exports = {
     {
       name: 'langchain-stays-up',
       severity: 'error',
-      from: { path: '^(src/(markup|confluence|access|scalekit|sandbox|cli)|tools)/' },
+      from: { path: '^(src/(markup|confluence|access|retrieval|lookup|scalekit|sandbox|cli)|tools)/' },
       to: { path: 'node_modules/(@langchain/|langchain/)' },
     },
     {

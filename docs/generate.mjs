@@ -41,6 +41,7 @@ Text comes in at a front, an agent thinks, a tool reads Confluence as this user 
 | \`src/models/\` | \`provider:model\` to a chat model; the offline model |
 | \`src/toolkit.ts\` | the one door into \`tools/\`: definitions bound to one user's connection |
 | \`tools/\` | one tool, one file, one static definition |
+| \`src/lookup/\`, \`src/retrieval/\` | a question to candidates, bodies and passages; no LangChain, no text for a model |
 | \`src/confluence/\`, \`src/markup/\` | domain: plain functions over a client; storage format to Markdown |
 | \`src/scalekit/\` | access: one user's connection, transport, errors, policy |
 | \`src/sandbox/\` | an emulated Scalekit environment and Confluence site; imports nothing of the rest |

@@ -77,6 +77,16 @@ test.each([
       'src/markup/m.ts': 'export const m = 1;',
     },
   ],
+  [
+    'layer src/lookup/',
+    { 'src/lookup/shown.ts': `import '../tool/lines.js';`, 'src/tool/lines.ts': 'export const lines = 1;' },
+  ],
+  [
+    'langchain-stays-up',
+    {
+      'src/lookup/documents.ts': `import type { Document } from '@langchain/core/documents';\nexport type D = Document;`,
+    },
+  ],
   ['not-to-unresolvable', { 'src/markup/a.ts': `import 'no-such-package-anywhere';` }],
 ] as [string, Record<string, string>][])('breaking %s is reported', async (rule, files) => {
   expect(await violations(files)).toContain(rule);

@@ -86,11 +86,15 @@ const formatCursor = (step: number, offset: number, cursor = '') => `${step}.${o
 function parseCursor(text: string, steps: number): { step: number; offset: number; cursor?: string } {
   const match = /^(\d{1,2})\.(\d{1,4})\.([\x21-\x7e]{0,2000})$/u.exec(text.trim());
   const step = Number(match?.[1]);
-  if (match === null || step >= steps)
-    throw new ConfluenceError({
-      code: 'invalid_request',
-      message: 'The cursor does not belong to this search.',
-      next: 'Repeat the search with the same arguments and the cursor it gave, or without a cursor.',
-    });
+  if (match === null || step >= steps) throw foreignCursor();
   return { step, offset: Number(match[2]), ...(match[3] && { cursor: match[3] }) };
+}
+
+/** The error for a cursor that an earlier answer to the same search did not give. */
+export function foreignCursor(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'invalid_request',
+    message: 'The cursor does not belong to this search.',
+    next: 'Repeat the search with the same arguments and the cursor it gave, or without a cursor.',
+  });
 }

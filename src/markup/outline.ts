@@ -1,4 +1,4 @@
-import type { MarkdownDocument, OutlineEntry } from './document.js';
+import type { MarkdownDocument } from './document.js';
 
 /**
  * `Sections:` and a heading a line, indented by level, with the size of its section. Takes at most `room`: the deepest
@@ -14,7 +14,7 @@ export function writeOutline(
     /** A heading as it may be shown. */
     show: (heading: string) => string;
     /** Only this section. */
-    within?: OutlineEntry;
+    within?: { start: number; end: number };
   },
 ): string {
   const { sizes, room, measure, show, within } = options;

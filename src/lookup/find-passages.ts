@@ -1,0 +1,114 @@
+import type { Client } from 'confluence.js/core';
+
+import { type PageBody, readBodies } from '../confluence/search-bodies.js';
+import { type CandidateOptions, type Candidates, findCandidates } from '../confluence/search-candidates.js';
+import type { SearchHit } from '../confluence/search-hits.js';
+import { foreignCursor } from '../confluence/search.js';
+import type { StoredBodies } from '../confluence/stored-bodies.js';
+import { type MarkdownDocument, toDocumentAsync } from '../markup/document.js';
+import { synonymsOf } from '../retrieval/synonyms.js';
+import { createTermReader } from '../retrieval/terms.js';
+import type { RetrievalOptions } from '../retrieval/retrieve-passages.js';
+import { type FoundPage, type FoundPassages, passagesOf } from './passages-of.js';
+
+/** A question to a wiki, and what narrows where to look. Our synonyms count only when there are no other words. */
+export type Question = Omit<CandidateOptions, 'synonyms'>;
+
+export interface FindOptions extends Pick<RetrievalOptions, 'maxTokens' | 'overhead'> {
+  /** From an earlier answer to the same question. */
+  cursor?: string;
+  stored?: StoredBodies;
+  signal?: AbortSignal;
+  /** Told how many pages were fetched, before they are looked into. */
+  onPages?: (count: number) => void;
+}
+
+/** What a wiki says to a question. */
+export interface Findings extends Omit<FoundPassages, 'hasMore'> {
+  /** Goes on with the passages that come next; undefined when there are none, or when the question was continued enough. */
+  cursor?: string;
+  /** All pages that may answer; how they were found. */
+  candidates: Candidates;
+  /** Of these, how many were read. */
+  read: number;
+  /** Pages that were read and have no passage here, most promising first. */
+  others: SearchHit[];
+}
+
+/** Pages whose bodies are read for one question. */
+const maxBodies = 80;
+/** How often a question can be continued, and the first answer. */
+const maxTurns = 5;
+
+/**
+ * The passages of the pages that answer a question best, with at most three searches, or two and a request for bodies.
+ * When the search found something only after it gave up filters, there are candidates, but no passages: it has used up
+ * its requests, and finds what has none, such as comments.
+ *
+ * Throws `invalid_request` for a question without a word, and for a cursor of something else; and as `search` does.
+ */
+export async function findPassages(client: Client, question: Question, options: FindOptions): Promise<Findings> {
+  const { query, otherWords = [] } = question;
+  const { cursor, stored, signal, onPages, ...budget } = options;
+  const turn = turnOf(cursor);
+  const candidates = await findCandidates(client, {
+    ...question,
+    // What the caller lends knows the subject; ours does not.
+    synonyms: otherWords.length === 0 ? synonymsOf(query, createTermReader()) : undefined,
+  });
+  const { hits, relaxed } = candidates;
+  if (hits.length === 0 || relaxed.length > 0)
+    return { passages: [], strength: 'none', coverage: 0, missing: [], candidates, read: 0, others: [] };
+  const bodies = await readBodies(client, hits.slice(0, maxBodies), stored);
+  onPages?.(bodies.length);
+  const { hasMore, ...found } = passagesOf(await documentsOf(bodies, hits, signal), {
+    query,
+    otherWords,
+    turn,
+    ...budget,
+  });
+  const shown = new Set(found.passages.map(({ page }) => page.id));
+  // What was deleted since it was indexed has no body.
+  const withBody = new Set(bodies.map(({ id }) => id));
+  return {
+    ...found,
+    cursor: hasMore && turn < maxTurns ? String(turn + 1) : undefined,
+    candidates,
+    read: bodies.length,
+    others: hits.filter(({ pageId }) => withBody.has(pageId) && !shown.has(pageId)),
+  };
+}
+
+/** Which answer to a question a cursor asks for, counted from 1. */
+function turnOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 1;
+  const turn = /^\d$/u.test(cursor) ? Number(cursor) : 0;
+  if (turn < 2 || turn > maxTurns) throw foreignCursor();
+  return turn;
+}
+
+/** The bodies as Markdown, one after the other: a server has other work, too. */
+async function documentsOf(
+  bodies: readonly PageBody[],
+  hits: readonly SearchHit[],
+  signal: AbortSignal | undefined,
+): Promise<{ page: FoundPage; document: MarkdownDocument }[]> {
+  const pages: { page: FoundPage; document: MarkdownDocument }[] = [];
+  const byId = new Map(hits.map((hit) => [hit.pageId, hit]));
+  for (const { id, title, space, url, base, version, updatedAt, storage } of bodies) {
+    const document = await toDocumentAsync(storage, {
+      baseUrl: base,
+      pageUrl: url,
+      spaceKey: space,
+      mentions: 'name',
+      // Names would cost a request more, and an account id tells a reader nothing; reading the page gives the name.
+      resolve: { user: () => 'someone' },
+      signal,
+    });
+    // The name comes with the hit; it is that of the author of the indexed version.
+    const hit = byId.get(id);
+    const author = (hit?.version === version && hit.author) || undefined;
+    pages.push({ page: { id, title, space, url, version, updatedAt, author }, document });
+  }
+  return pages;
+}

@@ -1,0 +1,51 @@
+import type { MarkdownDocument } from '../markup/document.js';
+import {
+  type PackedPassage,
+  type Retrieval,
+  type RetrievalOptions,
+  retrievePassages,
+} from '../retrieval/retrieve-passages.js';
+
+/** A page as far as an answer cites it. */
+export interface FoundPage {
+  id: string;
+  title: string;
+  /** Key of the space. */
+  space: string;
+  /** Address for a browser, without a fragment. */
+  url: string;
+  version: number;
+  /** ISO 8601, UTC, of this version; empty when it is not known. */
+  updatedAt: string;
+  /** Who wrote this version, when that is known. */
+  author?: string;
+}
+
+/** A passage with the page that it comes from. */
+export interface FoundPassage extends Omit<PackedPassage, 'page'> {
+  page: FoundPage;
+}
+
+/** Passages within a budget, and how well they fit. */
+export interface FoundPassages extends Omit<Retrieval, 'passages'> {
+  passages: FoundPassage[];
+}
+
+/** The passages of pages at hand that answer a question, each with its page. Pure; see {@link retrievePassages}. */
+export function passagesOf(
+  pages: readonly { page: FoundPage; document: MarkdownDocument }[],
+  options: RetrievalOptions,
+): FoundPassages {
+  const { passages, ...rest } = retrievePassages(
+    pages.map(({ page: { id, title, url, updatedAt }, document }) => ({ id, title, url, updatedAt, document })),
+    options,
+  );
+  const byId = new Map(pages.map(({ page }) => [page.id, page]));
+  return {
+    ...rest,
+    passages: passages.flatMap((passage) => {
+      const page = byId.get(passage.page.id);
+      return page === undefined ? [] : [{ ...passage, page }];
+    }),
+  };
+}
