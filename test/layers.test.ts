@@ -87,6 +87,10 @@ test.each([
       'src/lookup/documents.ts': `import type { Document } from '@langchain/core/documents';\nexport type D = Document;`,
     },
   ],
+  [
+    'layer tools/',
+    { 'tools/ranked.ts': `import '../src/retrieval/ranking.js';`, 'src/retrieval/ranking.ts': 'export const r = 1;' },
+  ],
   ['not-to-unresolvable', { 'src/markup/a.ts': `import 'no-such-package-anywhere';` }],
 ] as [string, Record<string, string>][])('breaking %s is reported', async (rule, files) => {
   expect(await violations(files)).toContain(rule);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 import { currentUser } from '../src/confluence/people.js';
+import { composeResult } from '../src/tool/compose-result.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { fence, oneLine } from '../src/tool/result.js';
+import { oneLine } from '../src/tool/result.js';
 
 /** Who the user is. */
 export const getCurrentUserTool = defineTool({
@@ -13,7 +14,7 @@ export const getCurrentUserTool = defineTool({
     'Who the user is: display name, account id and time zone in Confluence. Use it for "my pages", "am I connected?" or "who am I?".',
   schema: z.object({}),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
-  async run(_input, { confluence, progress }) {
+  async run(_input, { confluence, maxTokens, progress }) {
     progress('asking who you are');
     const user = await currentUser(confluence);
     const facts = [
@@ -23,6 +24,11 @@ export const getCurrentUserTool = defineTool({
       ...(user.timeZone ? [`time zone ${oneLine(user.timeZone)}`] : []),
       ...(user.site ? [`site ${user.site}`] : []),
     ];
-    return { content: `Connected to Confluence as:\n${fence(facts.join('\n'))}`, artifact: { sources: [], user } };
+    const { content } = composeResult({
+      head: 'Connected to Confluence as:',
+      wiki: { text: facts.join('\n') },
+      maxTokens,
+    });
+    return { content, artifact: { sources: [], user } };
   },
 });

@@ -4,9 +4,9 @@ import { contentId } from '../src/confluence/pages.js';
 import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
 import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
 import { ConfluenceError } from '../src/errors.js';
+import { composeList } from '../src/tool/compose-list.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { bound, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
-import { estimateTokens } from '../src/tokens.js';
+import { oneLine, titleLink } from '../src/tool/result.js';
 
 const defaultDepth = 3;
 
@@ -41,26 +41,19 @@ export const listPagesTool = defineTool({
     if (tree.nodes.length === 0) {
       return { content: `${header}\nNothing lies here that this user can see.`, artifact: { sources: [], nodes: [] } };
     }
-    const start = /^\d{1,6}$/u.test(input.cursor ?? '') ? Number(input.cursor) : 0;
-    const rows = tree.nodes.slice(start).map(rowOf);
-    const room = maxTokens - estimateTokens(header) - fenceTokens - 60;
-    const { text, taken } = takeLines(rows, room);
-    const shown = taken > 0 ? text : bound(rows[0] ?? 'Nothing is left.', room);
-    const end = start + Math.max(1, taken);
-    const rest =
-      end < tree.nodes.length
-        ? `\nShown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`
-        : '';
-    const nodes = tree.nodes.slice(start, end);
-    return {
-      content: `${header}\n${fence(shown)}${rest}`,
-      artifact: {
-        sources: nodes
-          .filter(({ type }) => type === 'page')
-          .map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url })),
-        nodes,
-      },
-    };
+    const { content, items } = composeList({
+      head: header,
+      items: tree.nodes,
+      rowOf,
+      cursor: input.cursor,
+      more: (start, end) =>
+        `Shown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`,
+      maxTokens,
+    });
+    const sources = items
+      .filter(({ type }) => type === 'page')
+      .map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url }));
+    return { content, artifact: { sources, nodes: items } };
 
     async function readTree() {
       if (input.page?.trim()) {

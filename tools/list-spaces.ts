@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { listSpaces, type Space } from '../src/confluence/spaces.js';
+import { composeList } from '../src/tool/compose-list.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { bound, fence, fenceTokens, oneLine, takeLines, titleLink } from '../src/tool/result.js';
-import { estimateTokens } from '../src/tokens.js';
+import { oneLine, titleLink } from '../src/tool/result.js';
 
 // 1,000 spaces in one answer's worth of requests; a reader who wants more narrows by name.
 const maxRequests = 4;
@@ -31,10 +31,7 @@ export const listSpacesTool = defineTool({
     let next: string | undefined;
     let isCut = false;
     for (let request = 0; request < maxRequests; request++) {
-      const answer = await listSpaces(confluence, {
-        ...(type === 'personal' && { type }),
-        ...(next !== undefined && { cursor: next }),
-      });
+      const answer = await listSpaces(confluence, { type: type === 'personal' ? type : undefined, cursor: next });
       spaces.push(...answer.spaces.filter((space) => fits(space, wanted, type)));
       next = answer.cursor;
       if (next === undefined) break;
@@ -47,25 +44,20 @@ export const listSpacesTool = defineTool({
           : `No visible space has ${JSON.stringify(oneLine(wanted, 80))} in its key or name. List all spaces without \`name\`.`;
       return { content, artifact: { sources: [], spaces } };
     }
-    const start = /^\d{1,6}$/u.test(cursor ?? '') ? Number(cursor) : 0;
-    const rows = spaces
-      .slice(start)
-      .map(
-        (space) =>
-          `- ${titleLink(space.name, space.url)} | key ${oneLine(space.key)} | ${oneLine(space.type)}${space.description ? ` | ${oneLine(space.description, 120)}` : ''}`,
-      );
-    const header = `${spaces.length} space${spaces.length === 1 ? '' : 's'}${wanted === '' ? '' : ` with ${JSON.stringify(oneLine(wanted, 80))} in key or name`}${isCut ? '; there are more, narrow by `name`' : ''}.`;
-    const room = maxTokens - estimateTokens(header) - fenceTokens - 40;
-    const { text, taken } = takeLines(rows, room);
-    const shown = taken > 0 ? text : bound(rows[0] ?? 'Nothing is left.', room);
-    const end = start + Math.max(1, taken);
-    const rest = end < spaces.length ? `\nMore: call confluence_list_spaces again with cursor "${end}".` : '';
-    return {
-      content: `${header}\n${fence(shown)}${rest}`,
-      artifact: { sources: [], spaces: spaces.slice(start, end) },
-    };
+    const listed = composeList({
+      head: `${spaces.length} space${spaces.length === 1 ? '' : 's'}${wanted === '' ? '' : ` with ${JSON.stringify(oneLine(wanted, 80))} in key or name`}${isCut ? '; there are more, narrow by `name`' : ''}.`,
+      items: spaces,
+      rowOf,
+      cursor,
+      more: (_start, end) => `More: call confluence_list_spaces again with cursor "${end}".`,
+      maxTokens,
+    });
+    return { content: listed.content, artifact: { sources: [], spaces: listed.items } };
   },
 });
+
+const rowOf = ({ name, url, key, type, description }: Space): string =>
+  `- ${titleLink(name, url)} | key ${oneLine(key)} | ${oneLine(type)}${description ? ` | ${oneLine(description, 120)}` : ''}`;
 
 function fits(space: Space, wanted: string, type: 'global' | 'personal' | undefined): boolean {
   // Confluence knows more kinds than these two; all that is not personal is shared.

@@ -39,7 +39,7 @@ async function listHits(connection, given) {
   const listing = (some) =>
     some.length === 0
       ? `No results for "${given.query}".`
-      : `${some.length} results for "${given.query}".\n${fence(writeHits(some, 4000).rows)}`;
+      : `${some.length} results for "${given.query}".\n${fence(writeHits(some).rows.join('\n'))}`;
   return {
     top: hits[0],
     first: { content: listing(hits.slice(0, rowsAtOnce)), ...asked },

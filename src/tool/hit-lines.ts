@@ -1,5 +1,4 @@
-import { estimateTokens } from '../tokens.js';
-import { bound, day, oneLine, titleLink, visible } from './result.js';
+import { day, oneLine, titleLink, visible } from './result.js';
 
 /** A search hit as far as a line shows it. */
 export interface ShownHit {
@@ -12,29 +11,17 @@ export interface ShownHit {
   excerpt: string;
   updatedAt: string;
   author: string;
+  version?: number;
 }
 
-const excerptLength = 320;
+const excerptLengths = [320, 160, 80, 0];
 
-/**
- * Hits as a numbered list with their excerpts, as many as fit into `room` tokens: excerpts become shorter before hits
- * are left out, because a title is worth more. At least one.
- */
-export function writeHits(hits: readonly ShownHit[], room: number): { rows: string; taken: number } {
-  for (const length of [excerptLength, 160, 80, 0]) {
-    const rows = hits.map((hit, index) => rowOf(hit, index + 1, length)).join('\n');
-    if (estimateTokens(rows) <= room) return { rows, taken: hits.length };
-  }
-  let rows = '';
-  let taken = 0;
-  for (const hit of hits) {
-    const longer = rows + (taken > 0 ? '\n' : '') + rowOf(hit, taken + 1, 0);
-    if (estimateTokens(longer) > room) break;
-    rows = longer;
-    taken++;
-  }
-  const [first] = hits;
-  return taken > 0 || first === undefined ? { rows, taken } : { rows: bound(rowOf(first, 1, 0), room), taken: 1 };
+/** Hits as a numbered list with their excerpts, which become shorter before hits are left out: a title is worth more. */
+export function writeHits(hits: readonly ShownHit[]): { rows: string[]; shorterRows: string[][] } {
+  const [rows = [], ...shorterRows] = excerptLengths.map((length) =>
+    hits.map((hit, index) => rowOf(hit, index + 1, length)),
+  );
+  return { rows, shorterRows };
 }
 
 function rowOf(hit: ShownHit, number: number, length: number): string {

@@ -1,3 +1,4 @@
+import { estimateTokens } from '../tokens.js';
 import { day, oneLine, titleLink } from './result.js';
 
 /** A passage of a page as far as a result shows it. */
@@ -27,11 +28,14 @@ function addressOf(url: string, anchor: string | undefined): string {
 }
 
 /** The line above a passage: its number, title with address, headings, date. */
-export function passageHead({ page, headings, anchor }: ShownPassage, number: number): string {
+function passageHead({ page, headings, anchor }: ShownPassage, number: number): string {
   const path = headings.map((heading) => oneLine(heading, 60)).join(' > ');
   const facts = [...(path === '' ? [] : [path]), ...(page.updatedAt === '' ? [] : [`updated ${day(page.updatedAt)}`])];
   return [`${number}. ${titleLink(page.title, addressOf(page.url, anchor))}`, ...facts].join(' | ');
 }
+
+/** Tokens that are written around the text of a passage: its head, and a line end below each. */
+export const passageOverhead = (passage: ShownPassage): number => estimateTokens(passageHead(passage, 10)) + 2;
 
 /** Numbered passages. Their text is indented, so that no line of it can look like the head of another passage. */
 export function writePassages(passages: readonly ShownPassage[]): string {
@@ -41,3 +45,19 @@ export function writePassages(passages: readonly ShownPassage[]): string {
 }
 
 const indented = (markdown: string): string => markdown.trimEnd().replaceAll(/^(?=.)/gmu, '   ');
+
+/** Where a passage stands, for programs. */
+export const passageFacts = ({
+  page,
+  headings,
+  anchor,
+  start,
+  end,
+  score,
+}: Omit<ShownPassage, 'page'> & { page: { id: string }; start: number; end: number; score: number }) => ({
+  pageId: page.id,
+  headings,
+  anchor,
+  blocks: [start, end],
+  score,
+});

@@ -7,9 +7,6 @@ export const defaultMaxTokens = 4000;
 
 const tag = 'untrusted-wiki-content';
 
-/** How much a fence adds to a result, in tokens. */
-export const fenceTokens = 24;
-
 /** Wiki text between tags that mark it as data; it is made {@link inert} first, so that a page cannot end its own fence. */
 export function fence(content: string): string {
   return `<${tag}>\n${inert(content)}\n</${tag}>`;
@@ -46,27 +43,29 @@ export const titleLink = (title: string, url: string): string =>
 /** `2026-11-05` of an ISO time; empty when there is none. */
 export const day = (time: string | undefined): string => time?.slice(0, 10) ?? '';
 
-/** As many leading items as fit into `budget` tokens when joined by line ends, and how many those are. */
-export function takeLines(lines: readonly string[], budget: number): { text: string; taken: number } {
-  let used = 0;
-  let taken = 0;
-  for (const line of lines) {
-    used += estimateTokens(line) + 1;
-    if (used > budget) break;
-    taken++;
-  }
-  return { text: lines.slice(0, taken).join('\n'), taken };
-}
-
 /** The beginning of a text that fits into `maxTokens`, cut at a line end where there is one, with a note that it was cut; an open fence is closed. */
 export function bound(text: string, maxTokens: number): string {
   if (estimateTokens(text) <= maxTokens) return text;
   const note = '\n[cut: the result was too long]';
-  const budget = Math.max(1, maxTokens - estimateTokens(note) - fenceTokens);
-  const { text: lines, taken } = takeLines(text.split('\n'), budget);
-  const start = taken > 0 ? lines : visible(text.slice(0, charactersThatFit(text, budget)));
+  const closing = text.includes(`<${tag}>`) ? `\n</${tag}>` : '';
+  // One for the line end between what is kept and the note.
+  const budget = Math.max(1, maxTokens - estimateTokens(closing + note) - 1);
+  const lines = firstLines(text, budget);
+  const start = lines === '' ? visible(text.slice(0, charactersThatFit(text, budget))) : lines;
   const isOpen = start.includes(`<${tag}>`) && !start.includes(`</${tag}>`);
-  return start + (isOpen ? `\n</${tag}>` : '') + note;
+  return start + (isOpen ? closing : '') + note;
+}
+
+/** As many lines as fit; empty when the first does not. */
+function firstLines(text: string, budget: number): string {
+  const lines: string[] = [];
+  let used = 0;
+  for (const line of text.split('\n')) {
+    used += estimateTokens(line) + 1;
+    if (used > budget) break;
+    lines.push(line);
+  }
+  return lines.join('\n');
 }
 
 function charactersThatFit(text: string, budget: number): number {

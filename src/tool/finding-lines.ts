@@ -1,0 +1,79 @@
+import { roomInside } from './compose-result.js';
+import { day, oneLine, titleLink } from './result.js';
+
+/** A question as it was asked. */
+export interface AskedQuestion {
+  /** What was searched for and where, to say it. */
+  subject: string;
+  query: string;
+  otherWords: readonly string[];
+}
+
+/** What was found, as far as the lines around the passages tell it. */
+export interface ShownFindings {
+  passages: readonly { page: { id: string } }[];
+  strength: 'strong' | 'weak' | 'none';
+  /** Words of the question that no passage has. */
+  missing: readonly string[];
+  /** Goes on with the next passages. */
+  cursor?: string;
+  candidates: { total: number };
+}
+
+/** Why a page may be missing. */
+export const unseen = 'Pages that the user may not see are never found, and new pages take a minute to appear.';
+
+/** The line above the passages: how many there are, and how well they answer. */
+export function findingsHead({ subject }: AskedQuestion, { passages, strength, missing }: ShownFindings): string {
+  if (strength === 'none') return `No passage fits ${subject}.`;
+  const pages = new Set(passages.map(({ page }) => page.id)).size;
+  const count = `${passages.length} passage${passages.length === 1 ? '' : 's'} from ${pages} page${pages === 1 ? '' : 's'}`;
+  if (strength === 'strong') return `${count} for ${subject}.`;
+  const lacking = missing.length === 0 ? '' : `: no passage has ${quoted(missing)}`;
+  return `Nothing found answers ${subject} for sure${lacking}. The closest, ${count}:`;
+}
+
+/** The lines below: what was tried when it is no sure answer, so that the next try is another one, and how to go on. */
+export function findingsTail(asked: AskedQuestion, { strength, cursor, candidates }: ShownFindings): string {
+  return [
+    ...(strength === 'strong' ? [] : [`${triedOf(asked, candidates.total)} ${unseen}`]),
+    ...(cursor === undefined ? [] : [`More: repeat the call with cursor ${JSON.stringify(cursor)}.`]),
+  ].join('\n');
+}
+
+/** Estimated tokens of passages and further pages: the result is less than 1,500 as o200k counts them, because the estimate is from above. */
+const mostTokens = 1916;
+/** The part of these that is for passages; the rest is kept for the pages below them. */
+const passageShare = 11 / 12;
+
+/**
+ * Tokens of all that is found, and of passages alone, in a result of `maxTokens`. The same for all answers to a question,
+ * so that each of its cursors goes on where the answer before ended: what is kept is for the longest lines around them.
+ */
+export function findingsRoom(asked: AskedQuestion, maxTokens: number): { all: number; passages: number } {
+  const longest: ShownFindings = {
+    passages: Array.from({ length: 10 }, (_, index) => ({ page: { id: String(index) } })),
+    strength: 'weak',
+    missing: asked.query.split(/\s+/u).toSorted((one, other) => other.length - one.length),
+    cursor: '2',
+    candidates: { total: 10_000 },
+  };
+  const beside = { head: findingsHead(asked, longest), tail: findingsTail(asked, longest), maxTokens };
+  const all = Math.min(mostTokens, roomInside(beside));
+  return { all, passages: Math.floor(all * passageShare) };
+}
+
+/** A page that is named below the passages. */
+export const otherPage = ({ title, url, updatedAt }: { title: string; url: string; updatedAt: string }): string =>
+  `- ${titleLink(title, url)} | updated ${day(updatedAt)}`;
+
+function triedOf({ query, otherWords }: AskedQuestion, total: number): string {
+  const words = otherWords.length === 0 ? '' : `, and ${quoted(otherWords)}`;
+  return `Tried: the words of ${JSON.stringify(oneLine(query, 80))}${words}, on about ${total} page${total === 1 ? '' : 's'} with some of them. Try ${otherWords.length === 0 ? 'otherWords' : 'other otherWords'} or fewer filters, or say that the wiki does not answer.`;
+}
+
+const quoted = (words: readonly string[]): string =>
+  words
+    .slice(0, 8)
+    .map((word) => `"${oneLine(word, 30)}"`)
+    .join(', ');

@@ -1,0 +1,52 @@
+import { oneLine, bound } from './result.js';
+import { composeResult } from './compose-result.js';
+import type { ToolOutput } from './define-tool.js';
+import { unseen } from './finding-lines.js';
+import { type ShownHit, writeHits } from './hit-lines.js';
+import { hitSource } from './sources.js';
+
+/** What a search found, as far as a result shows it. */
+interface ShownAnswer {
+  hits: readonly ShownHit[];
+  /** Estimate of all matches. */
+  total: number;
+  /** What was given up to find anything, in words. */
+  relaxed: readonly string[];
+  cql: string;
+  /** The cursor that goes on after so many of the hits; undefined when nothing is left. */
+  next?: (shown: number) => string | undefined;
+}
+
+/**
+ * Hits as a list with excerpts, at most `limit`: what filters or CQL found, or the last resort of a question. `subject`
+ * says what was searched for and where; `cursor` is that of this call.
+ */
+export function hitResult(
+  { subject, limit, cursor, maxTokens }: { subject: string; limit: number; cursor?: string; maxTokens: number },
+  { hits: all, total, relaxed, cql, next }: ShownAnswer,
+): ToolOutput {
+  if (all.length === 0) {
+    const content =
+      cursor === undefined
+        ? `No results for ${subject}. Try other words or fewer filters. ${unseen}`
+        : `No more results for ${subject}.`;
+    return { content, artifact: { sources: [], hits: [], cql } };
+  }
+  const given =
+    relaxed.length === 0 ? '' : ` Nothing matched as asked. Relaxed: ${bound(oneLine(relaxed.join(', '), 600), 300)}.`;
+  const { content, shown } = composeResult({
+    head: (count) =>
+      `${count} result${count === 1 ? '' : 's'} for ${subject}${total > count ? ` (about ${total} in all)` : ''}.${given}`,
+    wiki: writeHits(all.slice(0, limit)),
+    tail: (count) => {
+      const following = next?.(count);
+      return following === undefined
+        ? ''
+        : `More: call confluence_search again with cursor ${JSON.stringify(following)} and the same arguments.`;
+    },
+    maxTokens,
+  });
+  const hits = all.slice(0, shown);
+  const sources = hits.filter(({ pageId }) => pageId !== '').map(hitSource);
+  return { content, artifact: { sources, hits, relaxed, total, cql, cursor: next?.(shown) } };
+}
