@@ -1,12 +1,4 @@
-/** Bodies of pages that one conversation has fetched, by page and version. */
-export interface BodyStore {
-  /** The body of exactly this version; undefined when it is not kept. */
-  get(id: string, version: number): string | undefined;
-  /** Whether a body of the page is kept, of whatever version. */
-  has(id: string): boolean;
-  /** Keeps a body; one version a page. */
-  set(id: string, version: number, storage: string): void;
-}
+import type { StoredBodies } from '../confluence/stored-bodies.js';
 
 interface Conversation {
   bodies: Map<string, { version: number; storage: string }>;
@@ -33,7 +25,7 @@ export class BodyStores {
   }
 
   /** The store of one user's conversation. `thread` undefined: the user's calls outside of any thread. */
-  of(user: { connectionName: string; identifier: string }, thread: string | undefined): BodyStore {
+  of(user: { connectionName: string; identifier: string }, thread: string | undefined): StoredBodies {
     const key = JSON.stringify([user.connectionName, user.identifier, thread ?? null]);
     const kept = () => this.#conversations.get(key);
     return {

@@ -1,7 +1,7 @@
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
+import type { StoredBodies } from '../confluence/stored-bodies.js';
 import type { WriteProposal } from '../confluence/write/proposal.js';
-import type { BodyStore } from './body-store.js';
 
 /** A page (or other content) that a result rests on; what a citation needs. */
 export interface Source {
@@ -42,7 +42,7 @@ export interface ToolContext {
   /** Absolute path of the only folder from which files may be attached; undefined: none. */
   attachFrom?: string | undefined;
   /** Bodies that this conversation of this user has fetched. Only for what a request of the same call shows to be current. */
-  bodies: BodyStore;
+  bodies: StoredBodies;
   signal?: AbortSignal | undefined;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
   progress: (message: string) => void;
