@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    globalSetup: ['test/helpers/announce-properties.ts'],
     // Nothing of the developer's environment may decide a test: no key, no proxy, no .env.
     env: {
       OPENAI_API_KEY: '',

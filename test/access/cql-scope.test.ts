@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
 import { scopeCql } from '../../src/access/cql-scope.js';
+import { runs } from '../helpers/properties.js';
 
 const keys = ['ENG', '~712020:ab"c'];
 const scope = String.raw`space in ("ENG","~712020:ab\"c")`;
@@ -83,7 +84,7 @@ describe('scopeCql', () => {
         }
         expect(text.replace(/\s*order\s+by.*$/i, '')).toMatch(/^(space in E|E and space in E|space in E and E)$/);
       }),
-      { numRuns: 5000 },
+      runs(5000),
     );
   });
 });

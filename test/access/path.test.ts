@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ConfluenceError } from '../../src/errors.js';
 import { addressOf, assertContained, path } from '../../src/access/path.js';
+import { runs } from '../helpers/properties.js';
 
 function messageOf(action: () => unknown): string {
   try {
@@ -126,7 +127,7 @@ describe('assertContained', () => {
         const decoded = new URL(`http://proxy.invalid/proxy${decodeURIComponent(candidate)}`);
         expect(decoded.pathname).toMatch(/^\/proxy\/wiki\//);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 });

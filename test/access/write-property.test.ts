@@ -8,6 +8,7 @@ import type { ClientOptions } from '../../src/access/client.js';
 import { isRead } from '../../src/access/policy.js';
 import { createWriteBudget } from '../../src/access/write-budget.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
+import { runs } from '../helpers/properties.js';
 import { anyWrite, nextVersion, outsideIds } from './arbitrary-writes.js';
 import { scalekitFor } from '../scalekit/environment.js';
 
@@ -89,8 +90,7 @@ async function startSite(): Promise<Sandbox> {
 }
 
 function sample(count: number): { seed: number; requests: SendRequestOptions[] } {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  return { seed, requests: fc.sample(anyWrite, { seed, numRuns: count }) };
+  return { seed: runs().seed, requests: fc.sample(anyWrite, runs(count)) };
 }
 
 describe('random writes by a user who may change everything', () => {

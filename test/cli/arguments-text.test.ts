@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ArgumentsTextError, mainText, readArguments, writeArguments } from '../../src/cli/arguments-text.js';
+import { runs } from '../helpers/properties.js';
 
 const args = {
   page: '1001',
@@ -50,7 +51,7 @@ test('what was written is read back, whatever the texts hold', () => {
         expect(folded(back)).toBe(folded(given));
       },
     ),
-    { seed: 6 },
+    runs(),
   );
 });
 

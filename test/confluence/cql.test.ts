@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { allOf, anyOf, quote, splitQuery, termsOf } from '../../src/confluence/cql.js';
+import { runs } from '../helpers/properties.js';
 
 test.each([
   ['release plan', { words: ['release', 'plan'], phrases: [] }],
@@ -40,6 +41,7 @@ test('no value ends its own quotes', () => {
       if (terms.words.length + terms.phrases.length > 0)
         expect(() => splitQuery(`${allOf(terms)} and ${anyOf(terms)}`)).not.toThrow();
     }),
+    runs(),
   );
 });
 

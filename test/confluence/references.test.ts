@@ -9,6 +9,7 @@ import {
   requireSameSite,
 } from '../../src/confluence/references.js';
 import { ConfluenceError } from '../../src/errors.js';
+import { runs } from '../helpers/properties.js';
 
 const site = 'https://acme.atlassian.net/wiki';
 const id = (text: string) => ({ kind: 'id', id: text });
@@ -132,7 +133,7 @@ describe('what names no page is refused before anything is sent', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -153,6 +154,7 @@ describe('short links', () => {
       fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (page) => {
         expect(decodeTinyLink(encodeTinyLink(String(page)))).toBe(String(page));
       }),
+      runs(),
     );
   });
 });

@@ -22,15 +22,6 @@ import {
 } from './arbitrary-inline.js';
 import { soup } from './arbitrary-words.js';
 
-/**
- * How often a property runs: `count`, or fewer when the environment variable `PROPERTY_RUNS` says so (mutation testing
- * repeats every test hundreds of times).
- */
-export function runs(count: number): number {
-  const limit = Number(process.env['PROPERTY_RUNS']);
-  return Number.isInteger(limit) && limit > 0 ? Math.min(count, limit) : count;
-}
-
 /** Any well-formed page: real constructs, nested in every way the XML allows. */
 export function storagePage(): Storage {
   return page('any');

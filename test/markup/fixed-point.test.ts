@@ -4,7 +4,8 @@ import { markdownToStorage } from '../../src/markup/from-markdown.js';
 import type { SiteOptions } from '../../src/markup/target.js';
 import { storageToMarkdown } from '../../src/markup/to-markdown.js';
 import { checkStorage } from '../../src/markup/well-formed.js';
-import { dialectPage, runs } from './arbitrary.js';
+import { runs } from '../helpers/properties.js';
+import { dialectPage } from './arbitrary.js';
 
 const again = (markdown: string, site: SiteOptions = {}) =>
   storageToMarkdown(markdownToStorage(markdown, site).storage, site).markdown;
@@ -38,7 +39,7 @@ describe('Markdown that was read, written and read again', () => {
         const { markdown } = storageToMarkdown(storage);
         expect(again(markdown)).toBe(markdown);
       }),
-      { numRuns: runs(5000) },
+      runs(5000),
     );
   }, 180_000);
 
@@ -55,7 +56,7 @@ describe('Markdown that was read, written and read again', () => {
         const { markdown } = storageToMarkdown(storage, site);
         expect(again(markdown, site)).toBe(markdown);
       }),
-      { numRuns: runs(1000) },
+      runs(1000),
     );
   }, 60_000);
 });
@@ -167,7 +168,7 @@ describe('Markdown of any kind', () => {
       fc.property(any, (markdown) => {
         expect(checkStorage(markdownToStorage(markdown).storage)).toBeUndefined();
       }),
-      { numRuns: runs(20_000) },
+      runs(20_000),
     );
   }, 180_000);
 
@@ -176,7 +177,7 @@ describe('Markdown of any kind', () => {
       fc.property(any, (markdown) => {
         expect(markdownToStorage(markdown)).toEqual(markdownToStorage(markdown));
       }),
-      { numRuns: runs(500) },
+      runs(500),
     );
   });
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStorage } from '../../src/markup/page-document.js';
 import { storageToMarkdown } from '../../src/markup/to-markdown.js';
-import { brokenStorage, runs, storagePage } from './arbitrary.js';
+import { runs } from '../helpers/properties.js';
+import { brokenStorage, storagePage } from './arbitrary.js';
 
 const listed = (storage: string) =>
   openStorage(storage).blocks.map(({ kind, start, end, markdown }) => [kind, storage.slice(start, end), markdown]);
@@ -142,7 +143,7 @@ describe('openStorage', () => {
           open.push({ end });
         }
       }),
-      { numRuns: runs(5000) },
+      runs(5000),
     );
   }, 600_000);
 
@@ -152,7 +153,7 @@ describe('openStorage', () => {
         const shown = storageToMarkdown(storage).outline.map(({ level, text, anchor }) => ({ level, text, anchor }));
         expect(openStorage(storage).outline.map(({ level, text, anchor }) => ({ level, text, anchor }))).toEqual(shown);
       }),
-      { numRuns: runs(1000) },
+      runs(1000),
     );
   }, 600_000);
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatPosition, parsePosition, type Position, takePiece } from '../../src/markup/paging.js';
 import { findSections } from '../../src/markup/sections.js';
 import { type MarkdownDocument, toDocument } from '../../src/markup/document.js';
+import { runs } from '../helpers/properties.js';
 
 const measure = (text: string) => text.length;
 
@@ -58,7 +59,7 @@ describe('pieces', () => {
           expect(pieces(document, budget).join('').replaceAll('\n', '')).toBe(texts.join('').replaceAll('\n', ''));
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createScanner, maxDepth } from '../../src/markup/scan.js';
 import { descendants, isElement, parseTree, type StorageElement } from '../../src/markup/tree.js';
 import { checkStorage } from '../../src/markup/well-formed.js';
-import { brokenStorage, runs, storagePage } from './arbitrary.js';
+import { runs } from '../helpers/properties.js';
+import { brokenStorage, storagePage } from './arbitrary.js';
 
 /** All events as lines: what it is, and the source of it. */
 function eventsOf(storage: string): string[] {
@@ -127,7 +128,7 @@ describe('the tree', () => {
         expect(kept).toBe(content);
         expect(nodes.filter(isElement)).toHaveLength(told.filter((event) => event.startsWith('open ')).length);
       }),
-      { numRuns: runs(5000) },
+      runs(5000),
     );
   }, 120_000);
 
@@ -146,7 +147,7 @@ describe('the tree', () => {
         const elements = [...descendants(parseTree(storage))].filter(isElement);
         expect(elements.map(({ name, start, end }) => [name, start, end])).toEqual(expected);
       }),
-      { numRuns: runs(1000) },
+      runs(1000),
     );
   }, 120_000);
 });

@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
 
 import { documentInSteps, toDocument } from '../../src/markup/document.js';
 import { storageToMarkdown, storageToMarkdownAsync } from '../../src/markup/to-markdown.js';
-import { brokenStorage, runs, storagePage } from './arbitrary.js';
+import { runs } from '../helpers/properties.js';
+import { brokenStorage, storagePage } from './arbitrary.js';
 
 describe('any storage', () => {
   test('becomes Markdown without an exception, well-formed or not', () => {
@@ -20,7 +21,7 @@ describe('any storage', () => {
         for (const { tokens } of outline) expect(tokens).toBeGreaterThan(0);
         for (const { message } of warnings) expect(message).toMatch(/\.$/);
       }),
-      { numRuns: runs(5000) },
+      runs(5000),
     );
   }, 120_000);
 
@@ -29,7 +30,7 @@ describe('any storage', () => {
       fc.asyncProperty(fc.oneof(storagePage(), brokenStorage()), async (storage) => {
         expect(JSON.stringify(await storageToMarkdownAsync(storage))).toBe(JSON.stringify(storageToMarkdown(storage)));
       }),
-      { numRuns: runs(500) },
+      runs(500),
     );
   });
 
@@ -40,7 +41,7 @@ describe('any storage', () => {
         expect(outline.map(({ start }) => blocks[start]?.kind)).toEqual(outline.map(() => 'heading'));
         for (const { start, end } of outline) expect(end).toBeGreaterThan(start);
       }),
-      { numRuns: runs(1000) },
+      runs(1000),
     );
   });
 });
@@ -242,7 +243,7 @@ describe('a line of text with marks and links', () => {
           const around: Run[] = isHeading ? [['x', '']] : [];
           expect(actual, markdown).toEqual([...around, ...visible(expected), ...around]);
         }),
-        { numRuns: runs(count) },
+        runs(count),
       );
     },
     120_000,

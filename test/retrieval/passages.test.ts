@@ -5,6 +5,7 @@ import { toDocument } from '../../src/markup/document.js';
 import { joinPassages } from '../../src/retrieval/pack.js';
 import { splitPassages } from '../../src/retrieval/passages.js';
 import { roughTokens } from '../../src/retrieval/split-block.js';
+import { runs } from '../helpers/properties.js';
 
 const page = { id: '1', title: 'Page', url: 'https://example.test/1', updatedAt: '2026-01-01T00:00:00.000Z' };
 const split = (storage: string) => splitPassages(toDocument(storage), page);
@@ -118,7 +119,7 @@ describe('passages of a page', () => {
         for (const { markdown } of passages) expect(roughTokens(markdown)).toBeLessThan(600);
         expect(passages.map(({ order }) => order)).toEqual(passages.map((_, index) => index));
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { toDocument } from '../../src/markup/document.js';
 import { type PageDocument, type RetrievalOptions, retrievePassages } from '../../src/retrieval/retrieve-passages.js';
 import { estimateTokens } from '../../src/tokens.js';
+import { runs } from '../helpers/properties.js';
 
 let count = 0;
 function pageOf(title: string, storage: string, updatedAt = '2026-01-01T00:00:00.000Z'): PageDocument {
@@ -293,7 +294,7 @@ describe('passages that are handed out', () => {
           expect(passages.reduce((sum, { tokens }) => sum + tokens + around, 0)).toBeLessThanOrEqual(maxTokens);
         },
       ),
-      { numRuns: 80 },
+      runs(80),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CqlError } from '../../src/sandbox/cql-errors.js';
 import { clausesOf, parseCql } from '../../src/sandbox/cql.js';
 import type { CqlExpression, CqlParseOptions, CqlValue } from '../../src/sandbox/cql.js';
+import { runs } from '../helpers/properties.js';
 
 const refusal = 'com.atlassian.confluence.api.service.exceptions.BadRequestException: ';
 
@@ -201,7 +202,7 @@ describe('quoting', () => {
           right: { kind: 'clause', operator: '=', values: [{ text: 'page' }] },
         });
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -239,7 +240,7 @@ describe('quoting', () => {
           expect(typeof failure(text)).toBe('string');
         },
       ),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

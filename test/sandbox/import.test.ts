@@ -8,6 +8,7 @@ import { htmlNames } from '../../src/sandbox/html-names.js';
 import { importFolder, ImportError, type ImportedSite } from '../../src/sandbox/import-folder.js';
 import { markdownToStorage } from '../../src/sandbox/markdown.js';
 import type { SiteContent } from '../../src/sandbox/site.js';
+import { runs } from '../helpers/properties.js';
 
 const folders: string[] = [];
 
@@ -584,7 +585,7 @@ describe('Markdown as storage', () => {
       fc.property(fc.array(piece, { maxLength: 25 }), (pieces) => {
         expectWellFormed(markdownToStorage(pieces.join('')));
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
   });
 });

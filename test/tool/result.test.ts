@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
 import { bound, errorOutput, fence, oneLine, titleLink, visible } from '../../src/tool/result.js';
 import { estimateTokens } from '../../src/tokens.js';
+import { runs } from '../helpers/properties.js';
 
 describe('the estimate', () => {
   const samples: Record<string, string> = {
@@ -49,7 +50,7 @@ describe('the estimate', () => {
           lines.reduce((sum, text) => sum + estimateTokens(text) + 2, 0),
         );
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

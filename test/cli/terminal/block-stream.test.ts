@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createBlockStream } from '../../../src/cli/terminal/block-stream.js';
 import { renderBlocks, renderMarkdown } from '../../../src/cli/terminal/markdown-to-ansi.js';
 import { createStyle } from '../../../src/cli/terminal/style.js';
+import { runs } from '../../helpers/properties.js';
 
 const layout = { style: createStyle(), width: 60 };
 const markdown = `# Plan
@@ -55,6 +56,6 @@ test('however the text is cut, the same is shown', () => {
       shown.push(renderBlocks(stream.end(), layout));
       expect(shown.filter((text) => text !== '').join('\n\n')).toBe(whole);
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../../src/cli/terminal/markdown-to-ansi.js';
 import { createStyle } from '../../../src/cli/terminal/style.js';
+import { runs } from '../../helpers/properties.js';
 
 const plain = (markdown: string, width = 40): string => renderMarkdown(markdown, { style: createStyle(), width });
 const rich = (markdown: string, width = 40): string =>
@@ -134,6 +135,6 @@ test('nothing in a text drives the terminal', () => {
       // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
       expect(plain(markdown)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });

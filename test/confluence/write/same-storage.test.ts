@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { sameStorage, storageDifference } from '../../../src/confluence/write/same-storage.js';
 import { acceptStorage } from '../../../src/sandbox/storage-write.js';
+import { runs } from '../../helpers/properties.js';
 import { planStorage } from './support.js';
 
 describe('the same in another way of writing', () => {
@@ -74,5 +75,6 @@ test('text of any kind is the same after the server has stored it, and another t
       expect(sameStorage(left, acceptStorage(left))).toBe(true);
       expect(sameStorage(left, right)).toBe(left === right);
     }),
+    runs(),
   );
 });

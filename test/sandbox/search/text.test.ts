@@ -8,6 +8,7 @@ import { storageToText } from '../../../src/sandbox/storage-text.js';
 import { Vocabulary, wordsOf } from '../../../src/sandbox/text-analysis.js';
 import { TextIndex } from '../../../src/sandbox/text-index.js';
 import { parseTextQuery } from '../../../src/sandbox/text-query.js';
+import { runs } from '../../helpers/properties.js';
 
 /** Numbers of the texts that a query finds, best first. */
 function finder(...texts: string[]) {
@@ -82,6 +83,7 @@ describe('what a text query finds', () => {
         if (query.trim() !== '') expect(find(query).length).toBeLessThan(2);
         for (const word of wordsOf(text)) expect(vocabulary.find(word.text)).toBeDefined();
       }),
+      runs(),
     );
   });
 });
