@@ -11,6 +11,8 @@ export interface Console {
   readonly isInteractive: boolean;
   /** Somebody reads messages and can act, whatever becomes of standard output. */
   readonly isAttended: boolean;
+  /** The terminal shows lines one below the other and nothing else: `TERM=dumb`. */
+  readonly isDumb: boolean;
   readonly style: Style;
   readonly errorStyle: Style;
   /** Columns to lay text out in: the terminal's, at most 100; 80 where there is none. */
@@ -38,6 +40,7 @@ export function openConsole(options: { color: boolean }): Console {
     stdout,
     isInteractive: Boolean(stdin.isTTY && stdout.isTTY),
     isAttended: Boolean(stdin.isTTY && stderr.isTTY),
+    isDumb: process.env['TERM']?.trim() === 'dumb',
     style: styleOf(stdout),
     errorStyle: styleOf(stderr),
     width: () => Math.min(stdout.columns || 80, widest),

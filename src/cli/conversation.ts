@@ -95,7 +95,8 @@ export function createConversation({ screen, host, flags, config, ...start }: Co
       '/help': () => {
         for (const { name, description } of slashCommands)
           console.print(`${style.paint('bold', name.padEnd(9))} ${description}`);
-        dim('Ctrl-C cancels an answer; Ctrl-D quits. Several lines can be pasted as one question.');
+        const paste = console.isDumb ? '' : ' Several lines can be pasted as one question.';
+        dim(`Ctrl-C cancels an answer; Ctrl-D quits.${paste}`);
       },
       '/connect': async () => {
         const { state } = await user.connection.status();

@@ -1,7 +1,8 @@
 import type { Console } from './console.js';
 import type { Decider } from './decide-changes.js';
+import { openLineEditor } from './open-line-editor.js';
 import { editInEditor, editorCommand } from './terminal/external-editor.js';
-import { createLineEditor, type LineEditor } from './terminal/line-editor.js';
+import type { LineEditor } from './terminal/line-editor.js';
 
 /** A terminal for a command that asks while it works. */
 export interface Dialogue {
@@ -13,13 +14,7 @@ export interface Dialogue {
 
 /** Opens the dialogue of a command; Ctrl-C while it works does what the signal does. */
 export function openDialogue(console: Console): Dialogue {
-  const editor = createLineEditor({
-    input: console.stdin,
-    output: console.stdout,
-    prompt: '',
-    interruptHint: '',
-    history: [],
-  });
+  const editor = openLineEditor(console, { prompt: '', interruptHint: '', history: [] });
   // A second Ctrl-C ends the process at once; the terminal must be as it was.
   const close = (): void => editor.close();
   process.on('exit', close);

@@ -3,9 +3,9 @@ import type { Config } from '../config.js';
 import type { Console } from './console.js';
 import type { Decider } from './decide-changes.js';
 import { deciderOn } from './dialogue.js';
+import { openLineEditor } from './open-line-editor.js';
 import { slashCommands } from './slash-commands.js';
 import { createActivityLine } from './terminal/activity-line.js';
-import { createLineEditor } from './terminal/line-editor.js';
 import type { ActivityLine } from './terminal/turn-view.js';
 
 /** The screen and the keyboard of a conversation. */
@@ -36,9 +36,7 @@ export interface ScreenOptions {
 export function openScreen({ config, console, history, onHistory }: ScreenOptions): Screen {
   const { style, stdout } = console;
   const activity = createActivityLine(stdout, config.animation);
-  const editor = createLineEditor({
-    input: console.stdin,
-    output: stdout,
+  const editor = openLineEditor(console, {
     prompt: `${style.paint(['bold', 'cyan'], '›')} `,
     interruptHint: style.paint('dim', 'Press Ctrl-C again to quit, or ask something.'),
     history,

@@ -1,4 +1,6 @@
-import { createInterface, emitKeypressEvents, type Interface, type Key } from 'node:readline';
+import { type CompleterResult, emitKeypressEvents, type Key } from 'node:readline';
+// The one of `node:readline` looks at TERM of this process, whatever terminal it is given, and edits nothing on `dumb`.
+import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 
@@ -83,7 +85,7 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     historySize,
     history: options.history.toReversed().slice(0, historySize),
     removeHistoryDuplicates: true,
-    completer: (line: string) => [answering ? [] : (options.complete?.(line) ?? []), line],
+    completer: (line): CompleterResult => [answering ? [] : (options.complete?.(line) ?? []), line],
   });
   options.output.write(bracketedPaste.on);
   const clearLine = (): void => {
