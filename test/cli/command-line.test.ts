@@ -5,11 +5,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { TurnResult } from '../../src/agent/events.js';
 import { helpText } from '../../src/cli/help-text.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { decide, linkPattern, useCommandLine } from './spawn-command.js';
+import { runHere, startHere } from './run-here.js';
+import { type CommandOptions, decide, linkPattern, useCommandLine } from './spawn-command.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const { folder, run, start } = useCommandLine();
+const here = (words: readonly string[], options: CommandOptions = {}) => runHere(words, { folder, ...options });
+const begin = (words: readonly string[], options: CommandOptions = {}) => startHere(words, { folder, ...options });
 const question = 'How much annual leave do I get?';
 let sandbox: Sandbox;
 
@@ -41,20 +44,18 @@ function letters(text: string): string {
 // oxlint-disable-next-line no-control-regex -- escape sequences are what is looked for
 const escapeCodes = /[\u001b\u009b]/u;
 
-test.concurrent('help and version are printed and nothing else', async () => {
+test('help and version are printed and nothing else', async () => {
   const [help, version] = await Promise.all([run(['--help']), run(['--version'])]);
   expect(help).toEqual({ code: 0, stdout: helpText, stderr: '' });
   expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u), stderr: '' });
 });
 
-test.concurrent('a mistaken command line ends with 2 and a suggestion', async () => {
-  const [command, option, sentence, value, json] = await Promise.all([
-    run(['sttus']),
-    run(['ask', 'x', '--jsn']),
-    run([question]),
-    run(['ask', 'x', '--wait=soon']),
-    run(['ask', 'x', '--jsn', '--json']),
-  ]);
+test('a mistaken command line ends with 2 and a suggestion', async () => {
+  const command = await here(['sttus']);
+  const option = await here(['ask', 'x', '--jsn']);
+  const sentence = await here([question]);
+  const value = await here(['ask', 'x', '--wait=soon']);
+  const json = await here(['ask', 'x', '--jsn', '--json']);
   expect(command).toEqual({
     code: 2,
     stdout: '',
@@ -70,12 +71,11 @@ test.concurrent('a mistaken command line ends with 2 and a suggestion', async ()
   expect(turnIn(json.stdout)).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
 });
 
-test.concurrent('a configuration that is missing or set in part ends with 2 and names the variables, in JSON too', async () => {
-  const [none, part, status] = await Promise.all([
-    run(['ask', question]),
-    run(['ask', question, '--json', '--verbose'], { env: { SCALEKIT_CLIENT_SECRET: 'test_hush_hush' } }),
-    run(['status']),
-  ]);
+test('a configuration that is missing or set in part ends with 2 and names the variables, in JSON too', async () => {
+  const none = await here(['ask', question]);
+  const secret = { SCALEKIT_CLIENT_SECRET: 'test_hush_hush' };
+  const part = await here(['ask', question, '--json', '--verbose'], { env: secret });
+  const status = await here(['status']);
   expect([none.code, part.code, status.code]).toEqual([2, 2, 2]);
   expect(none.stderr).toContain('SCALEKIT_ENVIRONMENT_URL');
   expect(turnIn(part.stdout).error).toMatchObject({
@@ -86,14 +86,14 @@ test.concurrent('a configuration that is missing or set in part ends with 2 and 
   expect(part.stdout + part.stderr).not.toContain('test_hush_hush');
 });
 
-test.concurrent('credentials that Scalekit refuses are a matter of configuration', async () => {
+test('credentials that Scalekit refuses are a matter of configuration', async () => {
   const env = { ...sandbox.env, SCALEKIT_CLIENT_SECRET: 'test_wrong_secret' };
-  const { code, stderr } = await run(['status', '--verbose'], { env });
+  const { code, stderr } = await here(['status', '--verbose'], { env });
   expect(code).toBe(2);
   expect(stderr).not.toContain('test_wrong_secret');
 });
 
-test.concurrent('settings come from .env too', async () => {
+test('settings come from .env too', async () => {
   const cwd = await mkdtemp(join(folder, 'env-'));
   await writeFile(
     join(cwd, '.env'),
@@ -101,18 +101,18 @@ test.concurrent('settings come from .env too', async () => {
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   );
-  expect(await run(['status', '--json'], { cwd })).toEqual({
+  expect(await here(['status', '--json'], { cwd })).toEqual({
     code: 3,
     stdout: '{"status":"not_connected","user":"from-env-file","connectionName":"confluence"}\n',
     stderr: '',
   });
 });
 
-test.concurrent('the whole story as separate processes: ask, consent, ask, status, disconnect, ask', async () => {
+test('the whole story on a sandbox in a process of its own: ask, consent, ask, status, disconnect, ask', async () => {
   const server = start(['sandbox', '--port', '0', '--json']);
   const line = await server.waitFor(/\{.*\}\n/u, 'stdout');
   const { env } = JSON.parse(line) as { env: Record<string, string> };
-  const ask = () => run(['ask', question, '--json', '--user', 'ada@example.com'], { env });
+  const ask = () => here(['ask', question, '--json', '--user', 'ada@example.com'], { env });
 
   const refused = await ask();
   expect(refused.code).toBe(3);
@@ -133,25 +133,25 @@ test.concurrent('the whole story as separate processes: ask, consent, ask, statu
   }
 
   const names = { user: 'ada@example.com', connectionName: 'confluence' };
-  const connected = await run(['status', '--json', '--user', 'ada@example.com'], { env });
+  const connected = await here(['status', '--json', '--user', 'ada@example.com'], { env });
   expect(connected.code).toBe(0);
   expect(JSON.parse(connected.stdout)).toEqual({ status: 'connected', since: expect.any(String), ...names });
-  const unconfirmed = await run(['disconnect', '--user', 'ada@example.com'], { env });
+  const unconfirmed = await here(['disconnect', '--user', 'ada@example.com'], { env });
   expect(unconfirmed).toEqual({
     code: 2,
     stdout: '',
     stderr: 'Nobody is here to confirm it. Add --yes to disconnect without a question.\n',
   });
-  const gone = await run(['disconnect', '--yes', '--json', '--user', 'ada@example.com'], { env });
+  const gone = await here(['disconnect', '--yes', '--json', '--user', 'ada@example.com'], { env });
   expect([gone.code, JSON.parse(gone.stdout)]).toEqual([0, { status: 'disconnected', ...names }]);
   expect((await ask()).code).toBe(3);
 
-  server.process.kill('SIGTERM');
+  server.kill('SIGTERM');
   expect((await server.finished).code).toBe(0);
 });
 
-test.concurrent('ask --wait shows the link on standard error, waits, and answers with one JSON object', async () => {
-  const command = start(['ask', question, '--json', '--wait=60', '--user', 'waits'], { env: sandbox.env });
+test('ask --wait shows the link on standard error, waits, and answers with one JSON object', async () => {
+  const command = begin(['ask', question, '--json', '--wait=60', '--user', 'waits'], { env: sandbox.env });
   const link = await command.waitFor(linkPattern);
   expect(await decide(`${link}x`, 'allow')).toBe(404);
   expect(await decide(link, 'allow')).toBe(200);
@@ -159,15 +159,15 @@ test.concurrent('ask --wait shows the link on standard error, waits, and answers
   expect([code, turnIn(stdout).status]).toEqual([0, 'answered']);
 });
 
-test.concurrent('a consent that is denied does not end the waiting, its end does', async () => {
-  const command = start(['ask', question, '--wait=3', '--user', 'denies'], { env: sandbox.env });
+test('a consent that is denied does not end the waiting, its end does', async () => {
+  const command = begin(['ask', question, '--wait=3', '--user', 'denies'], { env: sandbox.env });
   expect(await decide(await command.waitFor(linkPattern), 'deny')).toBe(200);
   const { code, stdout } = await command.finished;
   expect([code, stdout]).toEqual([3, '']);
 });
 
-test.concurrent('connect prints the link as JSON, and with --wait tells when the connection works', async () => {
-  const printed = await run(['connect', '--json', '--user', 'connects'], { env: sandbox.env });
+test('connect prints the link as JSON, and with --wait tells when the connection works', async () => {
+  const printed = await here(['connect', '--json', '--user', 'connects'], { env: sandbox.env });
   expect([printed.code, JSON.parse(printed.stdout)]).toEqual([
     0,
     {
@@ -178,20 +178,19 @@ test.concurrent('connect prints the link as JSON, and with --wait tells when the
       connectionName: 'confluence',
     },
   ]);
-  const waiting = start(['connect', '--wait', '--json', '--user', 'connects'], { env: sandbox.env });
+  const waiting = begin(['connect', '--wait', '--json', '--user', 'connects'], { env: sandbox.env });
   await decide(await waiting.waitFor(linkPattern), 'allow');
   const { code, stdout } = await waiting.finished;
   expect([code, stdout]).toEqual([0, '{"status":"connected","user":"connects","connectionName":"confluence"}\n']);
 });
 
-test.concurrent('the question comes from standard input, and text output has no escape codes', async () => {
+test('the question comes from standard input, and text output has no escape codes', async () => {
   sandbox.connect('pipes');
   const env = { ...sandbox.env, FORCE_COLOR: '1', FORCE_HYPERLINK: '1' };
-  const [dash, none, empty] = await Promise.all([
-    run(['ask', '-', '--user', 'pipes'], { env, input: `${question}\n` }),
-    run(['ask', '--user', 'pipes', '--verbose'], { env, input: question }),
-    run(['ask', '--user', 'pipes'], { env, input: ' \n' }),
-  ]);
+  // Packages that dress text look at these variables when they are loaded, which happens once a process.
+  const dash = await run(['ask', '-', '--user', 'pipes'], { env, input: `${question}\n` });
+  const none = await here(['ask', '--user', 'pipes', '--verbose'], { env, input: question });
+  const empty = await here(['ask', '--user', 'pipes'], { env, input: ' \n' });
   expect(dash.code).toBe(0);
   expect(dash.stdout).toContain('\n\nSources\n1. ');
   expect(dash.stderr).toBe('');
@@ -201,8 +200,8 @@ test.concurrent('the question comes from standard input, and text output has no 
   expect(dash.stdout + none.stdout + none.stderr).not.toMatch(escapeCodes);
 });
 
-test.concurrent('chat in a pipe without credentials answers every line on the sandbox, with the worst code', async () => {
-  const { code, stdout, stderr } = await run([], { input: `${question}\n\nWho repairs the zeppelin on Mars?` });
+test('chat in a pipe without credentials answers every line on the sandbox, with the worst code', async () => {
+  const { code, stdout, stderr } = await here([], { input: `${question}\n\nWho repairs the zeppelin on Mars?` });
   expect(code).toBe(5);
   expect(stdout.match(/^> .*\?$/gmu)).toEqual([`> ${question}`, '> Who repairs the zeppelin on Mars?']);
   expect(stdout).toContain('Sources\n1. ');
@@ -211,9 +210,9 @@ test.concurrent('chat in a pipe without credentials answers every line on the sa
   expect(stderr).toContain('is connected beforehand.');
 });
 
-test.concurrent('chat --json in a pipe prints one object a line', async () => {
+test('chat --json in a pipe prints one object a line', async () => {
   sandbox.connect('lines');
-  const { code, stdout } = await run(['--json', '--user', 'lines'], {
+  const { code, stdout } = await here(['--json', '--user', 'lines'], {
     env: sandbox.env,
     input: `${question}\n${question}`,
   });
@@ -226,22 +225,22 @@ test.concurrent('chat --json in a pipe prints one object a line', async () => {
   expect(new Set(turns.map(({ threadId }) => threadId)).size).toBe(1);
 });
 
-test.concurrent('ask --sandbox needs nobody to click', async () => {
-  const { code, stdout } = await run(['ask', question, '--sandbox', '--json']);
+test('ask --sandbox needs nobody to click', async () => {
+  const { code, stdout } = await here(['ask', question, '--sandbox', '--json']);
   expect([code, turnIn(stdout).status]).toEqual([0, 'answered']);
 });
 
-test.concurrent('a reader that leaves early ends the program quietly', async () => {
+test('a reader that leaves early ends the program quietly', async () => {
   const command = start(['tools', '--json']);
   command.process.stdout.destroy();
   expect(await command.finished).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-test.concurrent('a thread is kept for its user alone, readable by the owner of the machine alone', async () => {
+test('a thread is kept for its user alone, readable by the owner of the machine alone', async () => {
   sandbox.connect('first');
   sandbox.connect('second');
   const ask = async (user: string, words: string) =>
-    turnIn((await run(['ask', words, '--json', '--thread', 'plan', '--user', user], { env: sandbox.env })).stdout);
+    turnIn((await here(['ask', words, '--json', '--thread', 'plan', '--user', user], { env: sandbox.env })).stdout);
   const first = await ask('first', question);
   const followUp = await ask('first', 'And part-time?');
   const second = await ask('second', 'And part-time?');
@@ -254,17 +253,17 @@ test.concurrent('a thread is kept for its user alone, readable by the owner of t
   expect(statSync(join(folder, 'state', 'threads.sqlite')).mode & 0o777).toBe(0o600);
 });
 
-test.concurrent('the spaces that are given bound the answer', async () => {
+test('the spaces that are given bound the answer', async () => {
   sandbox.connect('bounded');
-  const { code, stdout } = await run(['ask', question, '--json', '--space', 'RUN', '--user', 'bounded'], {
+  const { code, stdout } = await here(['ask', question, '--json', '--space', 'RUN', '--user', 'bounded'], {
     env: sandbox.env,
   });
   expect(code).toBe(5);
   expect(turnIn(stdout).citations).toEqual([]);
 });
 
-test.concurrent('tools --json is what a provider is sent', async () => {
-  const { code, stdout } = await run(['tools', '--json']);
+test('tools --json is what a provider is sent', async () => {
+  const { code, stdout } = await here(['tools', '--json']);
   const list = JSON.parse(stdout) as { name: string; toolset: string; description: string; schema: object }[];
   expect(code).toBe(0);
   expect(list.map(({ name, toolset }) => `${name} ${toolset}`)).toContain('confluence_search read');
@@ -283,18 +282,16 @@ test.concurrent('tools --json is what a provider is sent', async () => {
   );
 });
 
-test.concurrent('the sandbox refuses what it cannot do with 2, and ends at Ctrl-C with 0', async () => {
-  const [fault, both, missing] = await Promise.all([
-    run(['sandbox', '--fault', 'earthquake']),
-    run(['sandbox', '--seed', 'empty', '--import', folder]),
-    run(['sandbox', '--import', join(folder, 'nowhere'), '--json']),
-  ]);
+test('the sandbox refuses what it cannot do with 2, and ends at Ctrl-C with 0', async () => {
+  const fault = await here(['sandbox', '--fault', 'earthquake']);
+  const both = await here(['sandbox', '--seed', 'empty', '--import', folder]);
+  const missing = await here(['sandbox', '--import', join(folder, 'nowhere'), '--json']);
   expect([fault.code, both.code, missing.code]).toEqual([2, 2, 2]);
   expect(fault.stderr).toContain('rate_limit,times=2,retryAfter=1');
   expect(turnIn(missing.stdout).status).toBe('failed');
-  const server = start(['sandbox', '--seed', 'empty', '--fault', 'rate_limit,times=1', '--latency', '5']);
+  const server = begin(['sandbox', '--seed', 'empty', '--fault', 'rate_limit,times=1', '--latency', '5']);
   await server.waitFor(/export CONFLUENCE_CONNECTION_NAME='confluence'/u, 'stdout');
-  server.process.kill('SIGINT');
+  server.kill('SIGINT');
   expect((await server.finished).code).toBe(0);
 });
 
@@ -304,7 +301,7 @@ test('Ctrl-C cancels a question', async () => {
   try {
     const command = start(['ask', question, '--json', '--verbose', '--user', 'cancels'], { env: sandbox.env });
     await command.waitFor(/· searching/u);
-    command.process.kill('SIGINT');
+    command.kill('SIGINT');
     const { code, stdout } = await command.finished;
     expect([code, turnIn(stdout).error?.kind]).toEqual([1, 'cancelled']);
   } finally {

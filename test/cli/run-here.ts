@@ -1,35 +1,86 @@
-import { onTestFinished, vi } from 'vitest';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/program.js';
-import type { Finished } from './spawn-command.js';
+import { type CommandOptions, type Finished, outputOf, type RunningCommand } from './spawn-command.js';
+import type { TerminalSession } from './terminal-session.js';
+
+export interface HereOptions extends CommandOptions {
+  /** Home, and the working directory unless `cwd` is another. */
+  folder: string;
+  /** Screen and keyboard; default: no terminal, `input` and pipes. */
+  terminal?: Pick<TerminalSession, 'keyboard' | 'screen'>;
+}
+
+let isRunning = false;
 
 /**
- * Runs a command line in this process, where starting costs nothing: in `folder`, with `env` and nothing else for its
- * environment, and no terminal. One at a time.
+ * Runs a command line in this process, where starting costs nothing, as {@link useCommandLine} runs it in another: with
+ * an environment, a working directory and streams of its own. One at a time. A signal reaches what the command listens
+ * to.
  */
-export async function runHere(
-  words: readonly string[],
-  { env, folder }: { env: Readonly<Record<string, string>>; folder: string },
-): Promise<Finished> {
-  const printed = { stdout: '', stderr: '' };
-  const environment = { ...process.env };
-  const directory = process.cwd();
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      printed[name] += String(text);
-      return true;
-    }),
-  );
+export function startHere(words: readonly string[], options: HereOptions): RunningCommand {
+  if (isRunning) throw new Error('Another command has not ended; this process has one working directory.');
+  isRunning = true;
+  const { folder, cwd = folder, env = {}, input = '', terminal } = options;
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const stdin = new PassThrough();
+  stdin.end(input);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const heardBefore = new Set(signals.flatMap((signal) => process.listeners(signal)));
+
+  const ownDirectory = process.cwd();
+  const own = (['env', 'stdin', 'stdout', 'stderr'] as const).map((name) => {
+    const property = Object.getOwnPropertyDescriptor(process, name);
+    if (property === undefined) throw new Error(`process.${name} is no property of its own.`);
+    return [name, property] as const;
+  });
   const restore = (): void => {
-    for (const spy of spies) spy.mockRestore();
-    process.chdir(directory);
-    process.env = environment;
+    for (const [name, property] of own) Object.defineProperty(process, name, property);
+    process.chdir(ownDirectory);
+    isRunning = false;
   };
-  onTestFinished(restore);
-  process.chdir(folder);
-  process.env = { PATH: environment['PATH'], HOME: folder, ...env };
-  try {
-    return { code: await run(words), ...printed };
-  } finally {
-    restore();
-  }
+  onTestFinished(() => {
+    if (isRunning) restore();
+  });
+  const replace = (name: keyof NodeJS.Process, value: unknown): void => {
+    Object.defineProperty(process, name, { value, configurable: true, enumerable: true, writable: true });
+  };
+  replace('env', {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    CONFLUENCE_AGENT_HOME: join(folder, 'state'),
+    ...env,
+  });
+  replace('stdin', terminal?.keyboard ?? stdin);
+  replace('stdout', terminal?.screen ?? stdout);
+  replace('stderr', terminal?.screen ?? stderr);
+  process.chdir(cwd);
+
+  const output = outputOf({ stdout, stderr });
+  const end = async (): Promise<Finished> => {
+    try {
+      const code = await run(words);
+      // What was written last is read as well.
+      await Promise.all([stdout, stderr].map((stream) => once(stream.end(), 'end')));
+      return { code, ...output.soFar };
+    } finally {
+      restore();
+    }
+  };
+  const finished = end();
+  return {
+    finished,
+    waitFor: (pattern, name) => output.waitFor(pattern, finished, name),
+    kill: (signal) => {
+      for (const listener of process.listeners(signal)) if (!heardBefore.has(listener)) listener(signal);
+    },
+  };
+}
+
+/** {@link startHere}, and waits for the end. */
+export function runHere(words: readonly string[], options: HereOptions): Promise<Finished> {
+  return startHere(words, options).finished;
 }

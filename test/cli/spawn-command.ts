@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:c
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 
@@ -16,10 +17,15 @@ export interface Finished {
 }
 
 export interface RunningCommand {
-  process: ChildProcessWithoutNullStreams;
   finished: Promise<Finished>;
   /** The first match on standard error (or output) so far or later. */
   waitFor(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<string>;
+  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
+}
+
+/** A command that is a process of its own. */
+export interface SpawnedCommand extends RunningCommand {
+  process: ChildProcessWithoutNullStreams;
 }
 
 export interface CommandOptions {
@@ -33,7 +39,7 @@ export interface CommandOptions {
 /** The built command line in an empty folder, with an empty environment and no terminal, as a script would run it. */
 export function useCommandLine(): {
   folder: string;
-  start: (words: readonly string[], options?: CommandOptions) => RunningCommand;
+  start: (words: readonly string[], options?: CommandOptions) => SpawnedCommand;
   run: (words: readonly string[], options?: CommandOptions) => Promise<Finished>;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
@@ -51,42 +57,55 @@ export function useCommandLine(): {
   const start = (
     words: readonly string[],
     { env = {}, input = '', cwd = folder }: CommandOptions = {},
-  ): RunningCommand => {
+  ): SpawnedCommand => {
     const child = spawn(process.execPath, [main, ...words], {
       cwd,
       env: { PATH: process.env.PATH, HOME: folder, CONFLUENCE_AGENT_HOME: join(folder, 'state'), ...env },
     });
     running.add(child);
     child.stdin.end(input);
-    const soFar = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (chunk: string) => {
-        soFar[name] += chunk;
-      });
-    }
+    const output = outputOf(child);
     const finished = exitOf(child).then((code) => {
       running.delete(child);
-      return { code, ...soFar };
+      return { code, ...output.soFar };
     });
     return {
       process: child,
       finished,
-      waitFor: async (pattern, name = 'stderr') => {
-        for (;;) {
-          const match = pattern.exec(soFar[name]);
-          if (match) return match[0];
-          const more = await Promise.race([
-            new Promise<true>((resolve) => child[name].once('data', () => resolve(true))),
-            finished,
-          ]);
-          if (more !== true && !pattern.test(soFar[name])) {
-            throw new Error(`The command ended without ${String(pattern)}: ${JSON.stringify(more)}`);
-          }
-        }
-      },
+      waitFor: (pattern, name) => output.waitFor(pattern, finished, name),
+      kill: (signal) => void child.kill(signal),
     };
   };
   return { folder, start, run: (words, options) => start(words, options).finished };
+}
+
+/** Reads both streams of a command for as long as it writes. */
+export function outputOf(streams: { stdout: Readable; stderr: Readable }): {
+  soFar: Omit<Finished, 'code'>;
+  waitFor: (pattern: RegExp, finished: Promise<Finished>, stream?: 'stdout' | 'stderr') => Promise<string>;
+} {
+  const soFar = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    streams[name].setEncoding('utf8').on('data', (chunk: string) => {
+      soFar[name] += chunk;
+    });
+  }
+  return {
+    soFar,
+    waitFor: async (pattern, finished, name = 'stderr') => {
+      for (;;) {
+        const match = pattern.exec(soFar[name]);
+        if (match) return match[0];
+        const more = await Promise.race([
+          new Promise<true>((resolve) => streams[name].once('data', () => resolve(true))),
+          finished,
+        ]);
+        if (more !== true && !pattern.test(soFar[name])) {
+          throw new Error(`The command ended without ${String(pattern)}: ${JSON.stringify(more)}`);
+        }
+      }
+    },
+  };
 }
 
 function exitOf(child: ChildProcessWithoutNullStreams): Promise<number | null> {

@@ -155,7 +155,7 @@ To refuse:  confluence-agent approve ${name} --reject 'why'
       'No change waits for a decision in this conversation. It was decided already, or a later question has dropped it.\n',
   });
   expect([nothing.code, JSON.parse(nothing.stdout)]).toEqual([0, { status: 'nothing_waits', threadId, approvals: [] }]);
-  const later = await run(['ask', 'And now?', '--thread', name, '--json'], { env });
+  const later = await here(['ask', 'And now?', '--thread', name, '--json'], env);
   expect([later.code, turnIn(later.stdout)]).toMatchObject([0, { status: 'answered', threadId }]);
   expect(versionsOf('1001')).toHaveLength(2);
 
@@ -344,10 +344,8 @@ test('when the record cannot be kept, nothing is proposed and nothing is sent', 
 
 test('in a pipe chat tells that the next line drops what waits, and how to decide at the end', async () => {
   const { env } = environment();
-  const { code, stdout, stderr } = await run(['--allow-writes', '--json'], {
-    env,
-    input: `${appendTo('1012')}\nNever mind\n${appendTo('1012')}\n`,
-  });
+  const input = `${appendTo('1012')}\nNever mind\n${appendTo('1012')}\n`;
+  const { code, stdout, stderr } = await runHere(['--allow-writes', '--json'], { env, folder, input });
   expect(code).toBe(4);
   const turns = stdout
     .trimEnd()
