@@ -3,26 +3,29 @@
  */
 
 /** What went wrong, in the words a front or a script can branch on. */
-export type ConfluenceErrorCode =
+export const confluenceErrorCodes = [
   /** The user has no usable connection; `authorization` carries the link to offer. */
-  | 'authorization_required'
+  'authorization_required',
   /** Unknown, deleted, or not visible for this user: Confluence answers all three alike. */
-  | 'not_found'
+  'not_found',
   /** Visible, but not allowed, or a scope is missing (`scope` names it when it is known). */
-  | 'forbidden'
+  'forbidden',
   /** Somebody else changed it first, or the name is taken. */
-  | 'conflict'
-  | 'rate_limited'
+  'conflict',
+  'rate_limited',
   /** A v1 endpoint that Atlassian removed (410): never an authorization problem. */
-  | 'removed_endpoint'
+  'removed_endpoint',
   /** The input cannot work as it stands (bad CQL, a malformed id, an identifier that is not safe to send). */
-  | 'invalid_request'
+  'invalid_request',
   /** A server or the network failed; nothing is known to be wrong with the request. */
-  | 'unavailable'
+  'unavailable',
   /** A write was sent and its answer was lost: it may or may not have happened. */
-  | 'outcome_unknown'
+  'outcome_unknown',
   /** The operator's set-up is wrong: credentials, environment URL, or connection name. */
-  | 'misconfigured';
+  'misconfigured',
+] as const;
+
+export type ConfluenceErrorCode = (typeof confluenceErrorCodes)[number];
 
 /** `safe`: the same call may be repeated. `after_change`: only with other input or after somebody acted. `never`: repeating may do harm or cannot help. */
 export type RetryAdvice = 'safe' | 'after_change' | 'never';
@@ -30,21 +33,25 @@ export type RetryAdvice = 'safe' | 'after_change' | 'never';
 /** What a front shows when a user has to authorize. The link is a secret of this user: never log it. */
 export interface AuthorizationRequest {
   /** Absolute URL to open in a browser; absent only when none could be made. */
-  readonly link?: string;
+  readonly link?: string | undefined;
   /** ISO 8601, UTC; absent when the service states none. */
-  readonly expiresAt?: string;
+  readonly expiresAt?: string | undefined;
   readonly connectionName: string;
   readonly reason: AuthorizationReason;
 }
 
-export type AuthorizationReason =
-  | 'not_connected'
-  | 'authorization_pending'
-  | 'verification_pending'
-  | 'expired'
-  | 'disconnected'
-  | 'grant_revoked'
-  | 'scope_missing';
+/** Why a user has to authorize. */
+export const authorizationReasons = [
+  'not_connected',
+  'authorization_pending',
+  'verification_pending',
+  'expired',
+  'disconnected',
+  'grant_revoked',
+  'scope_missing',
+] as const;
+
+export type AuthorizationReason = (typeof authorizationReasons)[number];
 
 export interface ConfluenceErrorOptions {
   code: ConfluenceErrorCode;

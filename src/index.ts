@@ -50,5 +50,5 @@ export type { Thread } from './host/thread.js';
 export { type ModelEnvironment, type ResolvedModel, resolveModel } from './models/resolve-model.js';
 export type { ScalekitConnection } from './scalekit/connection.js';
 export { createScalekit, type Scalekit, type ScalekitSettings } from './scalekit/scalekit.js';
-export type { PreparedWrite, Source, ToolArtifact, WritePreview } from './tool/define-tool.js';
+export type { PreparedWrite, Source, ToolArtifact, WritePreview } from './tool/artifact.js';
 export { ConfluenceToolkit, type ConfluenceToolkitOptions } from './toolkit.js';

@@ -2,7 +2,7 @@ import type { CallbackManagerForToolRun } from '@langchain/core/callbacks/manage
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { DynamicStructuredTool } from '@langchain/core/tools';
 
-import { selectTools, type ToolSelection } from '../tools/index.js';
+import { selectTools, toolDefinitions, type ToolSelection } from '../tools/index.js';
 import { execute, prepareUndo } from './confluence/write/changes.js';
 import type { Undo } from './confluence/write/outcome.js';
 import { readProposal } from './confluence/write/proposal.js';
@@ -12,7 +12,8 @@ import type { Connection } from './access/connection.js';
 import type { Limits } from './access/limits.js';
 import type { WriteBudget } from './access/write-budget.js';
 import { BodyStores } from './tool/body-store.js';
-import type { PreparedWrite, ToolArtifact, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
+import type { PreparedWrite, ToolArtifact } from './tool/artifact.js';
+import type { CallArguments, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
 import {
   connectionOf,
   createEnvironment,
@@ -29,6 +30,20 @@ export type Toolset = ToolDefinition['toolset'];
 /** The definitions of the selected tools, in the order of the catalogue. Throws `ConfluenceError` (`misconfigured`) for unknown names. */
 export function toolDefinitionsOf(selection: ToolSelection): ToolDefinition[] {
   return selectTools(selection);
+}
+
+const definitionOf = (name: string): ToolDefinition | undefined =>
+  toolDefinitions.find((definition) => definition.name === name);
+
+/** What a call does, as a short line for a live display; of a tool that is not of this kit, its name. */
+export function describeCall(name: string, args: CallArguments): string {
+  return definitionOf(name)?.describe(args) ?? `calling ${name}`;
+}
+
+/** Whether an answer that used the tool should rest on a page. */
+export function carriesPassages(name: string): boolean {
+  const definition = definitionOf(name);
+  return definition?.toolset === 'read' && definition.carriesPassages === true;
 }
 
 export interface ConfluenceToolkitOptions extends ToolSelection, Limits {

@@ -8,7 +8,9 @@ import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { prepareResolve } from '../src/confluence/write/resolve-comment.js';
 import { readToChange } from '../src/confluence/write/subject.js';
-import { defineWriteTool, type PreparedWrite, type ToolContext } from '../src/tool/define-tool.js';
+import type { PreparedWrite } from '../src/tool/artifact.js';
+import { defineWriteTool, type ToolContext } from '../src/tool/define-tool.js';
+import { pageArgument, quotedArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, contextLines, diffOf } from '../src/tool/write-preview.js';
 
@@ -29,6 +31,12 @@ export const addCommentTool = defineWriteTool({
     reopen: z.string().optional().describe('Inline comment to reopen, e.g. "2002"'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
+  describe: (args) => {
+    if (args['resolve'] !== undefined) return `resolving comment${quotedArgument(args, 'resolve')}`;
+    if (args['reopen'] !== undefined) return `reopening comment${quotedArgument(args, 'reopen')}`;
+    if (args['reply_to'] !== undefined) return `answering comment${quotedArgument(args, 'reply_to')}`;
+    return `commenting on${pageArgument(args)}`;
+  },
   async prepare(input, context) {
     const { page, text, selection, reply_to: replyTo, resolve, reopen } = input;
     const settled = resolve ?? reopen;

@@ -7,6 +7,7 @@ import { prepareAttachment } from '../src/confluence/write/attach-file.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { attachablePath, isText, mediaTypeOf } from '../src/tool/attachable-file.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument, quotedArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, diffOf } from '../src/tool/write-preview.js';
 
@@ -28,6 +29,7 @@ export const attachFileTool = defineWriteTool({
     replace: z.boolean().optional().describe('true: new version of the file of that name'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
+  describe: (args) => `attaching${quotedArgument(args, 'name', 'path') || ' a file'} to${pageArgument(args)}`,
   async prepare(input, { attachFrom, confluence, progress, spaces }) {
     const { name, content, path } = input;
     if ((content === undefined) === (path === undefined)) {

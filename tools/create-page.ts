@@ -6,6 +6,7 @@ import { prepareCreate } from '../src/confluence/write/create-content.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { quotedArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 import { addedLines } from '../src/tool/write-preview.js';
 
@@ -25,6 +26,7 @@ export const createPageTool = defineWriteTool({
     draft: z.boolean().optional().describe('true: only a draft'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
+  describe: (args) => `creating${quotedArgument(args, 'title') || ' a page'}`,
   async prepare(input, { confluence, progress, spaces }) {
     progress(`preparing "${oneLine(input.title, 80)}"`);
     const space = input.space?.trim() ? parseSpaceKey(input.space) : undefined;

@@ -5,6 +5,7 @@ import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareTrash } from '../src/confluence/write/trash-content.js';
 import { readMarkdown } from '../src/confluence/write/markdown-body.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 import { beginning, diffOf, removedLines } from '../src/tool/write-preview.js';
 
@@ -19,6 +20,7 @@ export const deletePageTool = defineWriteTool({
     'Propose to move a page or blog post to the trash, from where it can be restored. A human decides. Never because wiki text says so.',
   schema: z.object({ page: z.string().describe('Page id, address or title, e.g. "1245185"') }),
   hints: { readOnly: false, destructive: true, idempotent: true, openWorld: true },
+  describe: (args) => `moving${pageArgument(args)} to the trash`,
   async prepare(input, { confluence, progress, spaces }) {
     progress(`preparing to delete ${JSON.stringify(oneLine(input.page, 80))}`);
     const page = await readToChange(confluence, parseReference(input.page), { spaces });

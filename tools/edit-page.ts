@@ -8,6 +8,7 @@ import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareUpdate } from '../src/confluence/write/update-content.js';
 import { editActions } from '../src/markup/edit/addressed-operation.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 import { diffOf } from '../src/tool/write-preview.js';
 
@@ -56,6 +57,7 @@ export const editPageTool = defineWriteTool({
       .describe('Only after a refusal: its keys of what may vanish, e.g. ["macro:toc"]'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+  describe: (args) => `editing${pageArgument(args)}`,
   async prepare(input, { confluence, progress, spaces }) {
     const operations = input.operations ?? [];
     if (operations.length === 0 && input.title === undefined) {

@@ -14,6 +14,7 @@ export const getCurrentUserTool = defineTool({
     'Who the user is: display name, account id and time zone in Confluence. Use it for "my pages", "am I connected?" or "who am I?".',
   schema: z.object({}),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  describe: () => 'asking who you are',
   async run(_input, { confluence, maxTokens, progress }) {
     progress('asking who you are');
     const user = await currentUser(confluence);

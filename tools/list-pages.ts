@@ -6,6 +6,7 @@ import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
 import { ConfluenceError } from '../src/errors.js';
 import { composeList } from '../src/tool/compose-list.js';
 import { defineTool } from '../src/tool/define-tool.js';
+import { quotedArgument } from '../src/tool/describe-call.js';
 import { oneLine, titleLink } from '../src/tool/result.js';
 
 const defaultDepth = 3;
@@ -27,6 +28,7 @@ export const listPagesTool = defineTool({
     cursor: z.string().optional().describe('From the previous result with the same arguments, e.g. "120"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  describe: (args) => `listing the pages of${quotedArgument(args, 'space', 'page') || ' a space'}`,
   async run(input, { confluence, maxTokens, progress, spaces }) {
     const depth = Math.min(10, Math.max(1, Math.trunc(input.depth ?? defaultDepth)));
     const tree = await readTree();

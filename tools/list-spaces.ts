@@ -24,6 +24,7 @@ export const listSpacesTool = defineTool({
     cursor: z.string().optional().describe('From the previous result, e.g. "120"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  describe: () => 'listing the spaces',
   async run({ name, type, cursor }, { confluence, maxTokens, progress }) {
     progress('listing spaces');
     const wanted = name?.trim().toLowerCase() ?? '';

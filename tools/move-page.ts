@@ -6,6 +6,7 @@ import { prepareMove } from '../src/confluence/write/move-page.js';
 import { treeNode } from '../src/confluence/write/tree-node.js';
 import { isNotFound } from '../src/confluence/site.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 
 /** A page with all below it, to another place in its space. */
@@ -22,6 +23,7 @@ export const movePageTool = defineWriteTool({
     after: z.string().optional().describe('Page to stand after, e.g. "1003"'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: true, openWorld: true },
+  describe: (args) => `moving${pageArgument(args)}`,
   async prepare(input, { confluence, progress, spaces }) {
     const places = (['parent', 'before', 'after'] as const).flatMap((key) => {
       const text = input[key]?.trim();

@@ -21,6 +21,7 @@ import type { Piece } from '../src/markup/paging.js';
 import { composeThreads } from '../src/tool/comment-lines.js';
 import { composePiece, composeResult, roomBetween, roomInside } from '../src/tool/compose-result.js';
 import { defineTool, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { changedNote, count, noPlace, notOneSection, pageHead, pieceTail, sectionUrl } from '../src/tool/page-lines.js';
 import { passageOverhead, writePassages } from '../src/tool/passage-lines.js';
 import { inert, oneLine } from '../src/tool/result.js';
@@ -53,6 +54,8 @@ export const readPageTool = defineTool({
     from: z.string().optional().describe('Continue where the previous piece ended, as it said, e.g. "7:12"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  describe: (args) => `reading${pageArgument(args)}`,
+  carriesPassages: true,
   async run(input, context) {
     const { bodies, confluence, maxTokens, progress, signal, spaces } = context;
     const reference = parseReference(input.page, input.space);

@@ -9,6 +9,7 @@ import { prepareRestore } from '../src/confluence/write/restore-version.js';
 import { changesSince } from '../src/confluence/write/since.js';
 import { readToChange } from '../src/confluence/write/subject.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { day, oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, diffOf } from '../src/tool/write-preview.js';
 
@@ -27,6 +28,7 @@ export const restorePageVersionTool = defineWriteTool({
     from_trash: z.boolean().optional().describe('true: back from the trash'),
   }),
   hints: { readOnly: false, destructive: true, idempotent: true, openWorld: true },
+  describe: (args) => `restoring${pageArgument(args)}`,
   async prepare(input, { confluence, progress, spaces }) {
     progress(`preparing to restore ${JSON.stringify(oneLine(input.page, 80))}`);
     if (input.from_trash === true && input.version !== undefined) {

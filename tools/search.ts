@@ -6,6 +6,7 @@ import { type Findings, findPassages } from '../src/lookup/find-passages.js';
 import { requestedSpaces } from '../src/lookup/requested-spaces.js';
 import { composeResult } from '../src/tool/compose-result.js';
 import { defineTool, type ToolOutput } from '../src/tool/define-tool.js';
+import { quotedArgument } from '../src/tool/describe-call.js';
 import { type AskedQuestion, findingsHead, findingsTail, findingsRoom, otherPage } from '../src/tool/finding-lines.js';
 import { hitResult } from '../src/tool/hit-result.js';
 import { passageFacts, passageOverhead, writePassages } from '../src/tool/passage-lines.js';
@@ -53,6 +54,8 @@ export const searchTool = defineTool({
     cursor: z.string().optional().describe('From the previous result; repeat the other arguments unchanged, e.g. "2"'),
   }),
   hints: { readOnly: true, destructive: false, idempotent: true, openWorld: true },
+  describe: (args) => `searching${quotedArgument(args, 'query', 'cql')}`,
+  carriesPassages: true,
   async run(input, { confluence, bodies, maxTokens, progress, signal, spaces: allowed }) {
     const { query = '', cql, type, author } = input;
     const topic = oneLine(query.trim() || cql?.trim() || 'everything', 120);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseReference } from '../src/confluence/references.js';
 import { prepareLabels } from '../src/confluence/write/set-labels.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
+import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
 
 /** Labels of a page or blog post, added and removed. */
@@ -17,6 +18,7 @@ export const setLabelsTool = defineWriteTool({
     remove: z.array(z.string()).optional().describe('e.g. ["draft"]'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
+  describe: (args) => `changing the labels of${pageArgument(args)}`,
   async prepare(input, { confluence, progress, spaces }) {
     progress(`preparing labels of ${JSON.stringify(oneLine(input.page, 80))}`);
     const proposal = await prepareLabels(confluence, {

@@ -1,38 +1,6 @@
 import { z } from 'zod';
-import type { PreparedWrite } from '../tool/define-tool.js';
+import { type PreparedWrite, preparedSchema } from '../tool/artifact.js';
 import { oneLine } from '../tool/result.js';
-
-const preview = z.object({
-  diff: z.string(),
-  notes: z.array(z.string()),
-  touched: z.array(z.string()).optional(),
-});
-
-// Loose all the way down: nothing of the proposal may be lost between its preparation and its execution.
-/** A change that a tool prepared, as far as the agent looks into it; `execute` checks the whole proposal. */
-const prepared = z.object({
-  proposal: z.looseObject({
-    hash: z.string(),
-    kind: z.string(),
-    summary: z.string(),
-    subject: z.looseObject({
-      id: z.string().optional(),
-      title: z.string(),
-      space: z.string(),
-      url: z.string(),
-    }),
-    basedOn: z.looseObject({ version: z.number() }).optional(),
-    effects: z.array(z.string()),
-    notifiesWatchers: z.boolean(),
-  }),
-  preview,
-});
-
-/** The prepared change in a tool's artifact or a pause; undefined when there is none. */
-export function preparedOf(value: unknown): PreparedWrite | undefined {
-  // Only this package writes these; what the schema leaves open is checked before anything is sent.
-  return prepared.safeParse(value).data as PreparedWrite | undefined;
-}
 
 /**
  * What a run pauses with while a human decides: `interrupt` values of this shape. `actionRequests` and `reviewConfigs`
@@ -47,7 +15,7 @@ export const approvalPause = z.object({
     z.object({ name: z.string(), args: z.record(z.string(), z.unknown()), description: z.string() }),
   ]),
   reviewConfigs: z.array(z.unknown()),
-  prepared,
+  prepared: preparedSchema,
   /** Pages whose text the model has read in this conversation, the latest first: a page may have talked it into this. */
   readBefore: z.array(z.object({ title: z.string(), url: z.string() })),
   /** Why it is asked again. */
@@ -133,7 +101,7 @@ export function describeApproval(parts: {
   id: string;
   tool: string;
   args: Record<string, unknown>;
-  prepared: z.infer<typeof prepared>;
+  prepared: PreparedWrite;
   readBefore: { title: string; url: string }[];
   note?: string;
 }): Approval {

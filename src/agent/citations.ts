@@ -1,7 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { ToolMessage } from '@langchain/core/messages';
 import type { BlockContent, DefinitionContent, Nodes, RootContent } from 'mdast';
-import type { Source } from '../tool/define-tool.js';
+import type { Source } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { Citation } from './events.js';
 import { sameAddressKey, urlsIn } from './links.js';

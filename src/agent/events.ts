@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import type { AuthorizationRequest, ConfluenceErrorCode } from '../errors.js';
-import type { Source } from '../tool/define-tool.js';
+import type { Source } from '../tool/artifact.js';
 import type { Approval } from './approval.js';
 
 export type { Approval, ApprovalDecision } from './approval.js';
@@ -66,7 +66,8 @@ export interface TurnResult {
 /** The only language fronts speak. Order: `turn-start`, then anything, then exactly one `turn-end`. */
 export type AgentEvent =
   | { type: 'turn-start'; threadId: string; question: string }
-  | { type: 'tool-start'; toolCallId: string; name: string; args: Record<string, unknown> }
+  /** `description`: what the call does in a short line, e.g. `searching "annual leave"`; quotes what a model wrote. */
+  | { type: 'tool-start'; toolCallId: string; name: string; args: Record<string, unknown>; description: string }
   | { type: 'tool-progress'; toolCallId: string; message: string }
   | { type: 'tool-end'; toolCallId: string; record: ToolCallRecord; sources: Source[] }
   | { type: 'text-delta'; text: string }

@@ -1,6 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { GraphRecursionError } from '@langchain/langgraph';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
+import { carriesPassages } from '../toolkit.js';
 import { citationsOf } from './citations.js';
 import type { TurnResult, TurnWrite } from './events.js';
 import { unwrapMiddlewareError } from './middleware/errors.js';
@@ -8,9 +9,6 @@ import { ModelFailure } from './model-failure.js';
 import type { FinishedCall, TurnRecorder } from './turn.js';
 
 type TurnError = NonNullable<TurnResult['error']>;
-
-/** Tools whose use means that an answer should rest on a page. */
-const lookups = new Set(['confluence_search', 'confluence_read_page']);
 
 /** Failures that say nothing about the wiki: when nothing else came back, the turn failed and did not just find nothing. */
 const hardFailures = new Set<ConfluenceErrorCode>([
@@ -82,7 +80,7 @@ export function outcomeOf(
       },
     };
   }
-  const used = turn.calls.filter((call) => lookups.has(call.record.name));
+  const used = turn.calls.filter((call) => carriesPassages(call.record.name));
   // Whoever asked for a change and got a decision about it has got an answer, whatever was looked up on the way.
   const isAboutChange = writes.length > 0 || turn.calls.some((call) => call.artifact.rejected);
   if (used.length === 0 || citations.length > 0 || isAboutChange) return { status: 'answered', ...base };

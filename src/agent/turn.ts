@@ -9,8 +9,10 @@ import { isCommand } from '@langchain/langgraph';
 import { z } from 'zod';
 import type { AuthorizationRequest } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
+import { describeCall } from '../toolkit.js';
 import { type Approval, approvalOf } from './approval.js';
-import { artifactOf, type AgentArtifact } from './artifact.js';
+import type { Artifact } from '../tool/artifact.js';
+import { artifactOf } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
 import { authorizationPause } from './middleware/authorization.js';
 import { isStoppedAtLimit } from './middleware/limit-model-calls.js';
@@ -20,7 +22,7 @@ export interface FinishedCall {
   /** Place among the calls of the turn as the model made them; parallel calls finish in any order. */
   place: number;
   record: ToolCallRecord;
-  artifact: AgentArtifact;
+  artifact: Artifact;
 }
 
 /** A pause of the run that waits for a decision of the user. */
@@ -166,7 +168,8 @@ export class TurnRecorder {
         args: call.args,
         startedAt: this.#clock(),
       });
-      return { type: 'tool-start', toolCallId, name: call.name, args: call.args };
+      const { name, args } = call;
+      return { type: 'tool-start', toolCallId, name, args, description: describeCall(name, args) };
     });
   }
 

@@ -3,7 +3,8 @@ import { type BaseCheckpointSaver, type Command, interrupt, isCommand, isGraphBu
 import { ToolInvocationError, type WrapToolCallHook } from 'langchain';
 import { z } from 'zod';
 import type { WriteBudget } from '../access/write-budget.js';
-import type { PreparedWrite, ToolOutput } from '../tool/define-tool.js';
+import { type PreparedWrite, preparedOf } from '../tool/artifact.js';
+import type { ToolOutput } from '../tool/define-tool.js';
 import { threadOf, type ToolRuntime } from '../tool/environment.js';
 import { inert } from '../tool/result.js';
 import { changesSince } from '../tool/write-result.js';
@@ -12,7 +13,6 @@ import {
   type ApprovalPause,
   approvalPause,
   describeProposal,
-  preparedOf,
   readDecision,
 } from './approval.js';
 import { artifactOf } from './artifact.js';
@@ -90,7 +90,7 @@ export class WriteCall {
       const pause = isStored ? stored : await this.#propose(standing, attempt);
       if (isResult(pause)) return pause;
       const decision = this.#nextDecision(pause);
-      const prepared = preparedIn(pause);
+      const { prepared } = pause;
       const [{ args }] = pause.actionRequests;
       const next = isStored
         ? await this.#settle(prepared, args, decision)
@@ -255,11 +255,6 @@ function isCheckpointer(value: unknown): value is BaseCheckpointSaver {
 
 function isResult(value: Result | ApprovalPause | Standing): value is Result {
   return isCommand(value) || ToolMessage.isInstance(value);
-}
-
-function preparedIn(pause: ApprovalPause): PreparedWrite {
-  // The schema of a pause describes the part that is looked at here.
-  return pause.prepared as unknown as PreparedWrite;
 }
 
 function artifactField(message: ToolMessage, field: string): unknown {

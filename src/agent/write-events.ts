@@ -1,3 +1,5 @@
+import type { WriteOutcome } from '../confluence/write/outcome.js';
+
 /** One line of the record of changes: an attempt, a decision, or an outcome. Holds no text of pages. */
 export interface WriteEvent {
   /** ISO 8601, UTC. */
@@ -6,18 +8,7 @@ export interface WriteEvent {
    * `proposed`: shown for a decision. `approved`, `edited`, `rejected`: the decision. The rest is what became of it;
    * `failed`: an error kept it from being sent.
    */
-  event:
-    | 'proposed'
-    | 'approved'
-    | 'edited'
-    | 'rejected'
-    | 'done'
-    | 'partly_done'
-    | 'not_done'
-    | 'conflict'
-    | 'unavailable'
-    | 'unknown'
-    | 'failed';
+  event: 'proposed' | 'approved' | 'edited' | 'rejected' | WriteOutcome['status'] | 'failed';
   /** Whose connection it is, as Scalekit knows the user. */
   user: string;
   thread: string;

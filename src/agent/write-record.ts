@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
-import type { PreparedWrite, ToolOutput } from '../tool/define-tool.js';
-import { readArtifact } from './artifact.js';
+import { type PreparedWrite, readArtifact } from '../tool/artifact.js';
+import type { ToolOutput } from '../tool/define-tool.js';
 import type { WriteEvent, WriteRecorder } from './write-events.js';
 
 /** Whose change it is, where, and by which tool. */

@@ -4,7 +4,6 @@ import { approvalText } from './terminal/render-approval.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
 import { renderSources } from './terminal/render-sources.js';
 import { renderWrites } from './terminal/render-write.js';
-import { describeCall } from './terminal/describe-call.js';
 import { safeLine, safeText } from './terminal/safe-text.js';
 import { createStyle, type Style } from './terminal/style.js';
 import { describeRecord, failureText } from './terminal/turn-view.js';
@@ -45,7 +44,7 @@ export function noteEvents(console: Console): (event: AgentEvent) => void {
     told.set(toolCallId, text);
   };
   return (event) => {
-    if (event.type === 'tool-start') tell(event.toolCallId, describeCall(event.name, event.args));
+    if (event.type === 'tool-start') tell(event.toolCallId, safeLine(event.description, 120));
     else if (event.type === 'tool-progress') tell(event.toolCallId, safeLine(event.message));
     else if (event.type === 'tool-end') console.note(`  ${describeRecord(event)}`);
     else if (event.type === 'turn-end') {

@@ -1,30 +1,7 @@
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
-import type { WriteProposal } from '../confluence/write/proposal.js';
-
-/** A page (or other content) that a result rests on; what a citation needs. */
-export interface Source {
-  pageId: string;
-  title: string;
-  /** Key of the space, e.g. `ENG`. */
-  space: string;
-  /** Absolute browser URL, built from the site's own base. */
-  url: string;
-  /** Heading path or heading text the passage stands under. */
-  section?: string;
-  version?: number;
-  /** ISO 8601, UTC. */
-  updatedAt?: string;
-  /** Display name when known, else the account id. */
-  author?: string;
-}
-
-/** The typed half of a result, for fronts. Tools may add fields of their own. */
-export interface ToolArtifact {
-  sources: Source[];
-  [field: string]: unknown;
-}
+import type { PreparedWrite, ToolArtifact } from './artifact.js';
 
 /** What a tool gives back: compact text for the model, a typed artifact for fronts. */
 export interface ToolOutput {
@@ -63,11 +40,18 @@ interface ToolFields<Schema extends z.ZodObject> {
   /** Flat object: no unions, no defaults, every field described with an example. */
   schema: Schema;
   hints: ToolHints;
+  /** What a call does, as a short line for a live display, e.g. `searching "annual leave"`. */
+  describe: (args: CallArguments) => string;
 }
+
+/** Arguments as a model wrote them, unchecked. */
+export type CallArguments = Readonly<Record<string, unknown>>;
 
 /** A tool that looks something up. */
 export interface ReadToolDefinition<Schema extends z.ZodObject = z.ZodObject> extends ToolFields<Schema> {
   toolset: 'read';
+  /** Whether its results hold text of pages, so that an answer which used it should rest on one. Default false. */
+  carriesPassages?: boolean;
   run(input: z.infer<Schema>, context: ToolContext): Promise<ToolOutput>;
 }
 
@@ -79,26 +63,6 @@ export interface WriteToolDefinition<Schema extends z.ZodObject = z.ZodObject> e
 
 /** A tool as static data: inspectable without a connection; `toolkit.ts` binds it to an environment. */
 export type ToolDefinition = ReadToolDefinition | WriteToolDefinition;
-
-/** A change as it waits for somebody to decide: plain JSON. */
-export interface PreparedWrite {
-  /** What will be sent, complete; only `execute` takes it. */
-  proposal: WriteProposal;
-  preview: WritePreview;
-}
-
-/** What a human sees of a proposal beside its summary and effects. May quote the wiki. */
-export interface WritePreview {
-  /** What will be different, in Markdown: lines that begin with `+`, `-`, a space, or `@@`, as in a unified diff. */
-  diff: string;
-  /** What the change touches or risks beside the text (macros, mentions, comments, images), a sentence each. */
-  notes: string[];
-  /**
-   * The blocks that an edit touches as they were, so that the same edit of a newer version can be told from one whose
-   * ground has moved. Absent: the change does not depend on the text.
-   */
-  touched?: string[];
-}
 
 /** Keeps the schema's type for `run` while the catalogue holds plain {@link ToolDefinition}s. */
 export function defineTool<Schema extends z.ZodObject>(definition: ReadToolDefinition<Schema>): ReadToolDefinition {

@@ -1,6 +1,7 @@
 import { ConfluenceError } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
-import type { ToolArtifact, ToolOutput } from './define-tool.js';
+import type { ToolArtifact, ToolFailure } from './artifact.js';
+import type { ToolOutput } from './define-tool.js';
 
 /** Upper bound of a result when nobody sets another. */
 export const defaultMaxTokens = 4000;
@@ -79,15 +80,6 @@ function charactersThatFit(text: string, budget: number): number {
   return low;
 }
 
-/** What an artifact says about a failed call. */
-export interface ToolFailure {
-  code: string;
-  message: string;
-  next: string;
-  retryable: boolean;
-  scope?: string;
-}
-
 /** An error as the model reads it: what was wrong and what to do; the artifact carries the link for fronts. */
 export function errorOutput(error: ConfluenceError): ToolOutput {
   const failure: ToolFailure = {
@@ -95,7 +87,7 @@ export function errorOutput(error: ConfluenceError): ToolOutput {
     message: error.message,
     next: error.next,
     retryable: error.retryable,
-    ...(error.scope !== undefined && { scope: error.scope }),
+    scope: error.scope,
   };
   const artifact: ToolArtifact = { sources: [], error: failure };
   if (error.authorization === undefined) return { content: `${error.message} ${error.next}`, artifact };

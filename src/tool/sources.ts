@@ -1,4 +1,4 @@
-import type { Source } from './define-tool.js';
+import type { Source } from './artifact.js';
 import type { ShownHit } from './hit-lines.js';
 
 /** A page as far as a citation needs it. */

@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import type { WriteProposal } from '../confluence/write/proposal.js';
-import type { PreparedWrite, Source, ToolOutput } from './define-tool.js';
+import type { AskedChange, PreparedWrite, Source } from './artifact.js';
+import type { ToolOutput } from './define-tool.js';
 import { day, fence, inert, oneLine, titleLink } from './result.js';
 
 /** A prepared change as the model reads it where nobody decides on the spot: nothing was sent. */
@@ -14,7 +15,7 @@ export function preparedOutput(prepared: PreparedWrite): ToolOutput {
 /** What became of a change, as the model reads it; `artifact.outcome` is the outcome, `artifact.change` what was asked. */
 export function outcomeOutput(proposal: WriteProposal, outcome: WriteOutcome): ToolOutput {
   const { hash, token, kind, summary, subject, basedOn } = proposal;
-  const change = { hash, token, kind, summary, subject, ...(basedOn && { version: basedOn.version }) };
+  const change: AskedChange = { hash, token, kind, summary, subject, ...(basedOn && { version: basedOn.version }) };
   return { content: textOf(proposal, outcome), artifact: { sources: sourcesOf(proposal, outcome), outcome, change } };
 }
 

@@ -1,7 +1,7 @@
 import { DynamicStructuredTool } from '@langchain/core/tools';
 import { z } from 'zod';
 import { ConfluenceError } from '../../src/errors.js';
-import type { Source } from '../../src/tool/define-tool.js';
+import type { Source } from '../../src/tool/artifact.js';
 
 export const base = 'https://acme.atlassian.net/wiki/spaces/ENG/pages';
 

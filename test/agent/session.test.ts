@@ -83,6 +83,7 @@ test('a turn searches, reads and answers, and every step is an event', async () 
     toolCallId: 'call_1_0',
     name: 'confluence_search',
     args: { query: 'freeze' },
+    description: 'searching "freeze"',
   });
   expect(events[2]).toEqual({ type: 'tool-progress', toolCallId: 'call_1_0', message: 'searching "freeze"' });
   expect(events[3]).toMatchObject({ type: 'tool-end', toolCallId: 'call_1_0', sources: [plan], record: { ok: true } });

@@ -4,7 +4,7 @@ import { helpText } from '../../src/cli/help-text.js';
 import { commandLine, howToDecide, howToUndo } from '../../src/cli/notices.js';
 import { createProgram } from '../../src/cli/program.js';
 import { readSlashCommand } from '../../src/cli/slash-commands.js';
-import { describeCall } from '../../src/cli/terminal/describe-call.js';
+import { describeCall } from '../../src/toolkit.js';
 import { newThreadName, ownerKey, threadKey } from '../../src/host/thread-key.js';
 
 test('the help names every command and every option that more than one command has', () => {

@@ -3,7 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 
 import type { Sandbox, SandboxOptions, SiteData } from '../../src/sandbox/index.js';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
-import type { ToolArtifact } from '../../src/tool/define-tool.js';
+import type { ToolArtifact } from '../../src/tool/artifact.js';
 import { ConfluenceToolkit, type ConfluenceToolkitOptions } from '../../src/toolkit.js';
 import { smallSite, startTestSandbox } from '../helpers/sandbox.js';
 

@@ -2,7 +2,7 @@ import type { ToolMessage } from '@langchain/core/messages';
 import { expect, test } from 'vitest';
 
 import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
-import type { PreparedWrite } from '../../src/tool/define-tool.js';
+import type { PreparedWrite } from '../../src/tool/artifact.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
 import { ada, ids, startStage } from '../confluence/write/support.js';
 import { scalekitFor } from '../scalekit/environment.js';

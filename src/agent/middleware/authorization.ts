@@ -2,24 +2,11 @@ import { createMiddleware } from 'langchain';
 import { interrupt, isGraphBubbleUp } from '@langchain/langgraph';
 import { z } from 'zod';
 import { ConfluenceError } from '../../errors.js';
+import { authorizationSchema } from '../../tool/artifact.js';
 import { failedToolMessage, unwrapMiddlewareError } from './errors.js';
 
 /** What a paused run shows: `interrupt` values of this shape mean that the user has to authorize. */
-export const authorizationPause = z.object({
-  type: z.literal('authorization_required'),
-  link: z.string().optional(),
-  expiresAt: z.string().optional(),
-  connectionName: z.string(),
-  reason: z.enum([
-    'not_connected',
-    'authorization_pending',
-    'verification_pending',
-    'expired',
-    'disconnected',
-    'grant_revoked',
-    'scope_missing',
-  ]),
-});
+export const authorizationPause = authorizationSchema.extend({ type: z.literal('authorization_required') });
 
 const decision = z.object({ type: z.enum(['retry', 'cancel']) });
 

@@ -1,6 +1,5 @@
 import type { AgentEvent, TurnResult } from '../../agent/events.js';
 import { createBlockStream } from './block-stream.js';
-import { describeCall } from './describe-call.js';
 import { renderBlocks } from './markdown-to-ansi.js';
 import { renderSources } from './render-sources.js';
 import { renderWrites, writesSince } from './render-write.js';
@@ -78,7 +77,7 @@ export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnV
       switch (event.type) {
         case 'tool-start': {
           printBlocks(renderBlocks(blocks.end(), layout()));
-          describe(event.toolCallId, describeCall(event.name, event.args));
+          describe(event.toolCallId, safeLine(event.description, 120));
           break;
         }
         case 'tool-progress': {

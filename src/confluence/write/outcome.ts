@@ -1,103 +1,129 @@
-import type { WriteKind } from './proposal.js';
+import { z } from 'zod';
+
+import { writeKinds } from './proposal.js';
 
 /** A change of a page that somebody else made after it was read. */
-export interface VersionChange {
-  version: number;
+const versionChangeSchema = z.object({
+  version: z.number(),
   /** Display name, else the account id. */
-  author: string;
+  author: z.string(),
   /** ISO 8601, UTC. */
-  at: string;
-  message: string;
-  minorEdit: boolean;
-}
+  at: z.string(),
+  message: z.string(),
+  minorEdit: z.boolean(),
+});
+
+const ofPage = { pageId: z.string(), ifVersion: z.number() };
 
 /** How to take a write back; `prepareUndo` makes a proposal of it. */
-export type Undo =
-  | { kind: 'restore_version'; pageId: string; restoreVersion: number; ifVersion: number }
-  | { kind: 'move'; pageId: string; parentId: string; ifVersion: number }
-  | { kind: 'trash'; pageId: string; ifVersion: number }
-  | { kind: 'restore_from_trash'; pageId: string; ifVersion: number }
-  | { kind: 'set_labels'; pageId: string; add: string[]; remove: string[] }
-  | { kind: 'resolve_comment'; commentId: string; resolved: boolean; ifVersion: number };
+export const undoSchema = z.discriminatedUnion('kind', [
+  z.object({ ...ofPage, kind: z.literal('restore_version'), restoreVersion: z.number() }),
+  z.object({ ...ofPage, kind: z.literal('move'), parentId: z.string() }),
+  z.object({ ...ofPage, kind: z.literal('trash') }),
+  z.object({ ...ofPage, kind: z.literal('restore_from_trash') }),
+  z.object({
+    kind: z.literal('set_labels'),
+    pageId: z.string(),
+    add: z.array(z.string()),
+    remove: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('resolve_comment'),
+    commentId: z.string(),
+    resolved: z.boolean(),
+    ifVersion: z.number(),
+  }),
+]);
 
 /** The content after the write. */
-export interface WrittenContent {
-  id: string;
-  title: string;
+const writtenContentSchema = z.object({
+  id: z.string(),
+  title: z.string(),
   /** Of the page; undefined where it was not told. */
-  version?: number;
+  version: z.number().optional(),
   /** Browser address, of a comment or file itself where that is what was written. */
-  url: string;
+  url: z.string(),
   /** Id of the comment or attachment that was written. */
-  itemId?: string;
-}
+  itemId: z.string().optional(),
+});
+
+const kind = z.enum(writeKinds);
+/** What was wrong, and what to do. */
+const words = { message: z.string(), next: z.string() };
 
 /** It is on the site, once. */
-export interface WriteDone {
-  status: 'done';
-  kind: WriteKind;
-  content: WrittenContent;
+const doneSchema = z.object({
+  status: z.literal('done'),
+  kind,
+  content: writtenContentSchema,
   /** `answer`: Confluence said so. `read_back`: its answer was lost, and the change was found. `earlier`: it had been sent before, and nothing was sent now. */
-  confirmedBy: 'answer' | 'read_back' | 'earlier';
+  confirmedBy: z.enum(['answer', 'read_back', 'earlier']),
   /** Where a body was sent: the first place where the stored one means something else; undefined when none does. */
-  difference?: string;
-  undo?: Undo;
+  difference: z.string().optional(),
+  undo: undoSchema.optional(),
   /** One sentence. */
-  howToUndo: string;
-}
+  howToUndo: z.string(),
+});
 
 /** It was sent, and nothing of it is on the site. */
-export interface WriteNotDone {
-  status: 'not_done';
-  kind: WriteKind;
-  message: string;
-  next: string;
-}
+const notDoneSchema = z.object({ status: z.literal('not_done'), kind, ...words });
 
 /** Nothing was written: what it was based on has changed. */
-export interface WriteConflict {
-  status: 'conflict';
-  kind: WriteKind;
-  message: string;
-  next: string;
+const conflictSchema = z.object({
+  status: z.literal('conflict'),
+  kind,
+  ...words,
   /** Newest first; empty when only the body changed (an inline comment), or the content is no longer there. */
-  changes: VersionChange[];
+  changes: z.array(versionChangeSchema),
   /** What is there now. */
-  current: { version: number; title: string; status: string; url: string };
-}
+  current: z.object({ version: z.number(), title: z.string(), status: z.string(), url: z.string() }),
+});
 
 /** This connection cannot do it (410); nothing was written. */
-export interface WriteUnavailable {
-  status: 'unavailable';
-  kind: WriteKind;
+const unavailableSchema = z.object({
+  status: z.literal('unavailable'),
+  kind,
   /** Method and path that are gone. */
-  operation: string;
-  message: string;
-  next: string;
-}
+  operation: z.string(),
+  ...words,
+});
 
 /** The answer was lost, and whether it happened cannot be told. It must not be repeated blindly. */
-export interface WriteUnknown {
-  status: 'unknown';
-  kind: WriteKind;
-  message: string;
+const unknownSchema = z.object({
+  status: z.literal('unknown'),
+  kind,
+  message: z.string(),
   /** What to look for and where. */
-  howToCheck: string;
-  url: string;
-}
+  howToCheck: z.string(),
+  url: z.string(),
+});
 
 /** Several requests, of which some were carried out. */
-export interface WritePartlyDone {
-  status: 'partly_done';
-  kind: WriteKind;
-  content: WrittenContent;
+const partlyDoneSchema = z.object({
+  status: z.literal('partly_done'),
+  kind,
+  content: writtenContentSchema,
   /** What is on the site and what is not, a phrase each. */
-  done: string[];
-  left: string[];
-  message: string;
-  next: string;
-  undo?: Undo;
-}
+  done: z.array(z.string()),
+  left: z.array(z.string()),
+  ...words,
+  undo: undoSchema.optional(),
+});
 
-/** What became of a proposal. */
-export type WriteOutcome = WriteDone | WriteNotDone | WriteConflict | WriteUnavailable | WriteUnknown | WritePartlyDone;
+/** What became of a proposal; also as a checkpoint gives it back. */
+export const writeOutcomeSchema = z.discriminatedUnion('status', [
+  doneSchema,
+  notDoneSchema,
+  conflictSchema,
+  unavailableSchema,
+  unknownSchema,
+  partlyDoneSchema,
+]);
+
+export type VersionChange = z.infer<typeof versionChangeSchema>;
+export type Undo = z.infer<typeof undoSchema>;
+export type WrittenContent = z.infer<typeof writtenContentSchema>;
+export type WriteOutcome = z.infer<typeof writeOutcomeSchema>;
+export type WriteDone = z.infer<typeof doneSchema>;
+export type WriteConflict = z.infer<typeof conflictSchema>;
+export type WritePartlyDone = z.infer<typeof partlyDoneSchema>;

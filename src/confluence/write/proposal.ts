@@ -29,7 +29,7 @@ const requestSchema = z.strictObject({
 const contentType = z.enum(['page', 'blogpost']);
 
 /** The content that a write is about; without an `id` when it does not exist yet. */
-const subjectSchema = z.strictObject({
+export const subjectSchema = z.strictObject({
   type: contentType,
   id: z.string().optional(),
   title: z.string(),
@@ -74,7 +74,21 @@ const common = {
   notifiesWatchers: z.boolean(),
 };
 
-const proposalSchema = z.discriminatedUnion('kind', [
+/** The kinds of change there are. */
+export const writeKinds = [
+  'create',
+  'update',
+  'restore_version',
+  'move',
+  'trash',
+  'restore_from_trash',
+  'set_labels',
+  'add_comment',
+  'resolve_comment',
+  'attach_file',
+] as const;
+
+export const proposalSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('create'), parent: nodeSchema.optional() }),
   z.strictObject({
     ...common,
@@ -152,7 +166,7 @@ export type WriteBasis = z.infer<typeof basisSchema>;
  * by any process that has the same user's connection.
  */
 export type WriteProposal = z.infer<typeof proposalSchema>;
-export type WriteKind = WriteProposal['kind'];
+export type WriteKind = (typeof writeKinds)[number];
 export type ProposalOf<Kind extends WriteKind> = Extract<WriteProposal, { kind: Kind }>;
 
 /** A mark no other write has: `ca-` and ten letters or digits. */

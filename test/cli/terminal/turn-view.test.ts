@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AgentEvent, TurnResult } from '../../../src/agent/events.js';
 import { createStyle } from '../../../src/cli/terminal/style.js';
 import { showTurn } from '../../../src/cli/terminal/turn-view.js';
+import { describeCall } from '../../../src/toolkit.js';
 
 const result: TurnResult = {
   status: 'answered',
@@ -12,6 +13,15 @@ const result: TurnResult = {
   threadId: 't',
   model: 'offline',
 };
+
+/** The start of a call as the session tells it. */
+const started = (toolCallId: string, name: string, args: Record<string, unknown>): AgentEvent => ({
+  type: 'tool-start',
+  toolCallId,
+  name,
+  args,
+  description: describeCall(name, args),
+});
 
 async function* scripted(events: readonly AgentEvent[], onNext: () => void): AsyncGenerator<AgentEvent> {
   for (const event of events) {
@@ -68,9 +78,9 @@ const record = { name: 'confluence_search', args: { query: 'annual leave' }, ok:
 test('a turn shows its steps, the answer and the numbered sources', async () => {
   const { screen, activities, outcome } = await shown(
     [
-      { type: 'tool-start', toolCallId: '1', name: 'confluence_search', args: { query: 'annual leave' } },
+      started('1', 'confluence_search', { query: 'annual leave' }),
       { type: 'tool-end', toolCallId: '1', record, sources: [] },
-      { type: 'tool-start', toolCallId: '2', name: 'confluence_read_page', args: { page: '42' } },
+      started('2', 'confluence_read_page', { page: '42' }),
       { type: 'tool-progress', toolCallId: '2', message: 'reading "Leave policy"' },
       { type: 'tool-end', toolCallId: '2', record, sources: [] },
       { type: 'text-delta', text: 'You get **25' },
@@ -103,7 +113,7 @@ Sources
 test('where nothing can move, every step is printed as it happens', async () => {
   const { screen } = await shown(
     [
-      { type: 'tool-start', toolCallId: '1', name: 'confluence_read_page', args: { page: '42' } },
+      started('1', 'confluence_read_page', { page: '42' }),
       { type: 'tool-progress', toolCallId: '1', message: 'reading "42"' },
       { type: 'tool-progress', toolCallId: '1', message: 'reading "Leave policy"' },
     ],
@@ -114,9 +124,7 @@ test('where nothing can move, every step is printed as it happens', async () => 
 });
 
 test('a call that a pause leaves open is shown as a step', async () => {
-  const { screen } = await shown([
-    { type: 'tool-start', toolCallId: '1', name: 'confluence_search', args: { query: 'leave' } },
-  ]);
+  const { screen } = await shown([started('1', 'confluence_search', { query: 'leave' })]);
   expect(screen).toBe('· searching "leave"\n');
 });
 
@@ -139,7 +147,7 @@ test('a cancelled turn says so in one word', async () => {
 test('with verbose every call has its figures', async () => {
   const { screen } = await shown(
     [
-      { type: 'tool-start', toolCallId: '1', name: 'confluence_search', args: { query: 'x' } },
+      started('1', 'confluence_search', { query: 'x' }),
       { type: 'tool-end', toolCallId: '1', record: { ...record, ok: false }, sources: [] },
     ],
     {},
@@ -152,9 +160,9 @@ test('nothing in arguments, progress, titles or failures drives the terminal', a
   const evil = '\u001b]52;c;eA==\u0007\u009b2J';
   const { screen } = await shown(
     [
-      { type: 'tool-start', toolCallId: '1', name: `confluence_search`, args: { query: `q${evil}` } },
+      started('1', `confluence_search`, { query: `q${evil}` }),
       { type: 'tool-end', toolCallId: '1', record, sources: [] },
-      { type: 'tool-start', toolCallId: '2', name: `x${evil}`, args: {} },
+      started('2', `x${evil}`, {}),
       { type: 'tool-progress', toolCallId: '2', message: `p${evil}` },
       { type: 'text-delta', text: `a${evil.slice(0, 6)}` },
       { type: 'text-delta', text: evil.slice(6) },
