@@ -1,25 +1,38 @@
-// Layers, lowest first. A folder may import itself, errors.ts, tokens.ts, markdown-text.ts, and what is listed here; nothing else of ours.
+// Layers, lowest first: what each is, and what it may import. A folder may import itself, the files of `shared`, and what is
+// listed here; nothing else of ours. docs/architecture.md prints this table.
 const layers = {
-  'src/markup/': [],
-  'src/confluence/': ['src/markup/'],
-  'src/access/': [],
-  'src/scalekit/': ['src/access/'],
-  'src/retrieval/': ['src/markup/'],
-  'src/lookup/': ['src/confluence/', 'src/retrieval/', 'src/markup/'],
-  'src/tool/': ['src/access/', 'src/confluence/write/', 'src/confluence/stored-bodies'],
-  'tools/': ['src/tool/', 'src/lookup/', 'src/confluence/', 'src/markup/'],
-  'src/toolkit': ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'],
-  'src/models/': [],
-  'src/agent/': ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'],
-  'src/host/': ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/config'],
-  'src/cli/': ['src/host/', 'src/agent/events', 'src/sandbox/', 'src/config'],
+  'src/errors': { is: 'the one closed family of errors', imports: [] },
+  'src/tokens': { is: 'how long a text is for a model', imports: [] },
+  'src/markdown-text': { is: 'Markdown as a tree and as plain text', imports: [] },
+  'src/config': { is: 'environment variables to checked settings', imports: ['src/scalekit/settings', 'src/access/limits'] },
+  'src/sandbox/': { is: 'an emulated Scalekit environment and Confluence site; imports nothing of the rest', imports: [] },
+  'src/markup/': { is: 'domain: storage format to Markdown and back, edits of storage; pure', imports: [] },
+  'src/confluence/': { is: 'domain: plain functions over a client, reading and writing', imports: ['src/markup/'] },
+  'src/access/': { is: 'what may be asked of Confluence over any connection: limits, routes, transport, errors', imports: [] },
+  'src/scalekit/': { is: 'the connection of one user that Scalekit keeps', imports: ['src/access/'] },
+  'src/retrieval/': { is: 'domain: which passages of pages answer a question', imports: ['src/markup/'] },
+  'src/lookup/': { is: 'a question to candidates, bodies and passages; no text for a model', imports: ['src/confluence/', 'src/retrieval/', 'src/markup/'] },
+  'src/tool/': { is: 'what every tool needs: definition, surroundings, composed and fenced results, the artifact', imports: ['src/access/', 'src/confluence/write/', 'src/confluence/stored-bodies'] },
+  'tools/': { is: 'one tool, one file, one static definition', imports: ['src/tool/', 'src/lookup/', 'src/confluence/', 'src/markup/'] },
+  'src/toolkit': { is: "the one door into `tools/`: definitions bound to one user's connection", imports: ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'] },
+  'src/models/': { is: '`provider:model` to a chat model; the offline model', imports: [] },
+  'src/agent/': { is: 'the ReAct loop with the texts of `prompts/`, one session, our middleware', imports: ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'] },
+  'src/host/': { is: 'what every front shares: users, threads, turns, consent, the record of changes, the store', imports: ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/config'] },
+  'src/cli/': { is: 'the front: terminal and scripts; speaks the events of `src/agent/events.ts`', imports: ['src/host/', 'src/agent/events', 'src/sandbox/', 'src/config'] },
+  'src/index': { is: 'the public list, name by name', imports: ['src/host/', 'src/agent/', 'src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/'] },
 };
-const layer = ([from, allowed]) => ({
-  name: `layer ${from}`,
-  severity: 'error',
-  from: { path: `^${from}` },
-  to: { path: '^(src|tools)/', pathNot: [from, 'src/errors', 'src/tokens', 'src/markdown-text', ...allowed].map((path) => `^${path}`) },
-});
+/** Files that every layer may import. */
+const shared = ['src/errors', 'src/tokens', 'src/markdown-text'];
+const layer = ([from, { is, imports }]) => {
+  if (!is) throw new Error(`The layer ${from} has no description.`);
+  return {
+    name: `layer ${from}`,
+    comment: is,
+    severity: 'error',
+    from: { path: `^${from}` },
+    to: { path: '^(src|tools)/', pathNot: [from, ...shared, ...imports].map((path) => `^${path}`) },
+  };
+};
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -45,7 +58,7 @@ module.exports = {
     {
       name: 'langchain-stays-up',
       severity: 'error',
-      from: { path: '^(src/(markup|confluence|access|retrieval|lookup|scalekit|sandbox|cli)|tools)/' },
+      from: { path: '^(src/(markup|confluence|access|retrieval|lookup|language|scalekit|sandbox|cli)|tools)/' },
       to: { path: 'node_modules/(@langchain/|langchain/)' },
     },
     {
@@ -54,6 +67,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/cli/main' },
       to: { path: '^(src|tools)/|node_modules/', dynamic: false },
+    },
+    {
+      name: 'every-module-has-a-layer',
+      severity: 'error',
+      from: { path: '^(src|tools)/', pathNot: Object.keys(layers).map((path) => `^${path}`) },
+      to: {},
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...Object.entries(layers).map(layer),
