@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportMatrix } from '../../bench/writes-report/report.mjs';
-import { kit } from './writes-kit.js';
+import { reportMatrix } from '../../bench/writes-report/matrix.js';
 
 /** What is said of a write that meets this trouble, and how often it is on the site then. */
 const expected: Readonly<Record<string, [said: string, effects: number]>> = {
@@ -22,7 +21,7 @@ const expected: Readonly<Record<string, [said: string, effects: number]>> = {
 };
 
 test('an approved write is on the site once where it is called done, and not at all where it is called not done', async () => {
-  const { cells, violations } = await reportMatrix(kit, {
+  const { cells, violations } = await reportMatrix({
     names: ['edit body', 'create page', 'comment below'],
     limit: 15,
     giveUpMs: 2000,

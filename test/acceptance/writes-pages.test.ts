@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { type EditPlan, judgeSent, reportPages } from '../../bench/writes-report/report.mjs';
-import { kit } from './writes-kit.js';
+import { judgeSent } from '../../bench/writes-report/judge.js';
+import type { EditPlan } from '../../bench/writes-report/page-edits.js';
+import { reportPages } from '../../bench/writes-report/pages.js';
 
 test('approved edits of pages with tables, tasks and macros change nothing outside and lose nothing', async () => {
   let chosen = 0;
-  const { total, violations } = await reportPages(kit, {
+  const { total, violations } = await reportPages({
     sandbox: { seed: 'sample' },
     edits: 2,
     suits: ({ storage }) => /<ac:task-list|<table|<ac:structured-macro/u.test(storage) && ++chosen <= 12,

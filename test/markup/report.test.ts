@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Markup, reportPages } from '../../bench/markup-report/report.mjs';
+import { type Markup, reportPages } from '../../bench/markup-report/report.js';
 import { openStorage } from '../../src/markup/index.js';
 
 const directories: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { hostilePages } from '../../bench/markup/hostile-pages.mjs';
+import { hostilePages } from '../../bench/markup/hostile-pages.js';
 import { documentInSteps, toDocument } from '../../src/markup/document.js';
 import { findSections } from '../../src/markup/sections.js';
 import { storageToMarkdown } from '../../src/markup/to-markdown.js';
