@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
@@ -15,15 +14,6 @@ export interface OpenApi {
   validateRequest(method: string, path: string, query: URLSearchParams, body?: unknown): string[];
 }
 
-/** Where the documents are: a folder beside the repository unless the environment names another one. */
-export const openApiDirectory = resolve(process.env['CONFLUENCE_OPENAPI_DIR'] ?? '../shared/data/openapi');
-
-/** Why tests against a document cannot run; undefined when they can. */
-export function openApiMissing(...files: OpenApiFile[]): string | undefined {
-  const missing = files.filter((file) => !existsSync(join(openApiDirectory, file)));
-  return missing.length === 0 ? undefined : `${missing.join(', ')} not found in ${openApiDirectory}`;
-}
-
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
@@ -31,10 +21,10 @@ const methods = new Set(['get', 'post', 'put', 'delete']);
 // The package is CommonJS: its default export arrives wrapped.
 const addFormats = addFormatsModule.default;
 
-/** Loads a document with its known faults repaired. Throws when the file is missing. */
+/** Loads a document of test/contracts/ with its known faults repaired. */
 export function loadOpenApi(file: OpenApiFile): OpenApi {
   // The file is JSON, and its top level an object by the OpenAPI specification.
-  const document = JSON.parse(readFileSync(join(openApiDirectory, file), 'utf8')) as JsonObject;
+  const document = JSON.parse(readFileSync(new URL(`../contracts/${file}`, import.meta.url), 'utf8')) as JsonObject;
   repair(document);
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
   addFormats(ajv);
