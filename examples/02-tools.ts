@@ -21,7 +21,7 @@ const tools = new Map(toolkit.getTools().map((tool) => [tool.name, tool]));
 const call = (name: string, args: Record<string, unknown>) =>
   tools.get(name)?.invoke({ type: 'tool_call', id: 'call_1', name, args });
 
-const found = await call('confluence_search', { query: 'How many days of annual leave?' });
+const found = await call('confluence_search', { query: 'What are the rules of code review?' });
 console.log(String(found.content).split('\n', 1)[0]);
 assert(found.artifact.sources.length > 0);
 

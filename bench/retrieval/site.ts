@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ToolMessage } from '@langchain/core/messages';
 import { type ConfluenceSwitches, type Sandbox, type SiteData, startSandbox } from '../../src/sandbox/index.js';
-import type { UserConnection } from '../../src/scalekit/connection.js';
+import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
 import { fold } from './compare.js';
@@ -47,7 +47,7 @@ export interface CallArtifact {
 export async function openSite(
   corpus: string,
   ranking: ConfluenceSwitches['ranking'],
-): Promise<{ sandbox: Sandbox; connection: UserConnection }> {
+): Promise<{ sandbox: Sandbox; connection: ScalekitConnection }> {
   const sandbox = await startSandbox({
     importDir: corpus,
     users: [{ identifier: user, displayName: 'Reader' }],
@@ -66,7 +66,7 @@ export async function openSite(
 
 /** Tools of a new conversation, by a function that calls them: nothing is kept from the one before. */
 export function newConversation(
-  connection: UserConnection,
+  connection: ScalekitConnection,
   options: { maxTokens?: number } = {},
 ): (name: string, args: Record<string, unknown>) => Promise<CallResult> {
   const tools = new Map(new ConfluenceToolkit({ connection, ...options }).getTools().map((tool) => [tool.name, tool]));

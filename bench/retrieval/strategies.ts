@@ -1,5 +1,5 @@
 import { findCandidates } from '../../src/confluence/search-candidates.js';
-import type { UserConnection } from '../../src/scalekit/connection.js';
+import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { fence } from '../../src/tool/result.js';
 import { type ShownHit, writeHits } from '../../src/tool/hit-lines.js';
 import { type CallResult, newConversation, type Question } from './site.js';
@@ -28,7 +28,7 @@ interface Listing {
 }
 
 /** Passages of the tools themselves; the second call is the continuation, or the best page with the question. */
-async function passages(connection: UserConnection, { query, otherWords = [] }: Given): Promise<StrategyOutcome> {
+async function passages(connection: ScalekitConnection, { query, otherWords = [] }: Given): Promise<StrategyOutcome> {
   const call = newConversation(connection);
   const args = { query, ...(otherWords.length > 0 && { otherWords }) };
   const first = await call('confluence_search', args);
@@ -47,7 +47,7 @@ const rowsAtOnce = 8;
  * The same candidates that `ours` starts from, as a search tool with excerpts shows them: the search is no worse than
  * ours, only what is made of it differs.
  */
-async function listHits(connection: UserConnection, given: Required<Given>): Promise<Listing> {
+async function listHits(connection: ScalekitConnection, given: Required<Given>): Promise<Listing> {
   let requests = 0;
   const start = performance.now();
   const client = connection.clientFor({ onRequest: () => requests++ });
@@ -66,7 +66,7 @@ async function listHits(connection: UserConnection, given: Required<Given>): Pro
 }
 
 /** The list of hits, then the first page of it in full, however long. */
-async function wholePage(connection: UserConnection, { top, first }: Listing): Promise<StrategyOutcome> {
+async function wholePage(connection: ScalekitConnection, { top, first }: Listing): Promise<StrategyOutcome> {
   if (top === undefined) return { calls: 2, results: [first] };
   const call = newConversation(connection, { maxTokens: 10_000_000 });
   return { calls: 2, results: [first, await call('confluence_read_page', { page: top.pageId })] };
@@ -74,7 +74,7 @@ async function wholePage(connection: UserConnection, { top, first }: Listing): P
 
 /** All strategies on one question, by name. */
 export async function runStrategies(
-  connection: UserConnection,
+  connection: ScalekitConnection,
   { question, search: lent }: Question,
 ): Promise<Record<StrategyName, StrategyOutcome>> {
   const given = { query: lent?.query ?? question, otherWords: lent?.otherWords ?? [] };

@@ -8,7 +8,7 @@ import { createSession } from '../../src/agent/session.js';
 import type { WriteEvent } from '../../src/agent/write-events.js';
 import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { type Sandbox, type SandboxOptions, type SiteData, startSandbox } from '../../src/sandbox/index.js';
-import type { UserConnection } from '../../src/scalekit/connection.js';
+import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { createScalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
 import { PlannedModel } from './model.js';
 import type { ToolCall } from './random-calls.js';
@@ -20,7 +20,7 @@ const maxQuestions = 12;
 export interface Stage {
   sandbox: Sandbox;
   site: SiteData;
-  connection: UserConnection;
+  connection: ScalekitConnection;
 }
 
 /** A sandbox with its user connected. */

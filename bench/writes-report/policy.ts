@@ -2,8 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { preparedOf } from '../../src/agent/approval.js';
-import { readArtifact } from '../../src/agent/artifact.js';
+import { preparedOf, readArtifact } from '../../src/tool/artifact.js';
 import type { ConfluenceAgentOptions } from '../../src/agent/create-agent.js';
 import type { WriteProposal } from '../../src/confluence/write/proposal.js';
 import type { SiteData } from '../../src/sandbox/index.js';
