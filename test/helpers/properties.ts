@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 // Every property and every random sample of the suite takes its number of runs and its seed from here, so that one
 // seed repeats a whole run.
 
@@ -31,3 +33,17 @@ export function runs(count = 100): { numRuns: number; seed: number } {
   const { seed, most = count } = readPropertySettings();
   return { numRuns: Math.min(count, most), seed };
 }
+
+/**
+ * Any character of Unicode, as the unit of `fc.string`. The `binary` unit of fast-check is the same set, and makes a
+ * table of all of them, over a second, in each process that uses it.
+ */
+export const anyCharacter = fc.integer({ min: 0, max: 0x10_ffff - 0x800 }).map(
+  // Surrogates alone are no characters.
+  (index) => String.fromCodePoint(index < 0xd800 ? index : index + 0x800),
+  (value) => {
+    const codePoint = typeof value === 'string' ? value.codePointAt(0) : undefined;
+    if (codePoint === undefined || String.fromCodePoint(codePoint) !== value) throw new Error('Not one character.');
+    return codePoint < 0xd800 ? codePoint : codePoint - 0x800;
+  },
+);

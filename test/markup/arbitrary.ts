@@ -20,6 +20,7 @@ import {
   xml,
   type Storage,
 } from './arbitrary-inline.js';
+import { anyCharacter } from '../helpers/properties.js';
 import { soup } from './arbitrary-words.js';
 
 /** Any well-formed page: real constructs, nested in every way the XML allows. */
@@ -43,7 +44,7 @@ export function brokenStorage(): Storage {
   return fc.oneof(
     { weight: 3, arbitrary: fc.tuple(storagePage(), fc.array(damage, { minLength: 1, maxLength: 3 })).map(damaged) },
     { weight: 1, arbitrary: fc.array(fc.constantFrom(...soup), { maxLength: 30 }).map((tokens) => tokens.join('')) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+    { weight: 1, arbitrary: fc.string({ unit: anyCharacter, maxLength: 60 }) },
   );
 }
 
