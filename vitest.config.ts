@@ -1,18 +1,30 @@
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  testTimeout: 30_000,
+  // Nothing of the developer's environment may decide a test: no key, no proxy, no .env.
+  env: {
+    OPENAI_API_KEY: '',
+    OPENAI_BASE_URL: '',
+    SCALEKIT_ENVIRONMENT_URL: '',
+    SCALEKIT_CLIENT_ID: '',
+    SCALEKIT_CLIENT_SECRET: '',
+    LANGSMITH_TRACING: 'false',
+  },
+};
+/** What these test keeps nothing in a module, and to load it again for each file took longer than most of them take. */
+const sharing = [
+  'test/{markup,retrieval,scalekit,confluence,tool,tools}/**/*.test.ts',
+  // Those two tell confluence.js to be strict before it is loaded.
+  'test/sandbox/**/!(schemas|rows).test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
     globalSetup: ['test/helpers/announce-properties.ts'],
-    // Nothing of the developer's environment may decide a test: no key, no proxy, no .env.
-    env: {
-      OPENAI_API_KEY: '',
-      OPENAI_BASE_URL: '',
-      SCALEKIT_ENVIRONMENT_URL: '',
-      SCALEKIT_CLIENT_ID: '',
-      SCALEKIT_CLIENT_SECRET: '',
-      LANGSMITH_TRACING: 'false',
-    },
+    projects: [
+      { test: { ...common, name: 'one process', include: sharing, isolate: false } },
+      { test: { ...common, name: 'one each', include: ['test/**/*.test.ts'], exclude: sharing } },
+    ],
   },
 });
