@@ -14,7 +14,7 @@ const common = {
 };
 /** What these test keeps nothing in a module, and to load it again for each file took longer than most of them take. */
 const sharing = [
-  'test/{markup,retrieval,scalekit,confluence,tool,tools}/**/*.test.ts',
+  'test/{markup,retrieval,lookup,language,access,scalekit,confluence,tool,tools}/**/*.test.ts',
   // Those two tell confluence.js to be strict before it is loaded.
   'test/sandbox/**/!(schemas|rows).test.ts',
 ];

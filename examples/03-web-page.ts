@@ -34,9 +34,9 @@ await fetch(link, { method: 'POST', body: new URLSearchParams({ decision: 'allow
 assert.match(await send({ action: 'continue' }), /EUR 2,500/u);
 
 const storage = () =>
-  sandbox.site.contents.find(({ versions }) => versions.at(-1)?.title.startsWith('Code review'))?.versions;
+  sandbox.site.contents.find(({ versions }) => versions.at(-1)?.title === 'How we review code')?.versions;
 const before = storage()?.at(-1)?.storage;
-const proposal = await send({ question: 'Add "Praise what is good." to Code review' });
+const proposal = await send({ question: 'Add "Praise what is good." to How we review code' });
 assert.match(proposal, /value="approve"/u);
 assert.equal(storage()?.at(-1)?.storage, before, 'nothing is written before the approval');
 const done = await send({ action: 'approve' });

@@ -53,7 +53,7 @@ export function serveFront(host: Host, user: string): Server {
       ? act(await host.user(user).open('page'), new URLSearchParams(await text(request)))
       : '<p>Ask the wiki:</p>';
   return createServer((request, response) => {
-    page(request)
+    void page(request)
       .catch((error: unknown) => `<p>${safe(ConfluenceError.isInstance(error) ? error.message : 'It failed.')}</p>`)
       .then((body) => response.setHeader('content-type', 'text/html; charset=utf-8').end(formAround(body)));
   });

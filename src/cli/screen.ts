@@ -14,14 +14,14 @@ export interface Screen {
   readonly activity: ActivityLine;
   readonly decider: Decider;
   /** A line that is no part of an answer. */
-  dim(text: string): void;
+  readonly dim: (text: string) => void;
   /** What the person enters next; undefined when they leave. */
-  ask(): Promise<string | undefined>;
+  readonly ask: () => Promise<string | undefined>;
   /** Fires at Ctrl-C; another one for each part of a turn, because Ctrl-C while waiting for a consent refuses it alone. */
-  signal(): AbortSignal;
+  readonly signal: () => AbortSignal;
   /** Runs something that Ctrl-C ends, with the keyboard held back. */
-  cancellable<Result>(work: () => Promise<Result>, onEnter?: () => void): Promise<Result>;
-  close(): void;
+  readonly cancellable: <Result>(work: () => Promise<Result>, onEnter?: () => void) => Promise<Result>;
+  readonly close: () => void;
 }
 
 export interface ScreenOptions {
