@@ -4,25 +4,27 @@ const layers = {
   'src/errors': { is: 'the one closed family of errors', imports: [] },
   'src/tokens': { is: 'how long a text is for a model', imports: [] },
   'src/markdown-text': { is: 'Markdown as a tree and as plain text', imports: [] },
+  'src/cql': { is: 'the one lexer of CQL', imports: [] },
+  'src/language/': { is: 'natural language: stop words, stems, words of scripts without spaces', imports: [] },
   'src/config': { is: 'environment variables to checked settings', imports: ['src/scalekit/settings', 'src/access/limits'] },
   'src/sandbox/': { is: 'an emulated Scalekit environment and Confluence site; imports nothing of the rest', imports: [] },
   'src/markup/': { is: 'domain: storage format to Markdown and back, edits of storage; pure', imports: [] },
-  'src/confluence/': { is: 'domain: plain functions over a client, reading and writing', imports: ['src/markup/'] },
+  'src/confluence/': { is: 'domain: plain functions over a client, reading and writing', imports: ['src/markup/', 'src/language/'] },
   'src/access/': { is: 'what may be asked of Confluence over any connection: limits, routes, transport, errors', imports: [] },
   'src/scalekit/': { is: 'the connection of one user that Scalekit keeps', imports: ['src/access/'] },
-  'src/retrieval/': { is: 'domain: which passages of pages answer a question', imports: ['src/markup/'] },
-  'src/lookup/': { is: 'a question to candidates, bodies and passages; no text for a model', imports: ['src/confluence/', 'src/retrieval/', 'src/markup/'] },
+  'src/retrieval/': { is: 'domain: which passages of pages answer a question', imports: ['src/markup/', 'src/language/'] },
+  'src/lookup/': { is: 'a question to candidates, bodies and passages; no text for a model', imports: ['src/confluence/', 'src/retrieval/', 'src/markup/', 'src/language/'] },
   'src/tool/': { is: 'what every tool needs: definition, surroundings, composed and fenced results, the artifact', imports: ['src/access/', 'src/confluence/write/', 'src/confluence/stored-bodies'] },
   'tools/': { is: 'one tool, one file, one static definition', imports: ['src/tool/', 'src/lookup/', 'src/confluence/', 'src/markup/'] },
   'src/toolkit': { is: "the one door into `tools/`: definitions bound to one user's connection", imports: ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'] },
-  'src/models/': { is: '`provider:model` to a chat model; the offline model', imports: [] },
+  'src/models/': { is: '`provider:model` to a chat model; the offline model', imports: ['src/language/'] },
   'src/agent/': { is: 'the ReAct loop with the texts of `prompts/`, one session, our middleware', imports: ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'] },
   'src/host/': { is: 'what every front shares: users, threads, turns, consent, the record of changes, the store', imports: ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/config'] },
   'src/cli/': { is: 'the front: terminal and scripts; speaks the events of `src/agent/events.ts`', imports: ['src/host/', 'src/agent/events', 'src/sandbox/', 'src/config'] },
   'src/index': { is: 'the public list, name by name', imports: ['src/host/', 'src/agent/', 'src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/'] },
 };
 /** Files that every layer may import. */
-const shared = ['src/errors', 'src/tokens', 'src/markdown-text'];
+const shared = ['src/errors', 'src/tokens', 'src/markdown-text', 'src/cql'];
 const layer = ([from, { is, imports }]) => {
   if (!is) throw new Error(`The layer ${from} has no description.`);
   return {

@@ -1,9 +1,4 @@
-import { ConfluenceError } from '../errors.js';
-
-/** A value in double quotes: backslash first, then the quotes, so that no value can end its own quotes. */
-export function quote(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
+import { isWord, quote, readable, splitOrder, unusableCql } from '../cql.js';
 
 /** A list of values: `("A", "B")`. */
 export const list = (values: readonly string[]): string => `(${values.map(quote).join(', ')})`;
@@ -47,7 +42,7 @@ export function isEnglish(words: readonly string[]): boolean {
 export function termsOf(query: string): Terms {
   const words = new Map<string, string>();
   const phrases = new Map<string, string>();
-  const rest = query.replaceAll(/["“”]([^"“”]+)["“”]/gu, (_, phrase: string) => {
+  const rest = readable(query).replaceAll(/["“”]([^"“”]+)["“”]/gu, (_, phrase: string) => {
     const clean = plain(phrase);
     if (/\s/u.test(clean)) phrases.set(clean.toLowerCase(), clean);
     else if (clean !== '') words.set(clean.toLowerCase(), clean);
@@ -94,40 +89,24 @@ export function anyOf({ words, phrases }: Terms): string {
 /**
  * A query written by somebody else, split from its `order by`, so that filters can be joined to it. Every
  * `siteSearch ~` is doubled by `text ~`, which filters even where Confluence drops the former. Throws
- * `invalid_request` when quotes or parentheses do not close, because filters could then be bypassed.
+ * `invalid_request` as `splitOrder` does, because filters could then be bypassed, and for a query that is empty or
+ * longer than 4,000 characters.
  */
 export function splitQuery(cql: string): { body: string; order: string } {
   const text = cql.trim();
-  if (text === '') throw malformed('it is empty');
-  if (text.length > 4000) throw malformed('it is longer than 4,000 characters');
-  let body = '';
-  let depth = 0;
-  let orderAt = -1;
-  for (let index = 0; index < text.length;) {
-    const rest = text.slice(index);
-    const quoted = /^(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/u.exec(rest)?.[0];
-    const ranked = /^sitesearch\s*(!?~)\s*("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|[^\s()"',]+)/iu.exec(rest);
-    const starts = !/[\w.]$/u.test(body);
-    if (quoted !== undefined) body += quoted;
-    else if (/^["']/u.test(rest)) throw malformed('a quotation mark is not closed');
-    else if (ranked && starts) {
-      body += ranked[1] === '!~' ? `text !~ ${ranked[2]}` : `(siteSearch ~ ${ranked[2]} and text ~ ${ranked[2]})`;
-    } else {
-      if (depth === 0 && starts && orderAt < 0 && /^order\s+by\s/iu.test(rest)) orderAt = body.length;
-      if (rest.startsWith('(')) depth++;
-      if (rest.startsWith(')') && --depth < 0) throw malformed('a closing parenthesis has no opening one');
-      body += rest[0];
-    }
-    index += quoted?.length ?? (ranked && starts ? ranked[0].length : 1);
+  if (text === '') throw unusableCql('it is empty');
+  if (text.length > 4000) throw unusableCql('it is longer than 4,000 characters');
+  const { body, order, tokens } = splitOrder(text);
+  let doubled = '';
+  let from = 0;
+  for (const [index, token] of tokens.entries()) {
+    const [operator, value] = tokens.slice(index + 1, index + 3);
+    if (!isWord(token, 'sitesearch') || operator === undefined || value === undefined) continue;
+    if (!/^!?~$/u.test(operator.text) || !/quoted|word/u.test(value.kind)) continue;
+    doubled += body.slice(from, token.start);
+    doubled +=
+      operator.text === '!~' ? `text !~ ${value.text}` : `(siteSearch ~ ${value.text} and text ~ ${value.text})`;
+    from = value.start + value.text.length;
   }
-  if (depth > 0) throw malformed('a parenthesis is not closed');
-  return orderAt < 0 ? { body, order: '' } : { body: body.slice(0, orderAt).trim(), order: body.slice(orderAt) };
-}
-
-function malformed(why: string): ConfluenceError {
-  return new ConfluenceError({
-    code: 'invalid_request',
-    message: `The CQL query cannot be used: ${why}.`,
-    next: 'Correct it, e.g. space = "ENG" and title ~ "release plan", or use `query` with plain words.',
-  });
+  return { body: doubled + body.slice(from), order };
 }

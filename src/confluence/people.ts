@@ -1,7 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
+import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
-import { quote } from './cql.js';
 import { ifAllowed, siteBase } from './site.js';
 
 /** The person behind the connection. */

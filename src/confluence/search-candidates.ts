@@ -1,7 +1,8 @@
 import type { Client } from 'confluence.js/core';
 
+import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
-import { list, quote, splitQuery } from './cql.js';
+import { list, splitQuery } from './cql.js';
 import {
   anyFormula,
   broadFormula,

@@ -1,4 +1,5 @@
-import { isEnglish, isStopWord, quote, termsOf } from './cql.js';
+import { quote } from '../cql.js';
+import { isEnglish, isStopWord, termsOf } from './cql.js';
 
 /**
  * What a question asks for, as values of `text ~`: each entry is a word, a phrase in quotes, or a few words that must

@@ -1,7 +1,8 @@
 import type { Client } from 'confluence.js/core';
 
+import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
-import { allOf, anyOf, isStopWord, list, phraseClause, quote, splitQuery, type Terms, termsOf } from './cql.js';
+import { allOf, anyOf, isStopWord, list, phraseClause, splitQuery, type Terms, termsOf } from './cql.js';
 import { findAccount } from './people.js';
 import { parseSpaceKey } from './references.js';
 

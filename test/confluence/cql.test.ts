@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { allOf, anyOf, quote, splitQuery, termsOf } from '../../src/confluence/cql.js';
+import { allOf, anyOf, splitQuery, termsOf } from '../../src/confluence/cql.js';
+import { quote } from '../../src/cql.js';
 import { runs } from '../helpers/properties.js';
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Client } from 'confluence.js/core';
 
-import { quote } from '../cql.js';
+import { quote } from '../../cql.js';
 import { displayNames } from '../people.js';
 import { ifAllowed } from '../site.js';
 

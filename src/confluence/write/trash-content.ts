@@ -1,6 +1,6 @@
 import type { Client } from 'confluence.js/core';
 
-import { quote } from '../cql.js';
+import { quote } from '../../cql.js';
 import { ifAllowed } from '../site.js';
 import { collectionOf, readSnapshot, type Snapshot } from '../snapshot.js';
 import type { ProposalOf } from './proposal.js';
