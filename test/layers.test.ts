@@ -64,6 +64,14 @@ const breaking: [rule: string, files: Files][] = [
     { 'tools/ranked.ts': `import '../src/retrieval/ranking.js';`, 'src/retrieval/ranking.ts': 'export const r = 1;' },
   ],
   [
+    'layer src/language/',
+    { 'src/language/terms.ts': `import '../retrieval/order.js';`, 'src/retrieval/order.ts': 'export const o = 1;' },
+  ],
+  [
+    'layer src/models/',
+    { 'src/models/ranked.ts': `import '../retrieval/order.js';`, 'src/retrieval/order.ts': 'export const o = 1;' },
+  ],
+  [
     'layer src/access/',
     { 'src/access/kept.ts': `import '../scalekit/sdk.js';`, 'src/scalekit/sdk.ts': 'export const sdk = 1;' },
   ],

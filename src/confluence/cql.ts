@@ -11,30 +11,6 @@ export interface Terms {
   phrases: string[];
 }
 
-// Question words and particles carry nothing in a conjunction, but may make it fail.
-const setOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/u));
-const englishStopWords = setOf(
-  `a about an and any are as at be been being by can could did do does for from get give had has have how i if in into is it its
-  me my of on or our please shall should show so some tell than that the their them there these they this those to us was we were
-  what when where which who whom whose why will with would you your`,
-);
-const germanStopWords = setOf(
-  `aber als am an auf aus bei das dem den der des die ein eine einen einer es für gibt hat im in ist kann mit nach oder sind über um und uns
-  unser von vor was welche wer wie wir wird wo zu zum zur`,
-);
-
-/** Whether a word says nothing about what is looked for. */
-export const isStopWord = (word: string): boolean =>
-  englishStopWords.has(word.toLowerCase()) || germanStopWords.has(word.toLowerCase());
-
-/** Whether words are English, as far as their particles and letters tell. */
-export function isEnglish(words: readonly string[]): boolean {
-  const plain = words.map((word) => word.toLowerCase());
-  const english = plain.filter((word) => englishStopWords.has(word)).length;
-  const other = plain.filter((word) => germanStopWords.has(word) || /\P{ASCII}/u.test(word)).length;
-  return english >= other;
-}
-
 /**
  * Words and phrases of a question. Characters that the text parser of Confluence would take for operators are dropped,
  * which is safe because words are joined by "and" anyway; names with inner signs become phrases.

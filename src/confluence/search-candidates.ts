@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
+import { createTermReader } from '../language/terms.js';
 import { list, splitQuery } from './cql.js';
 import {
   anyFormula,
@@ -127,20 +128,24 @@ function merged(first: readonly SearchHit[], second: readonly SearchHit[]): Sear
  * is trusted little because nobody documents it.
  */
 function ordered(hits: readonly SearchHit[], words: SearchWords, promising: ReadonlySet<string>): SearchHit[] {
-  const stemsOf = (value: string) => value.toLowerCase().split(' ').map(stemOf);
+  const reader = createTermReader();
+  // A value that ends in a star stands for all words that begin so.
+  const meant = (value: string) => ({ terms: reader.terms(value), isBeginning: value.endsWith('*') });
   const wanted = [
     ...words.words.map((value, index) => ({
-      stems: stemsOf(value),
+      own: meant(value),
       weight: 1,
-      instead: (words.synonyms[index] ?? []).map(stemsOf),
+      instead: (words.synonyms[index] ?? []).map(meant),
     })),
-    ...words.others.map((value) => ({ stems: stemsOf(value), weight: 0.5, instead: [] })),
+    ...words.others.map((value) => ({ own: meant(value), weight: 0.5, instead: [] })),
   ];
-  const share = (shown: string) => {
-    const folded = shown.toLowerCase();
-    const holds = (stems: readonly string[]) => stems.every((stem) => folded.includes(stem));
+  const share = (text: string) => {
+    const shown = reader.terms(text);
+    const holds = ({ terms, isBeginning }: ReturnType<typeof meant>) =>
+      terms.length > 0 &&
+      terms.every((term) => shown.some((other) => (isBeginning ? other.startsWith(term) : other === term)));
     return wanted.reduce(
-      (sum, { stems, weight, instead }) => sum + (holds(stems) ? weight : instead.some(holds) ? weight / 2 : 0),
+      (sum, { own, weight, instead }) => sum + (holds(own) ? weight : instead.some(holds) ? weight / 2 : 0),
       0,
     );
   };
@@ -153,9 +158,3 @@ function ordered(hits: readonly SearchHit[], words: SearchWords, promising: Read
     .toSorted((one, other) => other.points - one.points)
     .map(({ hit }) => hit);
 }
-
-/** The part of a word that its inflections share, roughly. */
-const stemOf = (word: string) => {
-  const plain = word.replaceAll(/["*]/gu, '');
-  return /^[a-z]{6,}$/u.test(plain) ? plain.slice(0, -2) : plain;
-};

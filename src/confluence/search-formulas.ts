@@ -1,5 +1,7 @@
 import { quote } from '../cql.js';
-import { isEnglish, isStopWord, termsOf } from './cql.js';
+import { isHangul, isInflection, isUnspaced, segmentsOf, withoutParticle } from '../language/segments.js';
+import { isEnglish, isParticle } from '../language/stop-words.js';
+import { termsOf } from './cql.js';
 
 /**
  * What a question asks for, as values of `text ~`: each entry is a word, a phrase in quotes, or a few words that must
@@ -37,7 +39,7 @@ export function searchWordsOf(
   synonyms: readonly Synonyms[] = [],
 ): SearchWords {
   const { words, phrases } = termsOf(query);
-  const content = words.filter((word) => !isStopWord(word));
+  const content = words.filter((word) => !isParticle(word));
   const asForms = formsIn(isEnglish(words));
   const names = phrases.map((phrase) => quote(phrase));
   const forms = (content.length > 0 || names.length > 0 ? content : words).flatMap(asForms);
@@ -45,7 +47,7 @@ export function searchWordsOf(
   const others = otherWords.slice(0, maxOthers).flatMap((text) => {
     const terms = termsOf(text);
     const parts = [
-      ...terms.words.filter((word) => !isStopWord(word)).flatMap(formsIn(isEnglish([...words, ...terms.words]))),
+      ...terms.words.filter((word) => !isParticle(word)).flatMap(formsIn(isEnglish([...words, ...terms.words]))),
       ...terms.phrases.map((phrase) => quote(phrase)),
     ];
     return parts.length === 0 ? [] : [parts.slice(0, 6).join(' ')];
@@ -65,7 +67,7 @@ function synonymsFor(words: readonly string[], synonyms: readonly Synonyms[]): s
     const parts = expression.map((part) => part.toLowerCase());
     const list = lists[words.findIndex((word) => parts.includes(word.toLowerCase()))];
     const values = instead.flatMap((text) => {
-      const terms = termsOf(text).words.filter((word) => !isStopWord(word));
+      const terms = termsOf(text).words.filter((word) => !isParticle(word));
       return terms.length === 0 ? [] : [terms.join(' ')];
     });
     list?.push(...values.filter((value) => !list.includes(value)).slice(0, maxForWord - list.length));
@@ -86,25 +88,16 @@ function byWeight(words: readonly string[]): string[] {
   return words.toSorted((one, other) => weight(other) - weight(one));
 }
 
-const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
-/** What Korean writes onto a noun, longest first. */
-const koreanEndings =
-  /(?:에서는|으로는|인가요|입니까|하나요|되나요|합니까|에서|으로|부터|까지|에게|하는|은|는|이|가|을|를|에|의|로|와|과|도)$/u;
-
 /** How a word is written in a query, so that its inflections are found: one or several values, or none. */
 function formsIn(english: boolean): (word: string) => string[] {
   return (word) => {
-    if (/^\p{Script=Hangul}+$/u.test(word)) {
-      const bare = word.length > 2 ? word.replace(koreanEndings, '') : word;
+    if (isHangul(word)) {
+      const bare = withoutParticle(word);
       // Compounds are written with and without a space between their parts.
       return bare.length < 4 ? (bare === '' ? [] : [bare]) : [(bare.match(/.{2}(?:.$)?/gu) ?? [bare]).join(' ')];
     }
-    if (word.match(unspaced) !== null) {
-      // Segmenting is quadratic in Node 20, and a question has no longer run.
-      const parts = [...segmenter.segment(word.slice(0, 200))].map(({ segment }) => segment);
-      const telling = parts.filter((part) => part.length > 1 && !/^\p{Script=Hiragana}{1,2}$/u.test(part));
+    if (isUnspaced(word)) {
+      const telling = segmentsOf(word).filter((part) => part.length > 1 && !isInflection(part));
       return telling.length > 0 ? telling : [word.slice(0, 40)];
     }
     // Confluence stems by the language of the site; a truncated word finds what another language inflects.

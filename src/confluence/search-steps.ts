@@ -2,7 +2,8 @@ import type { Client } from 'confluence.js/core';
 
 import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
-import { allOf, anyOf, isStopWord, list, phraseClause, splitQuery, type Terms, termsOf } from './cql.js';
+import { isParticle } from '../language/stop-words.js';
+import { allOf, anyOf, list, phraseClause, splitQuery, type Terms, termsOf } from './cql.js';
 import { findAccount } from './people.js';
 import { parseSpaceKey } from './references.js';
 
@@ -79,8 +80,8 @@ export async function stepsOf(client: Client, options: SearchOptions): Promise<S
     return [{ cql: join(title, kind(types), clausesOf(filters)), relaxed: [] }];
   }
   const steps: Step[] = [{ cql: join(allOf(terms), kind(types), clausesOf(filters)), relaxed: [] }];
-  const dropped = terms.words.filter(isStopWord);
-  const core = { words: terms.words.filter((word) => !isStopWord(word)), phrases: terms.phrases };
+  const dropped = terms.words.filter(isParticle);
+  const core = { words: terms.words.filter((word) => !isParticle(word)), phrases: terms.phrases };
   const hasCore = core.words.length + core.phrases.length > 0;
   const best = hasCore ? core : terms;
   const relaxed = dropped.length > 0 && hasCore ? [`dropped ${dropped.map((word) => `"${word}"`).join(', ')}`] : [];

@@ -7,7 +7,7 @@ import { foreignCursor } from '../confluence/search.js';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
 import { type MarkdownDocument, toDocumentAsync } from '../markup/document.js';
 import { synonymsOf } from '../retrieval/synonyms.js';
-import { createTermReader } from '../retrieval/terms.js';
+import { createTermReader } from '../language/terms.js';
 import type { RetrievalOptions } from '../retrieval/retrieve-passages.js';
 import { type FoundPage, type FoundPassages, passagesOf } from './passages-of.js';
 

@@ -1,5 +1,5 @@
 import { synonymsOf } from './synonyms.js';
-import type { TermReader } from './terms.js';
+import type { TermReader } from '../language/terms.js';
 
 /** A word of the question, with what it is looked for by. */
 export interface QueryWord {

@@ -2,7 +2,7 @@ import MiniSearch, { type SearchResult } from 'minisearch';
 import type { PageReference, Passage } from './passages.js';
 import { plainText } from './plain-text.js';
 import type { Query } from './query.js';
-import type { TermReader } from './terms.js';
+import type { TermReader } from '../language/terms.js';
 
 /** A passage as terms. */
 export interface ReadPassage {

@@ -6,7 +6,7 @@ import { readQuery } from './query.js';
 import { dropTargets, plainText } from './plain-text.js';
 import { rankPassages, readPassages } from './rank.js';
 import { coverageMeter, type Strength, weakBelow } from './strength.js';
-import { createTermReader } from './terms.js';
+import { createTermReader } from '../language/terms.js';
 
 export type { PackedPassage } from './pack.js';
 export type { PageReference } from './passages.js';

@@ -1,4 +1,4 @@
-import type { TermReader } from './terms.js';
+import type { TermReader } from '../language/terms.js';
 
 /**
  * Everyday words of English, then `>`, then what pages of an organisation call it, most usual first. By subject, from what

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { synonymsOf } from '../../src/retrieval/synonyms.js';
-import { createTermReader } from '../../src/retrieval/terms.js';
+import { createTermReader } from '../../src/language/terms.js';
 
 const ask = (text: string) =>
   synonymsOf(text, createTermReader()).map(({ words, instead }) => [words.join(' '), ...instead]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createTermReader } from '../../src/retrieval/terms.js';
+import { createTermReader } from '../../src/language/terms.js';
 
 const terms = (text: string) => createTermReader().terms(text);
 

@@ -1,5 +1,6 @@
 import { stemmer } from 'stemmer';
-import { stopWords } from './stop-words.js';
+import { isHangul, isInflection, isUnspaced, segmentsOf, withoutParticle } from './segments.js';
+import { isStopWord } from './stop-words.js';
 
 /** Words in the order of the text, under the form in which different spellings and inflections meet. */
 export type Terms = readonly string[];
@@ -10,21 +11,9 @@ const wordPattern = /[\p{L}\p{N}\p{M}]+(?:[._'’:/@&+#-]+[\p{L}\p{N}\p{M}]+)*(?
 const asciiPattern = /[A-Za-z0-9]+(?:[._':/@&+#-]+[A-Za-z0-9]+)*(?:\+\+|#)?/g;
 const isAscii = /^[\0-\x7f]*$/;
 const connectors = /[._'’:/@&+#-]+/u;
-// Scripts that write no spaces between words.
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
-const hasUnspaced = new RegExp(unspaced.source, 'u');
 const han = /^\p{Script=Han}+$/u;
-const hiragana = /^\p{Script=Hiragana}+$/u;
-const hangul = /^\p{Script=Hangul}+$/u;
-/** Iterating Intl.Segmenter is quadratic in V8 of Node 20; no word is longer than this piece. */
-const longestPiece = 120;
 /** Hashes and encoded data are no words. */
 const longestWord = 64;
-
-/** Particles and endings that Korean writes onto a noun, longest first. */
-const particles =
-  /(?:에서는|으로는|이라는|입니다|합니다|하려면|하는|에서|으로|부터|까지|에게|처럼|보다|이나|은|는|이|가|을|를|에|의|로|와|과|도|만)$/u;
 
 /** What is written like an abbreviation of a name and names nothing. */
 const latinShorts: ReadonlySet<string> = new Set(['e.g', 'i.e', 'z.b', 'd.h', 'u.a', 'p.s']);
@@ -47,13 +36,12 @@ export interface TermReader {
  */
 export function createTermReader(): TermReader {
   const known = new Map<string, Terms>();
-  const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
   const wordsOf = (text: string): string[] =>
     (isAscii.test(text) ? text.match(asciiPattern) : text.normalize('NFKC').match(wordPattern)) ?? [];
   const termsFor = (word: string): Terms => {
     let terms = known.get(word);
     if (terms === undefined) {
-      terms = termsOf(word, segmenter);
+      terms = termsOf(word);
       known.set(word, terms);
     }
     return terms;
@@ -68,7 +56,7 @@ export function createTermReader(): TermReader {
       const words = new Map<string, { word: string; terms: Terms }>();
       for (const run of wordsOf(text)) {
         // A sentence without spaces is many words.
-        const parts = hasUnspaced.test(run) ? segmentsOf(run, segmenter) : [run];
+        const parts = isUnspaced(run) ? segmentsOf(run) : [run];
         for (const word of parts) {
           const terms = termsFor(word);
           if (terms.length > 0 && !words.has(terms.join(' '))) words.set(terms.join(' '), { word, terms });
@@ -80,13 +68,13 @@ export function createTermReader(): TermReader {
   };
 }
 
-function termsOf(word: string, segmenter: Intl.Segmenter): Terms {
-  if (word.length > longestWord && !hasUnspaced.test(word))
-    return word.split(connectors).flatMap((part) => (part.length > longestWord ? [] : termsOf(part, segmenter)));
-  if (hasUnspaced.test(word)) return unspacedTerms(word, segmenter);
+function termsOf(word: string): Terms {
+  if (word.length > longestWord && !isUnspaced(word))
+    return word.split(connectors).flatMap((part) => (part.length > longestWord ? [] : termsOf(part)));
+  if (isUnspaced(word)) return unspacedTerms(word);
   const plain = word.toLowerCase().replaceAll('’', "'");
   // `IT` and `US` are names, `it` and `us` are not.
-  if (stopWords.has(plain) && !/^\p{Lu}{2,}$/u.test(word)) return [];
+  if (isStopWord(plain) && !/^\p{Lu}{2,}$/u.test(word)) return [];
   const parts = word.split(connectors).flatMap(humps);
   if (parts.length === 1) return single(plain);
   // `D.C.` and `DC`, `p.m.` and `pm` are the same.
@@ -95,7 +83,7 @@ function termsOf(word: string, segmenter: Intl.Segmenter): Terms {
   if (/^\p{L}+'\p{L}{1,2}$/u.test(plain)) return parts.slice(0, 1).flatMap((part) => single(part.toLowerCase()));
   const inner = parts
     .map((part) => part.toLowerCase())
-    .filter((part) => !stopWords.has(part) && (part.length > 1 || /\p{N}/u.test(part)));
+    .filter((part) => !isStopWord(part) && (part.length > 1 || /\p{N}/u.test(part)));
   const whole = folded(plain);
   const joined = /^[\p{L}]+(?:-[\p{L}]+)+$/u.test(plain) ? stem(whole.replaceAll('-', '')) : whole;
   return [...new Set([joined, ...inner.flatMap(single)])];
@@ -107,7 +95,7 @@ function humps(word: string): string[] {
 }
 
 function single(plain: string): string[] {
-  if (hangul.test(plain)) return hangulTerms(plain);
+  if (isHangul(plain)) return hangulTerms(plain);
   if (plain.length === 1 && !/[\p{N}]/u.test(plain)) return [];
   return [stem(folded(plain))];
 }
@@ -125,36 +113,18 @@ const folded = (plain: string): string =>
 const stem = (plain: string): string => (/^[a-z]{3,}$/u.test(plain) ? stemmer(plain) : plain);
 
 function hangulTerms(plain: string): string[] {
-  const bare = plain.length > 2 ? plain.replace(particles, '') : plain;
-  if (stopWords.has(bare)) return [];
+  const bare = withoutParticle(plain);
+  if (isStopWord(bare)) return [];
   return bare.length > 2 ? [bare, ...pairs(bare)] : [bare];
 }
 
-function unspacedTerms(word: string, segmenter: Intl.Segmenter): Terms {
-  return segmentsOf(word, segmenter).flatMap((segment) => {
-    if (!hasUnspaced.test(segment)) return termsOf(segment, segmenter);
-    // One or two signs of Hiragana are endings and particles.
-    if (stopWords.has(segment) || (segment.length < 3 && hiragana.test(segment))) return [];
+function unspacedTerms(word: string): Terms {
+  return segmentsOf(word).flatMap((segment) => {
+    if (!isUnspaced(segment)) return termsOf(segment);
+    if (isStopWord(segment) || isInflection(segment)) return [];
     return segment.length > 2 && han.test(segment) ? [segment, ...pairs(segment)] : [segment];
   });
 }
-
-/** The words of a run that holds signs written without spaces; what else it holds stays together. */
-function segmentsOf(run: string, segmenter: Intl.Segmenter): string[] {
-  const segments: string[] = [];
-  let from = 0;
-  for (const { 0: piece, index } of run.matchAll(unspaced)) {
-    if (index > from) segments.push(trimmed(run.slice(from, index)));
-    from = index + piece.length;
-    for (let start = 0; start < piece.length; start += longestPiece) {
-      for (const { segment } of segmenter.segment(piece.slice(start, start + longestPiece))) segments.push(segment);
-    }
-  }
-  if (from < run.length) segments.push(trimmed(run.slice(from)));
-  return segments.filter((segment) => segment !== '');
-}
-
-const trimmed = (word: string): string => word.replaceAll(/^[._'’:/@&+#-]+|[._'’:/@&+#-]+$/gu, '');
 
 function pairs(word: string): string[] {
   const signs = Array.from(word);
