@@ -261,6 +261,20 @@ An older page says otherwise:
 ${notice}`);
 });
 
+test('a question in a script without spaces is cut into words, and meets other inflections of them', async () => {
+  const page: FakePage = { id: '9', title: '休暇', body: '有給休暇は年に20日まで取得できます。' };
+  const { answer, calls } = await ask('有給休暇は何日取得できますか', wiki(page));
+  expect(calls[0]).toEqual(['confluence_search', { query: '有給 休暇 日 取得' }]);
+  expect(answer).toContain('> 有給休暇は年に20日まで取得できます。');
+  const korean: FakePage = { id: '8', title: '휴가', body: '연차를 신청하려면 포털을 엽니다.' };
+  expect((await ask('연차는 어떻게 신청하나요?', wiki(korean))).answer).toContain('> 연차를 신청하려면');
+});
+
+test('a name that is a stop word in lower case is searched for as it is written', async () => {
+  const { calls } = await ask('Who is in charge of IT?', wiki(freeze));
+  expect(calls[0]).toEqual(['confluence_search', { query: 'charge IT' }]);
+});
+
 test('a short follow-up is read together with the question before it', async () => {
   const first = await ask('How many vacation days do employees get?', wiki(freeze));
   const { calls } = await ask('And for contractors?', wiki(freeze), first.messages);

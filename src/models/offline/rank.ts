@@ -67,7 +67,7 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
       const idf = Math.log(1 + (all.length - containing + 0.5) / (containing + 0.5));
       // Pages without the very name that was asked for are about something else.
       const isMissing = containing === 0 && !titles.some((title) => title.has(term.stem));
-      return [term.stem, isMissing && names.has(term.word) ? 2 * idf : idf];
+      return [term.stem, isMissing && names.has(term.word.toLowerCase()) ? 2 * idf : idf];
     }),
   );
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;

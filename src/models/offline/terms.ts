@@ -1,55 +1,18 @@
-import { stemmer } from 'stemmer';
+import { isRequest, isStopWord } from '../../language/stop-words.js';
+import { createTermReader } from '../../language/terms.js';
 
-/** English words that carry no subject: articles, pronouns, auxiliaries, question words, and fillers of spoken questions. */
-const stopWords = new Set(
-  `a about above according after again all already also am an and any anybody anyone anything are as at away be because been before
-  being below between both but by can could did do does doing don't down during each either else ever every everything
-  few find for from further get gets getting give gives go goes going got had has have having he her here him his how
-  however i i'd i'll i'm i've if in into is isn't it it's its itself just know let like look lot make makes many may
-  maybe me mean means might more most much must my myself need needs never no nobody nor not now of off on once one
-  only onto or other our out over own page pages per please put rather really right same say see send shall she should
-  since so some somebody someone something soon still such take tell than that that's the their them then there these
-  they thing this those through till to too under until up upon us use used using very want wants was way we well were
-  what what's when where where's whether which while who who's whom whose why will with within without would wiki yes
-  you your yours document documentation explain describe show summarize summarise anywhere quick today usually normally
-  exactly currently actually happen happens happened keep keeps kept come comes came high low big small short`.split(
-    /\s+/u,
-  ),
-);
-
-const word = /[\p{L}\p{N}]+(?:[.'’_&+#-][\p{L}\p{N}]+)*[+#]*/gu;
-
-/** Words of a text in lower case, in order; a compound such as `8-15` or `log-in` gives its parts as well. */
-export function wordsOf(text: string): string[] {
-  const words: string[] = [];
-  for (const [match] of text.normalize('NFKC').toLowerCase().replaceAll('’', "'").matchAll(word)) {
-    const plain = match.replace(/'s$/u, '');
-    words.push(plain);
-    const parts = plain.split(/[.'_&+#-]+/u).filter((part) => part !== '');
-    if (parts.length > 1) words.push(...parts);
-  }
-  return words;
-}
-
-/** Form under which different inflections of an English word meet; identifiers and other scripts stay as they are. */
-export function stemOf(plain: string): string {
-  return /^[a-z]{4,}$/u.test(plain) ? stemmer(plain) : plain;
-}
-
-/** Stems of a text with how often each occurs. */
+/** Terms of a text with how often each occurs. */
 export function stemCounts(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const plain of wordsOf(text)) {
-    const stem = stemOf(plain);
-    counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  }
+  for (const stem of createTermReader().terms(text)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   return counts;
 }
 
 /** A word of a question that can be searched for. */
 export interface Term {
-  /** As it stands in the question, in lower case. */
+  /** As it is searched for: in lower case, except a name such as `IT` that would be a stop word then. */
   word: string;
+  /** The term under which its inflections meet; of an identifier the whole. */
   stem: string;
 }
 
@@ -57,12 +20,14 @@ export interface Term {
 export function keyTerms(question: string): Term[] {
   // "How long" asks for a number, "long term" is a subject.
   const subject = question.replaceAll(/\bhow (?:long|often|many|much|far|early|soon)\b/giu, ' ');
-  const all = (subject.normalize('NFKC').match(word) ?? [])
-    .map((match) => match.toLowerCase().replaceAll('’', "'").replace(/'s$/u, ''))
-    .map((plain) => ({ word: plain, stem: stemOf(plain) }));
-  const content = all.filter((term) => !stopWords.has(term.word) && (term.word.length > 1 || /\p{N}/u.test(term.word)));
-  const seen = new Set<string>();
-  return (content.length > 0 ? content : all).filter((term) => !seen.has(term.stem) && seen.add(term.stem));
+  const content = createTermReader()
+    .words(subject)
+    .map(({ word, terms: [stem = ''] }) => ({ word: isStopWord(word) ? word : word.toLowerCase(), stem }));
+  const telling = content.filter(({ word }) => !isRequest(word));
+  if (telling.length > 0) return telling;
+  if (content.length > 0) return content;
+  const all = new Set(subject.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  return [...all].map((word) => ({ word, stem: word }));
 }
 
 /** Words of a question that are names, identifiers or numbers, in lower case: capitalised inside a sentence, or with a digit. */
@@ -83,7 +48,9 @@ export function rarestTerms(
 ): Term[] {
   const names = namesIn(question);
   const weight = (term: Term): number =>
-    (names.has(term.word) ? 20 : 0) + Math.min(term.word.length, 12) - (share(term) >= 0.5 ? 40 * share(term) : 0);
+    (names.has(term.word.toLowerCase()) ? 20 : 0) +
+    Math.min(term.word.length, 12) -
+    (share(term) >= 0.5 ? 40 * share(term) : 0);
   const chosen = new Set([...terms].sort((first, second) => weight(second) - weight(first)).slice(0, count));
   return terms.filter((term) => chosen.has(term));
 }
