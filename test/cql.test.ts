@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { quote, readable, readCql, splitOrder } from '../src/cql.js';
 import { ConfluenceError } from '../src/errors.js';
+import { runs } from './helpers/properties.js';
 
 /** Halves of characters too. */
 const anySign = fc.nat(0xffff).map((code) => String.fromCharCode(code));
@@ -88,7 +89,7 @@ test('nothing but white space is lost between tokens, whatever the query', () =>
       }
       expect(between + cql.slice(end)).toMatch(/^[ \t\r\n]*$/);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 

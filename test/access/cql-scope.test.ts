@@ -205,7 +205,7 @@ describe('scopeCql', () => {
         }),
         runs(3000),
       );
-      expect(parsed, 'runs that say something').toBeGreaterThan(750);
+      expect(parsed, 'runs that say something').toBeGreaterThan(runs(3000).numRuns / 4);
     });
 
     test('no row of another space is found on a site where nearly all is in one', () => {
@@ -225,7 +225,7 @@ describe('scopeCql', () => {
         }),
         runs(500),
       );
-      expect(answered, 'runs that say something').toBeGreaterThan(100);
+      expect(answered, 'runs that say something').toBeGreaterThan(runs(500).numRuns / 5);
       // The judge can tell: without the clause most rows are of the other space.
       const { json } = call(`rest/api/search?${new URLSearchParams({ cql: 'type = page' }).toString()}`);
       expect(JSON.stringify(json)).toContain('/spaces/ENG');
