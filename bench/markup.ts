@@ -1,16 +1,15 @@
-// How fast storage becomes Markdown, and in how much memory, next to other converters. Needs a build.
+// How fast storage becomes Markdown, and in how much memory, next to other converters.
 //   npm run bench:markup -- [DIR] [--json] [--only NAMES]
-// DIR holds *.xhtml in storage format at any depth (default: ../shared/data/real-pages, where it exists). Speed is the
+// DIR holds *.xhtml in storage format at any depth; without it, generated pages alone are measured. Speed is the
 // median of repeated runs in one process, memory the peak of another process that converts once. The longest block is
 // how long our asynchronous reader keeps the event loop from other work at a stretch, the best of some passes: by the
 // clock, to which a busy machine adds, and as the processor time that the process used meanwhile, threads of the
 // garbage collector included. After the comparison it is shown for hostile pages of 5 MB; --only takes a part of the
-// names of what to measure.
+// names of what to measure. Runs compiled: the loader of TypeScript would be in the memory that is measured.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { built } from './built.js';
 import { generatedPage } from './markup/generated-page.js';
 import { hostilePages } from './markup/hostile-pages.js';
 
@@ -33,8 +32,6 @@ const { values, positionals } = parseArgs({
     once: { type: 'boolean' },
   },
 });
-
-type ToMarkdown = typeof import('../src/markup/to-markdown.js');
 
 /** A conversion, which some tools make in steps. */
 type Converter = (storage: string) => unknown;
@@ -86,11 +83,11 @@ function pagesOf(directory: string): string[] {
 async function converter(tool: string, name: string): Promise<Converter> {
   switch (tool) {
     case 'ours': {
-      const { storageToMarkdown } = await built<ToMarkdown>('src/markup/to-markdown.js');
+      const { storageToMarkdown } = await import('../src/markup/to-markdown.js');
       return (storage) => storageToMarkdown(storage).markdown;
     }
     case 'async': {
-      const { storageToMarkdownAsync } = await built<ToMarkdown>('src/markup/to-markdown.js');
+      const { storageToMarkdownAsync } = await import('../src/markup/to-markdown.js');
       const options = hostilePages.find((page) => page.name === name)?.options;
       return async (storage) => (await storageToMarkdownAsync(storage, options)).markdown;
     }
@@ -191,9 +188,9 @@ function watchTurns(): () => Times {
 }
 
 function report(): void {
-  const directory = positionals[0] ?? resolve('../shared/data/real-pages');
+  const [directory] = positionals;
   const isAsked = (name: string): boolean => name.includes(values.only);
-  const names = [...Object.keys(sizes), ...(existsSync(directory) ? [directory] : [])].filter(isAsked);
+  const names = [...Object.keys(sizes), ...(directory === undefined ? [] : [resolve(directory)])].filter(isAsked);
   const rows = names.flatMap((name) =>
     Object.keys(tools).map((tool): Row => {
       // Its time grows with the square of the size: minutes for 5 MB.
@@ -234,7 +231,7 @@ function printHostile(row: Row): void {
 function inProcess(tool: string, name: string, more: readonly string[]): Measurement | undefined {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', ...process.execArgv, import.meta.filename, '--measure', tool, ...more, '--', name],
+    ['--expose-gc', import.meta.filename, '--measure', tool, ...more, '--', name],
     { encoding: 'utf8', timeout: 180_000 },
   );
   if (status === 0) return JSON.parse(stdout);

@@ -3,7 +3,7 @@
  *
  * The sandbox runs in a process of its own; the tools of all users run here, in one process as on a server. Prints the
  * time of a search call, of which the sandbox's own share is large, the CPU time that a call costs here, and the memory of
- * this process after every round. Needs a build.
+ * this process after every round. Runs compiled, as the memory of a loader is not ours.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,9 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ToolMessage } from '@langchain/core/messages';
-import type { Sandbox } from '../src/sandbox/index.js';
-import { built } from './built.js';
+import { type Sandbox, startSandbox } from '../src/sandbox/index.js';
+import { createScalekit } from '../src/scalekit/scalekit.js';
+import { ConfluenceToolkit } from '../src/toolkit.js';
 import { mean, percentile } from './retrieval/compare.js';
 import { largeSite, type SiteQuestion } from './retrieval/large-site.js';
 import type { CallArtifact } from './retrieval/site.js';
@@ -29,7 +30,6 @@ const users = Array.from({ length: Number(flags.users) }, (_, index) => `user${i
 const { site, questions } = largeSite({ pages: Number(flags.pages), users });
 
 if (flags.serve) {
-  const { startSandbox } = await built<typeof import('../src/sandbox/index.js')>('src/sandbox/index.js');
   const sandbox = await startSandbox({ site });
   for (const user of users) sandbox.connect(user);
   process.send?.(sandbox.env);
@@ -52,8 +52,6 @@ if (flags.serve) {
 async function measure(env: Sandbox['env']): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
-  const { createScalekit } = await built<typeof import('../src/scalekit/scalekit.js')>('src/scalekit/scalekit.js');
-  const { ConfluenceToolkit } = await built<typeof import('../src/toolkit.js')>('src/toolkit.js');
   const scalekit = createScalekit({
     environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
     clientId: env.SCALEKIT_CLIENT_ID,
