@@ -46,8 +46,6 @@ rmSync(report, { force: true });
 const stryker = spawnSync(
   process.execPath,
   [
-    // For the plugin, which is TypeScript.
-    ...process.execArgv,
     'node_modules/@stryker-mutator/core/bin/stryker.js',
     'run',
     '--mutate',
@@ -55,7 +53,15 @@ const stryker = spawnSync(
     '--concurrency',
     flags.concurrency,
   ],
-  { stdio: 'inherit', env: { ...process.env, MUTANTS_EVERY: flags.every } },
+  {
+    stdio: 'inherit',
+    // Each of its processes loads the plugin, which is TypeScript.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: [process.env['NODE_OPTIONS'], '--import tsx'].join(' '),
+      MUTANTS_EVERY: flags.every,
+    },
+  },
 );
 if (stryker.error) throw stryker.error;
 if (stryker.status !== 0) process.exit(stryker.status ?? 1);
