@@ -5,6 +5,7 @@ import { composeList } from '../../src/tool/compose-list.js';
 import { composePiece, composeResult, roomBetween, roomInside } from '../../src/tool/compose-result.js';
 import { fence } from '../../src/tool/result.js';
 import { estimateTokens } from '../../src/tokens.js';
+import { runs } from '../helpers/properties.js';
 
 const line = fc.oneof(
   fc.lorem({ maxCount: 12 }),
@@ -110,7 +111,7 @@ describe('a composed result', () => {
           expect((content.match(/<\/untrusted-wiki-content>/gu) ?? []).length).toBeLessThanOrEqual(1);
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -127,7 +128,7 @@ test('what is said to be left between lines is left', () => {
       if (used <= roomBetween({ head, tail, maxTokens }))
         expect(estimateTokens(`${head}\n${text}\n${tail}`)).toBeLessThanOrEqual(maxTokens);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
