@@ -199,8 +199,8 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
     allowWrites: (rest.CONFLUENCE_ALLOW_WRITES ?? false) && !flags.readOnly,
     readOnly: flags.readOnly ?? false,
     ...(rest.CONFLUENCE_WRITE_SPACES && { writeSpaces: rest.CONFLUENCE_WRITE_SPACES }),
-    ...(rest.CONFLUENCE_MAX_WRITES !== undefined && { maxWrites: rest.CONFLUENCE_MAX_WRITES }),
-    ...(rest.CONFLUENCE_ATTACH_FROM !== undefined && { attachFrom: rest.CONFLUENCE_ATTACH_FROM }),
+    maxWrites: rest.CONFLUENCE_MAX_WRITES,
+    attachFrom: rest.CONFLUENCE_ATTACH_FROM,
     models: {
       ...(apiKey && { OPENAI_API_KEY: apiKey }),
       ...(rest.OPENAI_BASE_URL && { OPENAI_BASE_URL: rest.OPENAI_BASE_URL }),

@@ -99,5 +99,6 @@ test('a readable text in quotes is one token', () => {
       const quoted = quote(readable(signs.join('')));
       expect(readCql(quoted)).toEqual([{ kind: 'quoted', text: quoted, start: 0, depth: 0 }]);
     }),
+    runs(),
   );
 });

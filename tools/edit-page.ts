@@ -89,7 +89,7 @@ export const editPageTool = defineWriteTool({
           ...(edit?.changes ?? []).map(({ path, diff }) => ({ heading: [page.title, ...path].join(' > '), diff })),
         ]),
         notes: [...(edit?.notes ?? []), ...named.notes],
-        ...(edit && { touched: edit.touched }),
+        touched: edit?.touched,
       },
     };
   },

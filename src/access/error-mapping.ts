@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
             ? 'The connection lacks a scope that this request needs.'
             : `The connection lacks the scope ${scope}.`,
         next: 'Add the scope to the Confluence connection (an administrator does), then authorize again: new scopes need a new consent. Other requests go on working.',
-        ...(scope === undefined ? {} : { scope }),
+        scope,
       };
     },
   },

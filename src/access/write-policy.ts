@@ -123,7 +123,7 @@ function malformed(asked: string, why: string, cause?: unknown): ConfluenceError
     code: 'invalid_request',
     message: `${asked} is not a write that is possible: ${why}. Nothing was sent.`,
     next: 'Correct the request; only documented fields can be sent, and nothing can be deleted for good.',
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   });
 }
 

@@ -92,7 +92,7 @@ export function approvalOf(value: unknown): Approval | undefined {
     args,
     prepared: pause.data.prepared,
     readBefore,
-    ...(note !== undefined && { note }),
+    note,
   });
 }
 
@@ -115,13 +115,13 @@ export function describeApproval(parts: {
     kind,
     hash,
     summary,
-    page: { ...(pageId !== undefined && { id: pageId }), title, space, url },
-    ...(basedOn && { version: basedOn.version }),
+    page: { id: pageId, title, space, url },
+    version: basedOn?.version,
     diff: write.preview.diff,
     effects: [...effects, ...write.preview.notes],
     notifiesWatchers,
     readBefore,
-    ...(note !== undefined && { note }),
+    note,
   };
 }
 

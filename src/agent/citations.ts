@@ -35,8 +35,8 @@ export function citationsOf(answer: string, messages: readonly BaseMessage[]): C
         title: page.source.title,
         url,
         pageId: page.source.pageId,
-        ...(section !== undefined && { section }),
-        ...(quote !== undefined && { quote }),
+        section,
+        quote,
       });
     } else if (known.quote === undefined && quote !== undefined) {
       known.quote = quote;

@@ -99,7 +99,7 @@ function writeOf({ record, artifact: { change, outcome } }: FinishedCall): TurnW
   if (change === undefined || outcome === undefined) return [];
   const { id, title, url } = change.subject;
   const written = 'content' in outcome ? outcome.content : undefined;
-  const page = written ?? { ...(id !== undefined && { id }), title, url };
+  const page = written ?? { id, title, url };
   return [
     {
       tool: record.name,
@@ -107,7 +107,7 @@ function writeOf({ record, artifact: { change, outcome } }: FinishedCall): TurnW
       summary: change.summary,
       status: outcome.status,
       page: {
-        ...(page.id !== undefined && { id: page.id }),
+        id: page.id,
         title: page.title,
         url: page.url,
         ...(written?.version !== undefined && { version: written.version }),

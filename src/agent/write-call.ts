@@ -133,7 +133,7 @@ export class WriteCall {
       reviewConfigs: [{ actionName: this.#request.toolCall.name, allowedDecisions: ['approve', 'edit', 'reject'] }],
       prepared,
       readBefore,
-      ...(note !== undefined && { note }),
+      note,
     };
   }
 

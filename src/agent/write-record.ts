@@ -31,10 +31,10 @@ export async function recordWrite(
     ...origin,
     kind,
     proposal: hash,
-    ...(subject.id !== undefined && { pageId: subject.id }),
+    pageId: subject.id,
     space: subject.space,
     url: subject.url,
-    ...(basedOn && { versionBefore: basedOn.version }),
+    versionBefore: basedOn?.version,
     ...more,
   });
 }
@@ -56,7 +56,7 @@ export async function carryOut(
   });
   const { content, artifact } = await send();
   const { outcome, error } = readArtifact(artifact);
-  const result = { artifact, ...(outcome && { outcome }) };
+  const result = { artifact, outcome };
   try {
     await recordWrite(recorder, origin, outcome?.status ?? 'failed', prepared, outcomeFields(outcome, error));
     return { content, ...result };
@@ -75,7 +75,7 @@ function outcomeFields(outcome: WriteOutcome | undefined, error: { code: string 
     ...(outcome !== undefined &&
       'content' in outcome && {
         pageId: outcome.content.id,
-        ...(outcome.content.version !== undefined && { versionAfter: outcome.content.version }),
+        versionAfter: outcome.content.version,
       }),
     ...(error !== undefined && { error: error.code }),
   };

@@ -28,9 +28,9 @@ export async function sandbox(flags: SandboxFlags): Promise<ExitCode> {
   const interruption = onInterruption();
   const running = await startSandbox({
     port: flags.port,
-    ...(flags.host !== undefined && { host: flags.host }),
-    ...(flags.import !== undefined && { importDir: flags.import }),
-    ...(flags.seed !== undefined && { seed: flags.seed }),
+    host: flags.host,
+    importDir: flags.import,
+    seed: flags.seed,
     ...(flags.linkLifetime !== undefined && { linkLifetimeMs: flags.linkLifetime * 1000 }),
     faults: flags.latency === undefined ? faults : [...faults, { kind: 'latency', ms: flags.latency }],
   }).catch((error: unknown) => {

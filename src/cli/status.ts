@@ -10,7 +10,7 @@ export async function status(flags: Flags): Promise<ExitCode> {
     const connection = access.connection(config.user);
     const { state, since } = await connection.status();
     const { connectionName } = connection;
-    if (flags.json) console.printJson({ status: state, ...(since && { since }), user: config.user, connectionName });
+    if (flags.json) console.printJson({ status: state, since, user: config.user, connectionName });
     else {
       console.print(`${config.user}: ${state.replaceAll('_', ' ')} (connection ${connectionName})`);
       if (state !== 'connected') console.note('Run confluence-agent connect for a link to authorize.');

@@ -53,7 +53,7 @@ export function parseReference(input: string, space?: string): ContentReference 
   if (/^[/\\]|^\.{1,2}[/\\]|[/\\]\.{1,2}([/\\]|$)|\\|%2e|%2f|%5c/iu.test(text))
     throw invalid('The page reference looks like a path, not like a title.');
   if (text.length > 255) throw invalid('A title has at most 255 characters.');
-  return { kind: 'title', title: text, ...(key !== undefined && { space: key }) };
+  return { kind: 'title', title: text, space: key };
 }
 
 /** A space key as it may be sent; accepts the address of a space. Throws `invalid_request` for everything else. */

@@ -51,7 +51,7 @@ export async function searchHits(
     // Not repeated by Confluence's own `next` link, so it is sent every time.
     excerpt: 'highlight',
     expand: ['content.space,content.version'],
-    ...(cursor !== undefined && { cursor }),
+    cursor,
   });
   const links: { base?: unknown; next?: unknown } = answer._links ?? {};
   const base = siteBase(client, typeof links.base === 'string' ? { base: links.base } : undefined);
@@ -62,7 +62,7 @@ export async function searchHits(
   const people = names ? await displayNames(client, unnamed) : new Map<string, string>();
   const hits = joined(rows.flatMap((row) => hitOf(row, base, people)));
   const next = nextCursor(typeof links.next === 'string' ? links.next : undefined);
-  return { hits, total: Math.max(answer.totalSize ?? 0, hits.length), ...(next !== undefined && { next }) };
+  return { hits, total: Math.max(answer.totalSize ?? 0, hits.length), next };
 }
 
 function hitOf(row: Results['results'][number], base: string, people: ReadonlyMap<string, string>): SearchHit[] {

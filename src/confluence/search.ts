@@ -61,7 +61,7 @@ async function run(client: Client, step: Step, cursor: string | undefined) {
   const { hits, ...rest } = await searchHits(client, {
     cql: step.cql,
     limit: pageSize,
-    ...(cursor !== undefined && { cursor }),
+    cursor,
   });
   return { hits: step.unranked ? ranked(hits, step.unranked) : hits, ...rest };
 }

@@ -47,11 +47,11 @@ export async function listSpaces(
     sort: 'key',
     descriptionFormat: 'plain',
     limit,
-    ...(type !== undefined && { type }),
-    ...(cursor !== undefined && { cursor }),
+    type,
+    cursor,
   });
   const next = nextCursor(answer._links?.next);
-  return { spaces: spacesOf(client, answer), ...(next !== undefined && { cursor: next }) };
+  return { spaces: spacesOf(client, answer), cursor: next };
 }
 
 type SpaceList = Awaited<ReturnType<typeof import('confluence.js/v2').getSpaces>>;

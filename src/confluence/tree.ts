@@ -57,7 +57,7 @@ export async function spaceTree(client: Client, key: string, depth: number): Pro
       depth: 'all',
       status: ['current'],
       limit: rowsPerRequest,
-      ...(cursor !== undefined && { cursor }),
+      cursor,
     });
     for (const row of answer.results ?? []) {
       if (row.id === undefined) continue;
@@ -133,7 +133,7 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
       id: Number(id),
       depth: levels,
       limit: rowsPerRequest,
-      ...(cursor !== undefined && { cursor }),
+      cursor,
     };
     const answer = await (type === 'folder'
       ? getFolderDescendants(client, parameters)
@@ -224,7 +224,7 @@ function arranged(
         title: row.title,
         type: row.type,
         depth: level,
-        ...(row.parentId !== undefined && { parentId: row.parentId }),
+        parentId: row.parentId,
         url: url(row),
       });
     for (const child of (children.get(row.id) ?? []).toReversed()) stack.push({ row: child, level: level + 1 });

@@ -61,7 +61,7 @@ export async function requestConsent(options: ConsentOptions): Promise<ConsentOu
     }
     previous = current ?? previous;
     try {
-      await delay(Math.max(0, Math.min(pollMs, deadline - now())), undefined, { ...(signal && { signal }) });
+      await delay(Math.max(0, Math.min(pollMs, deadline - now())), undefined, { signal });
     } catch {
       return 'cancelled';
     }

@@ -90,5 +90,5 @@ async function providerModel(provider: string, name: string): Promise<BaseChatMo
 }
 
 function misconfigured(message: string, next: string, cause?: unknown): ConfluenceError {
-  return new ConfluenceError({ code: 'misconfigured', message, next, ...(cause !== undefined && { cause }) });
+  return new ConfluenceError({ code: 'misconfigured', message, next, cause });
 }

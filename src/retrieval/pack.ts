@@ -117,7 +117,7 @@ function runOf(parts: readonly ScoredPassage[], { overhead, show }: PackOptions)
   const packed: PackedPassage = {
     page: first.passage.page,
     headings: first.passage.headings,
-    ...(first.passage.anchor !== undefined && { anchor: first.passage.anchor }),
+    anchor: first.passage.anchor,
     start: first.passage.start,
     end: last.passage.end,
     markdown,

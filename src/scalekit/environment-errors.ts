@@ -19,7 +19,7 @@ export function toScalekitError(error: unknown, connectionName: string): Conflue
       code: 'unavailable',
       message: 'Scalekit cannot be reached or is failing.',
       next: 'Check the network and SCALEKIT_ENVIRONMENT_URL, then try again.',
-      ...(status === undefined ? {} : { status }),
+      status,
       cause,
     });
   const wrongCredentials = (status: number): ConfluenceError =>

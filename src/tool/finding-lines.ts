@@ -1,3 +1,4 @@
+import { estimateTokens } from '../tokens.js';
 import { roomInside } from './compose-result.js';
 import { day, oneLine, titleLink } from './result.js';
 
@@ -41,10 +42,10 @@ export function findingsTail(asked: AskedQuestion, { strength, cursor, candidate
   ].join('\n');
 }
 
-/** Estimated tokens of passages and further pages: the result is less than 1,500 as o200k counts them, because the estimate is from above. */
-const mostTokens = 1916;
-/** The part of these that is for passages; the rest is kept for the pages below them. */
-const passageShare = 11 / 12;
+/** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,450, because the estimate is from above. */
+const mostTokens = 1936;
+/** How many of these further pages may count on; a tenth where there is less room. */
+const othersTokens = 160;
 
 /**
  * Tokens of all that is found, and of passages alone, in a result of `maxTokens`. The same for all answers to a question,
@@ -59,8 +60,8 @@ export function findingsRoom(asked: AskedQuestion, maxTokens: number): { all: nu
     candidates: { total: 10_000 },
   };
   const beside = { head: findingsHead(asked, longest), tail: findingsTail(asked, longest), maxTokens };
-  const all = Math.min(mostTokens, roomInside(beside));
-  return { all, passages: Math.floor(all * passageShare) };
+  const all = Math.min(mostTokens - estimateTokens(asked.subject), roomInside(beside));
+  return { all, passages: all - Math.min(othersTokens, Math.ceil(all / 10)) };
 }
 
 /** A page that is named below the passages. */

@@ -15,7 +15,7 @@ export function preparedOutput(prepared: PreparedWrite): ToolOutput {
 /** What became of a change, as the model reads it; `artifact.outcome` is the outcome, `artifact.change` what was asked. */
 export function outcomeOutput(proposal: WriteProposal, outcome: WriteOutcome): ToolOutput {
   const { hash, token, kind, summary, subject, basedOn } = proposal;
-  const change: AskedChange = { hash, token, kind, summary, subject, ...(basedOn && { version: basedOn.version }) };
+  const change: AskedChange = { hash, token, kind, summary, subject, version: basedOn?.version };
   return { content: textOf(proposal, outcome), artifact: { sources: sourcesOf(proposal, outcome), outcome, change } };
 }
 
@@ -68,7 +68,7 @@ function sourcesOf(proposal: WriteProposal, outcome: WriteOutcome): Source[] {
   const { subject } = proposal;
   if (outcome.status === 'done' || outcome.status === 'partly_done') {
     const { id, title, url, version } = outcome.content;
-    return [{ pageId: id, title, space: subject.space, url, ...(version !== undefined && { version }) }];
+    return [{ pageId: id, title, space: subject.space, url, version }];
   }
   if (subject.id === undefined) return [];
   return [{ pageId: subject.id, title: subject.title, space: subject.space, url: subject.url }];

@@ -55,15 +55,15 @@ test('the cursor goes on after the passages before, until there are none', async
   const { client } = await clientOf(
     siteWith({ id: '201', title: 'Berths', storage: Array.from({ length: 8 }, (_, index) => section(index)).join('') }),
   );
-  const seen: string[] = [];
+  const seen: string[][] = [];
   let cursor: string | undefined;
   do {
     const found = await findPassages(client, { query: 'ships in the harbour' }, { maxTokens: 900, cursor });
-    seen.push(...found.passages.flatMap(({ markdown }) => markdown.match(/Berth \d/gu)?.slice(0, 1) ?? []));
+    seen.push([...new Set(found.passages.flatMap(({ markdown }) => markdown.match(/Berth \d/gu) ?? []))]);
     ({ cursor } = found);
   } while (cursor !== undefined);
-  expect(seen.length).toBeGreaterThan(2);
-  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.flat().toSorted()).toEqual(Array.from({ length: 8 }, (_, index) => `Berth ${index}`));
 });
 
 test('what was found only without the filters is a candidate, but is not read', async () => {

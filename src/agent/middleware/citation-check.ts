@@ -24,7 +24,7 @@ export const checkCitations = createMiddleware({
     return new AIMessage({
       content,
       // Same id: the message is the one that was streamed, with a note.
-      ...(message.id !== undefined && { id: message.id }),
+      id: message.id,
       additional_kwargs: message.additional_kwargs,
       response_metadata: message.response_metadata,
       ...(message.usage_metadata && { usage_metadata: message.usage_metadata }),

@@ -53,7 +53,7 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
         if (ConfluenceError.isInstance(error)) {
           return failedToolMessage(request.toolCall, `${error.message} ${error.next}`, {
             error: { code: error.code, message: error.message, next: error.next, retryable: error.retryable },
-            ...(error.authorization && { authorization: error.authorization }),
+            authorization: error.authorization,
           });
         }
         options.onToolFailure?.(error, request.toolCall.name);

@@ -82,7 +82,7 @@ function requestOf(question: string): ChangeRequest | undefined {
   const added = addText.exec(question);
   if (added) {
     const [, text = '', page = '', section] = added;
-    return { page, text, ...(section !== undefined && { section }) };
+    return { page, text, section };
   }
   const about = addAbout.exec(question);
   return about ? { page: about[2] ?? '', about: about[1] ?? '' } : undefined;

@@ -105,7 +105,7 @@ export function parsePage(content: string): PageText | undefined {
     ...facts,
     outline: parseOutline(trusted),
     body: fencedText(content),
-    ...(rest !== undefined && { rest }),
+    rest,
   };
 }
 
