@@ -129,23 +129,21 @@ function merged(first: readonly SearchHit[], second: readonly SearchHit[]): Sear
  */
 function ordered(hits: readonly SearchHit[], words: SearchWords, promising: ReadonlySet<string>): SearchHit[] {
   const reader = createTermReader();
-  // A value that ends in a star stands for all words that begin so.
-  const meant = (value: string) => ({ terms: reader.terms(value), isBeginning: value.endsWith('*') });
+  const termsOf = (value: string) => reader.terms(value);
   const wanted = [
     ...words.words.map((value, index) => ({
-      own: meant(value),
+      terms: termsOf(value),
       weight: 1,
-      instead: (words.synonyms[index] ?? []).map(meant),
+      instead: (words.synonyms[index] ?? []).map(termsOf),
     })),
-    ...words.others.map((value) => ({ own: meant(value), weight: 0.5, instead: [] })),
+    ...words.others.map((value) => ({ terms: termsOf(value), weight: 0.5, instead: [] })),
   ];
   const share = (text: string) => {
-    const shown = reader.terms(text);
-    const holds = ({ terms, isBeginning }: ReturnType<typeof meant>) =>
-      terms.length > 0 &&
-      terms.every((term) => shown.some((other) => (isBeginning ? other.startsWith(term) : other === term)));
+    // In one text: a word is found inside of a compound too.
+    const shown = termsOf(text).join(' ');
+    const holds = (terms: readonly string[]) => terms.length > 0 && terms.every((term) => shown.includes(term));
     return wanted.reduce(
-      (sum, { own, weight, instead }) => sum + (holds(own) ? weight : instead.some(holds) ? weight / 2 : 0),
+      (sum, { terms, weight, instead }) => sum + (holds(terms) ? weight : instead.some(holds) ? weight / 2 : 0),
       0,
     );
   };

@@ -57,8 +57,9 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
     title: stemCounts(page.title),
     own: passages.map((passage) => countsOf(passage)),
   }));
-  const all = countedPages.flatMap((page) => page.own);
-  const averageLength = all.reduce((sum, counts) => sum + sizeOf(counts), 0) / Math.max(all.length, 1) || 1;
+  const all = countedPages.flatMap((page) => page.own.map(({ counts }) => counts));
+  const lengths = countedPages.flatMap((page) => page.own.map(({ length }) => length));
+  const averageLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(lengths.length, 1) || 1;
   const names = namesIn(question);
   const titles = countedPages.map((page) => page.title);
   const weights = new Map(
@@ -76,22 +77,22 @@ export function rankPassages(question: string, terms: readonly Term[], pages: re
   for (const { page, passages, title, own } of countedPages) {
     const titled = terms.reduce((sum, { stem }) => sum + (title.has(stem) ? (weights.get(stem) ?? 0) : 0), 0) / total;
     passages.forEach((passage, index) => {
-      const counts = own[index] ?? new Map();
+      const { counts, length } = own[index] ?? countsOf(passage);
       const headings = stemCounts(passage.headings.join(' '));
       const lead = passage.lead ? stemCounts(passage.lead.text) : undefined;
-      const beside = [own[index - 1], own[index + 1]].filter((neighbour) => neighbour !== undefined);
+      const beside = [own[index - 1]?.counts, own[index + 1]?.counts];
       let score = 0;
       let covered = 0;
       let ownCovered = 0;
       for (const { stem } of terms) {
         const idf = weights.get(stem) ?? 0;
         const frequency = counts.get(stem) ?? 0;
-        const saturated = (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * sizeOf(counts)) / averageLength));
+        const saturated = (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / averageLength));
         const lent = Math.max(
           lead?.has(stem) ? 0.8 : 0,
           headings.has(stem) ? 0.6 : 0,
           title.has(stem) ? 0.5 : 0,
-          beside.some((neighbour) => neighbour.has(stem)) ? 0.35 : 0,
+          beside.some((neighbour) => neighbour?.has(stem)) ? 0.35 : 0,
         );
         const part = frequency > 0 ? Math.max(saturated, lent) + 0.25 * lent : lent;
         score += idf * part;
@@ -136,17 +137,23 @@ function linkShare(passage: Passage): number {
   return length / Math.max(1, passage.text.length);
 }
 
-// Passages are ranked again at every move of a turn; their lines keep their identity through it.
-const counted = new WeakMap<readonly string[], Map<string, number>>();
-
-function countsOf(passage: Passage): Map<string, number> {
-  const known = counted.get(passage.lines) ?? stemCounts(passage.text);
-  counted.set(passage.lines, known);
-  return known;
+interface Counted {
+  counts: ReadonlyMap<string, number>;
+  /** In words, stop words included: a sentence is as long as it is read. */
+  length: number;
 }
 
-function sizeOf(counts: ReadonlyMap<string, number>): number {
-  let size = 0;
-  for (const count of counts.values()) size += count;
-  return size;
+// Passages are ranked again at every move of a turn; their lines keep their identity through it.
+const counted = new WeakMap<readonly string[], Counted>();
+
+function countsOf({ lines, text }: Passage): Counted {
+  let known = counted.get(lines);
+  if (known === undefined) {
+    const counts = stemCounts(text);
+    const terms = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    // Some scripts write no spaces.
+    known = { counts, length: Math.max(terms, text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) };
+    counted.set(lines, known);
+  }
+  return known;
 }

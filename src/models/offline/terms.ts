@@ -10,7 +10,7 @@ export function stemCounts(text: string): Map<string, number> {
 
 /** A word of a question that can be searched for. */
 export interface Term {
-  /** As it is searched for: in lower case, except a name such as `IT` that would be a stop word then. */
+  /** As it is searched for. */
   word: string;
   /** The term under which its inflections meet; of an identifier the whole. */
   stem: string;
@@ -22,12 +22,18 @@ export function keyTerms(question: string): Term[] {
   const subject = question.replaceAll(/\bhow (?:long|often|many|much|far|early|soon)\b/giu, ' ');
   const content = createTermReader()
     .words(subject)
-    .map(({ word, terms: [stem = ''] }) => ({ word: isStopWord(word) ? word : word.toLowerCase(), stem }));
+    .map(({ word, terms: [stem = ''] }) => ({ word: spokenOf(word), stem }));
   const telling = content.filter(({ word }) => !isRequest(word));
   if (telling.length > 0) return telling;
   if (content.length > 0) return content;
   const all = new Set(subject.toLowerCase().match(/[\p{L}\p{N}]+/gu));
   return [...all].map((word) => ({ word, stem: word }));
+}
+
+/** A word without its possessive ending, in lower case, except a name such as `IT` that would be a stop word then. */
+function spokenOf(word: string): string {
+  const bare = word.replace(/['’]s$/u, '');
+  return isStopWord(bare) ? bare : bare.toLowerCase();
 }
 
 /** Words of a question that are names, identifiers or numbers, in lower case: capitalised inside a sentence, or with a digit. */
