@@ -125,7 +125,7 @@ describe('random writes by a user who may change everything', () => {
       note,
     ).toEqual([]);
     // The test would prove nothing if nothing got through.
-    expect(done.length, note).toBeGreaterThan(20);
+    expect(done.length, note).toBeGreaterThan(requests.length / 35);
     expect(
       new Set(done.map(({ method, path }) => `${method} ${path.replaceAll(/\d+/g, '')}`)).size,
       note,
