@@ -2,11 +2,14 @@
 //   npm run report:writes -- [--only matrix,pages,policy] [--pages DIR] [--edits N] [--calls N] [--seed S] [--json]
 // Three parts: every write tool against every kind of trouble; random edits of every page in DIR (files of storage
 // format, `*.xhtml`; only with --pages); random tool calls under every policy. Each is printed when it is finished; on
-// standard error, what is done of it. Exits 1 when a rule is broken.
+// standard error, what is done of it. Exits 1 when a rule is broken. Runs compiled, in as many processes as there are
+// processors.
 import { parseArgs } from 'node:util';
-import { type MatrixReport, reportMatrix } from './writes-report/matrix.js';
-import { type PagesReport, reportPages } from './writes-report/pages.js';
-import { type PolicyReport, reportPolicies } from './writes-report/policy.js';
+import { inProcesses } from './writes-report/in-processes.js';
+import type { MatrixReport } from './writes-report/matrix.js';
+import { operations } from './writes-report/operations.js';
+import type { PagesReport } from './writes-report/pages.js';
+import { policyNames, type PolicyReport } from './writes-report/policy.js';
 import { matrixText, pagesText, policyText } from './writes-report/print.js';
 
 const { values } = parseArgs({
@@ -29,39 +32,62 @@ if (!isKnown || !Number.isSafeInteger(edits) || !Number.isSafeInteger(calls)) {
   process.exit(2);
 }
 
-const { seed, pages: importDir } = values;
+const { seed } = values;
 const report: { matrix?: MatrixReport; pages?: PagesReport; policy?: PolicyReport } = {};
-const note = (text: string): void => void process.stderr.write(`${text}\n`);
 let isFirst = true;
 
+/** What a process takes at once: enough that its start does not count, and no more. */
+const sizes = { operations: 5, policies: 2 };
+
+/** A list in parts of a size. */
+function parts<Item>(list: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}
+
 /** Prints a part that is finished. */
-function show(text: string, { violations }: { violations: readonly string[] }): void {
-  if (violations.length > 0) process.exitCode = 1;
+function show(text: string): void {
   if (!values.json) console.log(isFirst ? text : `\n${text}`);
   isFirst = false;
 }
 
-if (wanted.includes('matrix')) {
-  note('Every write tool against every kind of trouble…');
-  report.matrix = await reportMatrix({
-    limit: 20,
-    onCell: ({ operation, trouble }) => note(`  ${operation} × ${trouble}`),
-  });
-  show(matrixText(report.matrix), report.matrix);
+async function makeMatrix(): Promise<void> {
+  const names = parts(
+    operations.map(({ name }) => name),
+    sizes.operations,
+  );
+  const reports = await inProcesses<'matrix'>(
+    names.map((some) => ({ part: 'matrix', options: { names: some, limit: 10 } })),
+  );
+  const cells = reports.flatMap((one) => one.cells);
+  report.matrix = { cells, violations: reports.flatMap(({ violations }) => violations) };
+  show(matrixText(report.matrix));
 }
-if (wanted.includes('pages') && importDir !== undefined) {
-  note(`${edits} random edits of every page in ${importDir}…`);
-  report.pages = await reportPages({
-    sandbox: { importDir },
-    edits,
-    seed,
-    onPage: ({ title, tried }) => note(`  ${title}: ${tried}`),
-  });
-  show(pagesText(report.pages), report.pages);
+
+async function makePages(importDir: string): Promise<void> {
+  const options = { sandbox: { importDir }, edits, seed };
+  for (const pages of await inProcesses<'pages'>([{ part: 'pages', options }])) {
+    report.pages = pages;
+    show(pagesText(pages));
+  }
 }
-if (wanted.includes('policy')) {
-  note(`${calls} random tool calls under every policy…`);
-  report.policy = await reportPolicies({ calls, seed, onPolicy: ({ name }) => note(`  ${name}`) });
-  show(policyText(report.policy), report.policy);
+
+async function makePolicy(): Promise<void> {
+  const names = parts(policyNames, sizes.policies);
+  const reports = await inProcesses<'policy'>(
+    names.map((some) => ({ part: 'policy', options: { names: some, calls, seed } })),
+  );
+  const policies = reports.flatMap((one) => one.policies);
+  report.policy = { policies, violations: reports.flatMap(({ violations }) => violations) };
+  show(policyText(report.policy));
 }
-if (values.json) console.log(JSON.stringify(report, undefined, 2));
+
+await Promise.all([
+  ...(wanted.includes('matrix') ? [makeMatrix()] : []),
+  ...(wanted.includes('pages') && values.pages !== undefined ? [makePages(values.pages)] : []),
+  ...(wanted.includes('policy') ? [makePolicy()] : []),
+]);
+if (Object.values(report).some(({ violations }) => violations.length > 0)) process.exitCode = 1;
+const { matrix, pages, policy } = report;
+if (values.json) console.log(JSON.stringify({ matrix, pages, policy }, undefined, 2));

@@ -10,6 +10,7 @@ import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { type Sandbox, type SandboxOptions, type SiteData, startSandbox } from '../../src/sandbox/index.js';
 import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { createScalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
+import { createCheckpointer } from './checkpoints.js';
 import { PlannedModel } from './model.js';
 import type { ToolCall } from './random-calls.js';
 
@@ -91,6 +92,7 @@ export async function openConversation(
     model,
     connection,
     tools: ['read', 'write'],
+    checkpointer: createCheckpointer(),
     onWrite: (event) => void recorded.push(event),
     ...agentOptions,
   });
@@ -145,12 +147,20 @@ async function finish(events: AsyncIterable<AgentEvent>): Promise<TurnResult> {
   throw new Error('The turn did not end.');
 }
 
+/** Whether a request would change something: some that are not `GET` only read. */
+export function isWriting(method: string, path: string): boolean {
+  return (
+    method !== 'GET' &&
+    path.startsWith('/wiki/') &&
+    !/\/users-bulk$|\/convert-ids-to-types$|\/permission\/check$/u.test(path)
+  );
+}
+
 /** Requests that would change something, whether they did or not, as `METHOD path`. */
 export function writingRequests({ sandbox }: Pick<Stage, 'sandbox'>): string[] {
   return sandbox
     .requests()
-    .filter(({ method, path }) => method !== 'GET' && path.startsWith('/wiki/'))
-    .filter(({ path }) => !/\/users-bulk$|\/convert-ids-to-types$|\/permission\/check$/u.test(path))
+    .filter(({ method, path }) => isWriting(method, path))
     .map(({ method, path }) => `${method} ${path}`);
 }
 

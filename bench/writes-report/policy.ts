@@ -18,6 +18,7 @@ import {
 } from './conversation.js';
 import { randomCalls, type ToolCall } from './random-calls.js';
 import { ada, ids, writingSite } from './site.js';
+import { type ServerTap, tapServer } from './wire-tap.js';
 import { type Effect, effectsBetween, snapshot } from './site-diff.js';
 
 const eng = '65';
@@ -48,6 +49,11 @@ const policies: readonly Policy[] = [
   { name: 'no writes', agent: { maxWrites: 0 }, allows: nothing, sendsNothing: true },
   { name: '1 write a page', agent: { maxWritesPerPage: 1 }, allows: onePerPage },
 ];
+
+const handedOver = 'handed over';
+
+/** Everything that {@link reportPolicies} has a name for, in its order. */
+export const policyNames: readonly string[] = [...policies.map(({ name }) => name), handedOver];
 
 function onlyIn(space: string): Policy['allows'] {
   return (effects) =>
@@ -154,16 +160,26 @@ async function runPolicy(policy: Policy, { calls, seed, hugeBytes, attachFrom }:
   let left = randomCalls(random, calls, { hugeText });
   while (left.length > 0) {
     const stage = await openStage({ user: ada, sandbox: { site: writingSite() } });
+    const tap = tapServer(Number(new URL(stage.sandbox.url).port));
     try {
       const conversation = await openConversation(stage, { ...policy.agent, attachFrom });
       let onSite = left.slice(0, callsPerSite);
       left = left.slice(callsPerSite);
       for (let turn = 0; onSite.length > 0; turn += 1) {
         const size = 1 + Math.floor(random() * largestTurn);
-        await runTurn({ stage, conversation, policy, report, calls: onSite.slice(0, size), threadId: `turn-${turn}` });
+        await runTurn({
+          stage,
+          tap,
+          conversation,
+          policy,
+          report,
+          calls: onSite.slice(0, size),
+          threadId: `turn-${turn}`,
+        });
         onSite = onSite.slice(size);
       }
     } finally {
+      tap.close();
       await stage.sandbox.close();
     }
   }
@@ -176,6 +192,7 @@ function emptyReport(name: string): PolicyCounts {
 
 interface TurnOfPolicy {
   stage: Stage;
+  tap: ServerTap;
   conversation: Conversation;
   policy: Policy;
   report: PolicyCounts;
@@ -183,21 +200,21 @@ interface TurnOfPolicy {
   threadId: string;
 }
 
-async function runTurn({ stage, conversation, policy, report, calls, threadId }: TurnOfPolicy): Promise<void> {
+async function runTurn({ stage, tap, conversation, policy, report, calls, threadId }: TurnOfPolicy): Promise<void> {
   const complain = (what: string): void =>
     void report.violations.push(
       `${what} (${calls.map(({ name, args }) => `${name} ${JSON.stringify(args).slice(0, 200)}`).join('; ')})`,
     );
   const before = snapshot(stage.site);
-  const sentBefore = writingRequests(stage).length;
+  tap.forget();
   const { told, result } = await conversation.turn(calls, {
     threadId,
     beforeDecision() {
-      if (writingRequests(stage).length > sentBefore) complain('something was sent before anybody had approved');
+      if (tap.writes() > 0) complain('something was sent before anybody had approved');
     },
   });
   const effects = effectsBetween(before, snapshot(stage.site));
-  const sent = writingRequests(stage).length - sentBefore;
+  const sent = tap.writes();
   const approved = told.flatMap(({ approvals }) => approvals.map(({ page }) => page.id));
   report.calls += calls.length;
   report.requests += sent;
@@ -273,8 +290,6 @@ function harm({
   if (leaked.some((text) => text.includes(secret) || text.includes('root:'))) found.push('a file from outside leaked');
   return found;
 }
-
-const handedOver = 'handed over';
 
 /**
  * Proposals that were prepared without limits are handed to a toolkit that may only read, to one that may write in

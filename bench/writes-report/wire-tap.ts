@@ -2,12 +2,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { isWriting } from './conversation.js';
 
 const channel = 'http.server.request.start';
 
 export interface ServerTap {
   /** The body of the newest request whose address contains `path`, as text; undefined when there was none. */
   last(method: string, path: string): string | undefined;
+  /** How many requests came that would change something on the site, whether they did or not. */
+  writes(): number;
   /** Begins anew. */
   forget(): void;
   close(): void;
@@ -15,13 +18,14 @@ export interface ServerTap {
 
 /** Listens to the requests of the server on `port` that have a body; nothing of them is changed. */
 export function tapServer(port: number): ServerTap {
-  const seen: { method: string | undefined; url: string | undefined; chunks: Buffer[] }[] = [];
+  const seen: { method: string; url: string; chunks: Buffer[] }[] = [];
   const onRequest = (message: unknown): void => {
     // Node documents these fields of the channel's messages.
     const { request, socket } = message as { request: IncomingMessage; socket: Socket };
-    if (socket.localPort !== port || request.method === 'GET') return;
+    const { method = 'GET', url = '' } = request;
+    if (socket.localPort !== port || method === 'GET') return;
     const chunks: Buffer[] = [];
-    seen.push({ method: request.method, url: request.url, chunks });
+    seen.push({ method, url, chunks });
     const push = request.push.bind(request);
     // The parser hands over what it has read by `push`; a listener for `data` would take it from the real reader.
     request.push = (chunk: Buffer | null, encoding) => {
@@ -32,9 +36,10 @@ export function tapServer(port: number): ServerTap {
   subscribe(channel, onRequest);
   return {
     last(method, path) {
-      const found = seen.findLast((request) => request.method === method && request.url?.includes(path));
+      const found = seen.findLast((request) => request.method === method && request.url.includes(path));
       return found && Buffer.concat(found.chunks).toString('utf8');
     },
+    writes: () => seen.filter(({ method, url }) => isWriting(method, url.replace(/^\/proxy|\?.*$/gu, ''))).length,
     forget: () => void seen.splice(0),
     close: () => void unsubscribe(channel, onRequest),
   };
