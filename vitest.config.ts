@@ -14,7 +14,9 @@ const common = {
 };
 /** What these test keeps nothing in a module, and to load it again for each file took longer than most of them take. */
 const sharing = [
-  'test/{markup,retrieval,lookup,language,access,scalekit,confluence,tool,tools}/**/*.test.ts',
+  // Those that send thousands of requests want a process with nothing else in its memory.
+  'test/{markup,retrieval,lookup,language,access,confluence,tool}/**/*.test.ts',
+  'test/{scalekit,tools}/**/!(isolation|hostile-references).test.ts',
   // Those two tell confluence.js to be strict before it is loaded.
   'test/sandbox/**/!(schemas|rows).test.ts',
 ];
