@@ -34,6 +34,9 @@ interface CallContext {
   onRetryAfter: (waitMs: number) => void;
 }
 
+// One for all clients: on Node 20 every promise of the process pays for each instance there is.
+const calls = new AsyncLocalStorage<CallContext>();
+
 /**
  * Creates the SDK's client. Its import takes about 0.2 s and happens on the first use.
  * @throws ConfluenceError `misconfigured` when the installed SDK cannot be kept from following redirects.
@@ -46,8 +49,7 @@ export async function createSdk(environment: {
   const { ScalekitClient: Client } = await import('@scalekit-sdk/node');
   const { environmentUrl, clientId, clientSecret } = environment;
   const client = new Client(environmentUrl, clientId, clientSecret);
-  const calls = new AsyncLocalStorage<CallContext>();
-  guard(client, calls, isLoopback(new URL(environmentUrl)));
+  guard(client, isLoopback(new URL(environmentUrl)));
 
   return {
     actions: client.actions,
@@ -68,7 +70,7 @@ export async function createSdk(environment: {
  * Sets on the SDK's HTTP client what its interface has no parameter for: no redirects (they would carry the user's
  * identifier, and the client secret, to another host), cancellation, a bound on the answer, and a look at `Retry-After`.
  */
-function guard(client: ScalekitClient, calls: AsyncLocalStorage<CallContext>, local: boolean): void {
+function guard(client: ScalekitClient, local: boolean): void {
   // The field is private in the SDK's types and the only way in, so its shape is checked before it is trusted.
   const http: unknown = Reflect.get(Object(Reflect.get(client, 'coreClient')), 'axios');
   if (!isAxios(http)) {
