@@ -38,9 +38,11 @@ test('long texts stand below the arguments as they are', () => {
 
 test('what was written is read back, whatever the texts hold', () => {
   const word = fc.oneof(fc.string(), fc.constantFrom('<<text 1>>', '\n===== text 1 =====\n', 'a\nb', '# x', '\n\n'));
+  // Nothing is called like the one name that zod leaves out of a record.
+  const name = fc.string().filter((text) => text !== '__proto__');
   fc.assert(
     fc.property(
-      fc.dictionary(fc.string(), fc.oneof(word, fc.array(fc.record({ text: word })), fc.boolean())),
+      fc.dictionary(name, fc.oneof(word, fc.array(fc.record({ text: word })), fc.boolean())),
       (given) => {
         const back = readArguments(writeArguments(given));
         // Line ends at the end of a text carry no meaning, and an editor may change them.

@@ -1,5 +1,6 @@
-import { decodeHTMLStrict } from 'entities';
 import { Parser } from 'htmlparser2';
+
+import { decoded } from '../../markup/reader/entities.js';
 
 /** Attributes that the server makes up, refreshes or renumbers on a write. */
 const ownAttributes = new Set([
@@ -53,7 +54,7 @@ function partsOf(storage: string): string[] {
         flush();
         const kept = Object.entries(attributes)
           .filter(([attribute]) => !ownAttributes.has(attribute))
-          .map(([attribute, value]) => ` ${attribute}=${JSON.stringify(decodeHTMLStrict(value))}`);
+          .map(([attribute, value]) => ` ${attribute}=${JSON.stringify(decoded(value))}`);
         parts.push(`<${name}${kept.toSorted().join('')}>`);
       },
       onclosetag(name) {
@@ -67,7 +68,7 @@ function partsOf(storage: string): string[] {
         isVerbatim = false;
       },
       ontext(data) {
-        text += isVerbatim ? data : decodeHTMLStrict(data);
+        text += isVerbatim ? data : decoded(data);
       },
     },
     { xmlMode: true, decodeEntities: false },

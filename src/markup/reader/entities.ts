@@ -1,6 +1,10 @@
 import { decodeHTMLStrict } from 'entities';
 
-const known = new Map<string, string>();
+// XHTML 1.0, which storage format takes its names from, has other angle brackets than HTML 5.
+const known = new Map([
+  ['&lang;', '\u{2329}'],
+  ['&rang;', '\u{232a}'],
+]);
 
 /** Text with its character references decoded; unknown ones stay as they are. */
 export function decoded(text: string): string {

@@ -11,6 +11,7 @@ describe('the same in another way of writing', () => {
     ['spaces in empty elements', '<p>a<br/>b</p><hr/>', '<p>a<br />b</p><hr />'],
     ['an empty element with an end tag', '<p></p>', '<p />'],
     ['entities', '<p>März – &#228; &amp; "x" &gt;</p>', '<p>M&auml;rz &ndash; &auml; &amp; &quot;x&quot; ></p>'],
+    ['angle brackets, whose names mean others in HTML', '<p>\u{2329}a\u{232a}</p>', '<p>&lang;a&rang;</p>'],
     ['entities in attributes', '<a href="/x?a=1&amp;b=ü">x</a>', '<a href="/x?a=1&#38;b=&uuml;">x</a>'],
     ['the order of attributes', '<ac:image ac:alt="a" ac:width="1" />', '<ac:image ac:width="1" ac:alt="a" />'],
     [
