@@ -21,6 +21,7 @@ import {
   type EnvironmentOptions,
   type ToolRuntime,
 } from './tool/environment.js';
+import { readableArguments, unknownArguments } from './tool/read-arguments.js';
 import { bound, defaultMaxTokens, errorOutput } from './tool/result.js';
 import { diffOf } from './tool/write-preview.js';
 import { outcomeOutput, preparedOutput } from './tool/write-result.js';
@@ -149,7 +150,7 @@ function bindTool(
   return new DynamicStructuredTool({
     name,
     description,
-    schema,
+    schema: readableArguments(schema, { refuseUnknown: toolset === 'write' }),
     responseFormat: 'content_and_artifact',
     metadata: {
       toolset,
@@ -169,10 +170,13 @@ function bindTool(
     ): Promise<[string, ToolArtifact]> => {
       const { content, artifact } = await resultOf(
         maxTokens,
-        (counting) => {
+        async (counting) => {
           // LangChain passes its tool runtime here, a superset of the config it declares.
-          const environment = counting(createEnvironment(options, (config ?? {}) as ToolRuntime));
-          return run(definition, input, environment.context, options);
+          const runtime = (config ?? {}) as ToolRuntime;
+          const environment = counting(createEnvironment(options, runtime));
+          const output = await run(definition, input, environment.context, options);
+          const ignored = unknownArguments(schema, runtime.toolCall?.args);
+          return { ...output, content: [...ignored, output.content].join('\n') };
         },
         ({ authorization }) => authorization !== undefined && options.onAuthorizationRequired === 'throw',
       );

@@ -71,6 +71,19 @@ test('the connection may be found per run, from the context that the program set
   expect(await ask('ada@acme.example')).toContain('name Ada Stone');
 });
 
+test('arguments in another type are taken, and names that do not exist are told to the model', async () => {
+  const { tools, sandbox } = await startTools();
+  sandbox.connect('ada@acme.example');
+  const ask = async (args: Record<string, unknown>) => {
+    const tool = tools.find(({ name }) => name === 'confluence_list_spaces');
+    const message: unknown = await tool?.invoke({ type: 'tool_call', id: '1', name: 'confluence_list_spaces', args });
+    return message instanceof ToolMessage ? message.text : '';
+  };
+  const plain = await ask({ name: 'o' });
+  expect(await ask({ Name: ['o'], type: null, cursor: null })).toBe(plain);
+  expect(await ask({ team: 'x' })).toMatch(/^There is no argument "team"; there are: [\w, ]+\.\n/u);
+});
+
 test('progress goes through the writer of the run', async () => {
   const { tools } = await startTools();
   const chunks: unknown[] = [];

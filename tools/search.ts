@@ -10,6 +10,7 @@ import { quotedArgument } from '../src/tool/describe-call.js';
 import { type AskedQuestion, findingsHead, findingsTail, findingsRoom, otherPage } from '../src/tool/finding-lines.js';
 import { hitResult } from '../src/tool/hit-result.js';
 import { passageFacts, passageOverhead, writePassages } from '../src/tool/passage-lines.js';
+import { commaSeparated } from '../src/tool/read-arguments.js';
 import { oneLine } from '../src/tool/result.js';
 import { hitSource, sourceOf } from '../src/tool/sources.js';
 
@@ -42,9 +43,9 @@ export const searchTool = defineTool({
       .describe(
         'Confluence query instead of or in addition to `query`, e.g. \'title ~ "plan" and created > "2026-01-01" order by created desc\'',
       ),
-    space: z.string().optional().describe('Space keys, comma-separated, e.g. "ENG" or "ENG,OPS"'),
+    space: commaSeparated(z.string().optional().describe('Space keys, comma-separated, e.g. "ENG" or "ENG,OPS"')),
     type: z.enum(searchTypes).optional().describe('Default: pages and blog posts, e.g. "attachment"'),
-    label: z.string().optional().describe('Labels, comma-separated, any of them, e.g. "runbook"'),
+    label: commaSeparated(z.string().optional().describe('Labels, comma-separated, any of them, e.g. "runbook"')),
     author: z.string().optional().describe('Who wrote or edited it: full name, account id, or "me"'),
     updated_after: z.string().optional().describe('A day or an age, e.g. "2026-01-31" or "30d"'),
     limit: z

@@ -13,7 +13,7 @@ export interface ToolRuntime {
   configurable?: unknown;
   signal?: AbortSignal | undefined;
   toolCallId?: string;
-  toolCall?: { id?: string };
+  toolCall?: { id?: string; args?: unknown };
   writer?: ((chunk: unknown) => void) | null;
 }
 

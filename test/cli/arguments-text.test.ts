@@ -41,18 +41,15 @@ test('what was written is read back, whatever the texts hold', () => {
   // Nothing is called like the one name that zod leaves out of a record.
   const name = fc.string().filter((text) => text !== '__proto__');
   fc.assert(
-    fc.property(
-      fc.dictionary(name, fc.oneof(word, fc.array(fc.record({ text: word })), fc.boolean())),
-      (given) => {
-        const back = readArguments(writeArguments(given));
-        // Line ends at the end of a text carry no meaning, and an editor may change them.
-        const folded = (value: unknown): string =>
-          JSON.stringify(value, (_key, item: unknown) =>
-            typeof item === 'string' ? item.replaceAll('\r\n', '\n').replace(/\n+$/u, '') : item,
-          );
-        expect(folded(back)).toBe(folded(given));
-      },
-    ),
+    fc.property(fc.dictionary(name, fc.oneof(word, fc.array(fc.record({ text: word })), fc.boolean())), (given) => {
+      const back = readArguments(writeArguments(given));
+      // Line ends at the end of a text carry no meaning, and an editor may change them.
+      const folded = (value: unknown): string =>
+        JSON.stringify(value, (_key, item: unknown) =>
+          typeof item === 'string' ? item.replaceAll('\r\n', '\n').replace(/\n+$/u, '') : item,
+        );
+      expect(folded(back)).toBe(folded(given));
+    }),
     runs(),
   );
 });

@@ -219,7 +219,10 @@ describe('every edit', () => {
       other: share,
     });
     // Which marks are around a changed word is told by examples, and so are spaces, which look alike.
-    const bare = (markdown: string) => withoutMarks(markdown).replaceAll(/[^\S\n]/gu, '').trim();
+    const bare = (markdown: string) =>
+      withoutMarks(markdown)
+        .replaceAll(/[^\S\n]/gu, '')
+        .trim();
     fc.assert(
       fc.property(
         dialectPage(),
