@@ -31,12 +31,14 @@ export const searchTool = defineTool({
       .string()
       .optional()
       .describe('The question or key words; quotes keep a phrase whole, e.g. "How long is a release frozen?"'),
-    otherWords: z
-      .array(z.string())
-      .optional()
-      .describe(
-        '3 to 8 words or short phrases that the page may use instead: synonyms, formal terms, abbreviations and full forms, e.g. ["code freeze", "change moratorium"]',
-      ),
+    otherWords: commaSeparated(
+      z
+        .array(z.string())
+        .optional()
+        .describe(
+          '3 to 8 words or short phrases that the page may use instead: synonyms, formal terms, abbreviations and full forms, e.g. ["code freeze", "change moratorium"]',
+        ),
+    ),
     cql: z
       .string()
       .optional()

@@ -4,6 +4,7 @@ import { parseReference } from '../src/confluence/references.js';
 import { prepareLabels } from '../src/confluence/write/set-labels.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
+import { commaSeparated } from '../src/tool/read-arguments.js';
 import { oneLine } from '../src/tool/result.js';
 
 /** Labels of a page or blog post, added and removed. */
@@ -14,8 +15,8 @@ export const setLabelsTool = defineWriteTool({
   description: 'Propose to add or remove labels of a page or blog post; a human decides. Other labels stay.',
   schema: z.object({
     page: z.string().describe('Page id, address or title, e.g. "1245185"'),
-    add: z.array(z.string()).optional().describe('e.g. ["runbook"]'),
-    remove: z.array(z.string()).optional().describe('e.g. ["draft"]'),
+    add: commaSeparated(z.array(z.string()).optional().describe('e.g. ["runbook"]')),
+    remove: commaSeparated(z.array(z.string()).optional().describe('e.g. ["draft"]')),
   }),
   hints: { readOnly: false, destructive: false, idempotent: true, openWorld: true },
   describe: (args) => `changing the labels of${pageArgument(args)}`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const commaLists = new WeakSet<z.ZodType>();
 
-/** Marks a text argument that holds several values with commas between them, so that a list of them is taken as well. */
+/** Marks an argument whose values hold no comma: a list is taken for its text, and a text with commas for its list. */
 export function commaSeparated<Schema extends z.ZodType>(schema: Schema): Schema {
   commaLists.add(schema);
   return schema;
@@ -65,7 +65,8 @@ function readValue(value: unknown, schema: z.ZodType, unknown: string[], isComma
   if (schema instanceof z.ZodArray) {
     // As above.
     const element = schema.element as z.ZodType;
-    return listOf(value, element).map((item) => readValue(item, element, unknown));
+    const list = listOf(value, element, isCommaList);
+    return Array.isArray(list) ? list.map((item) => readValue(item, element, unknown)) : list;
   }
   const single = singleOf(value, isCommaList);
   if (schema instanceof z.ZodString) return readText(single);
@@ -82,11 +83,13 @@ function readText(value: unknown): unknown {
   return Number.isSafeInteger(value) ? String(value) : value;
 }
 
-function listOf(value: unknown, element: z.ZodType): readonly unknown[] {
+function listOf(value: unknown, element: z.ZodType, isCommaList: boolean): unknown {
   const list = fromJson(value);
   if (Array.isArray(list)) return list.filter((item) => !isLeftOut(item));
-  const isText = typeof list === 'string' && element instanceof z.ZodString;
-  return isText ? list.split(',').map((item) => item.trim()) : [list];
+  if (typeof list !== 'string' || !(element instanceof z.ZodString)) return [list];
+  if (isCommaList) return list.split(',').map((item) => item.trim());
+  // Several texts, or one that holds a comma.
+  return list.includes(',') ? value : [list];
 }
 
 function singleOf(value: unknown, isCommaList: boolean): unknown {

@@ -8,7 +8,8 @@ const schema = z.object({
   limit: z.number().optional(),
   outline: z.boolean().optional(),
   type: z.enum(['page', 'blog_post']).optional(),
-  otherWords: z.array(z.string()).optional(),
+  otherWords: commaSeparated(z.array(z.string()).optional()),
+  cells: z.array(z.string()).optional(),
   operations: z.array(z.object({ action: z.enum(['append', 'delete']), text: z.string().optional() })).optional(),
 });
 const read = (args: unknown) => readableArguments(schema, { refuseUnknown: true }).safeParse(args);
@@ -34,6 +35,7 @@ describe('what has one reading is taken', () => {
       { page: '1', otherWords: 'code freeze, moratorium' },
       { page: '1', otherWords: ['code freeze', 'moratorium'] },
     ],
+    ['a text for a list of one', { page: '1', cells: 'Freeze' }, { page: '1', cells: ['Freeze'] }],
     ['JSON for a list', { page: '1', otherWords: '["a, b"]' }, { page: '1', otherWords: ['a, b'] }],
     [
       'JSON for a list of objects',
@@ -64,6 +66,7 @@ describe('what has none or several is refused', () => {
     ['null for what must be there', { page: null }, /page/u],
     ['a number that has lost digits', { page: 2 ** 60 }, /page/u],
     ['a fraction for a text', { page: 1.5 }, /page/u],
+    ['a text that may be one or several', { page: '1', cells: 'Freeze, May' }, /cells/u],
     ['several for one', { page: ['1', '2'] }, /page/u],
     ['a word for a number', { page: '1', limit: 'five' }, /limit/u],
     ['a word for a choice', { page: '1', outline: 'maybe' }, /outline/u],
@@ -94,7 +97,7 @@ test('unknown names are passed over where they do no harm, and named', () => {
   const sent = { page: '1', userId: 'eve@acme.example' };
   expect(readableArguments(schema, { refuseUnknown: false }).parse(sent)).toEqual({ page: '1' });
   expect(unknownArguments(schema, sent)).toEqual([
-    'There is no argument "userId"; there are: page, space, limit, outline, type, otherWords, operations.',
+    'There is no argument "userId"; there are: page, space, limit, outline, type, otherWords, cells, operations.',
   ]);
 });
 
