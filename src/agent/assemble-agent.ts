@@ -19,6 +19,7 @@ import { pauseForAuthorization } from './middleware/authorization.js';
 import { checkCitations } from './middleware/citation-check.js';
 import { mapErrors } from './middleware/errors.js';
 import { limitModelCalls } from './middleware/limit-model-calls.js';
+import { readCalls } from './middleware/read-calls.js';
 import { repairHistory } from './middleware/repair-history.js';
 import { oneByOne } from './one-by-one.js';
 import { loadPrompt, situation } from './prompt.js';
@@ -126,6 +127,7 @@ export async function assembleAgent(
     ),
     checkCitations,
     limitModelCalls(maxModelCalls),
+    readCalls,
   ];
   const prompts = [
     await loadPrompt('system'),

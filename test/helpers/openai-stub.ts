@@ -21,9 +21,12 @@ export interface WireRequest {
   };
 }
 
-/** What the model says; `status` instead is an error of the API with this `error` object. */
+/**
+ * What the model says; arguments that are text are sent as they are. `status` instead is an error of the API with this
+ * `error` object.
+ */
 export type WireReply =
-  | { text?: string; calls?: { id: string; name: string; args: object }[] }
+  | { text?: string; calls?: { id?: string; name: string; args: object | string }[]; finishReason?: string }
   | { status: number; error: object };
 
 export interface OpenAIStub {
@@ -39,8 +42,8 @@ export interface OpenAIStubOptions {
 }
 
 /**
- * An OpenAI-compatible server on a port of its own: streams over SSE with split words and split tool arguments, ends
- * with a usage chunk when asked to, and refuses a history in which a tool call has no answer, as the real API does.
+ * An OpenAI-compatible server on a port of its own: streams over SSE with split words and split tool arguments and ends
+ * with a usage chunk when asked to, or answers whole, and refuses a history in which a tool call has no answer, as the real API does.
  */
 export async function startOpenAIStub(
   reply: (request: WireRequest, call: number) => WireReply,
@@ -68,7 +71,7 @@ export async function startOpenAIStub(
       // Sent by the client under test; a wrong shape fails the test that reads it.
       body: JSON.parse(text) as WireRequest['body'],
     };
-    const call = requests.push(wire);
+    const number = requests.push(wire);
     const open = unansweredCall(wire.body.messages);
     if (open !== undefined) {
       return sendError(response, 400, {
@@ -76,9 +79,31 @@ export async function startOpenAIStub(
         type: 'invalid_request_error',
       });
     }
-    const next = reply(wire, call);
+    const next = reply(wire, number);
     if ('status' in next) return sendError(response, next.status, next.error);
-    const id = options.constantId ?? `chatcmpl-${call}`;
+    const id = options.constantId ?? `chatcmpl-${number}`;
+    const finishReason = next.finishReason ?? (next.calls ? 'tool_calls' : 'stop');
+    const calls = (next.calls ?? []).map(({ id: callId, name, args }, index) => ({
+      index,
+      id: callId,
+      type: 'function',
+      function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) },
+    }));
+    if (wire.body.stream !== true) {
+      const message = { role: 'assistant', content: next.text ?? '', ...(next.calls && { tool_calls: calls }) };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({
+          id,
+          object: 'chat.completion',
+          created: 1,
+          model: wire.body.model,
+          choices: [{ index: 0, message, finish_reason: finishReason }],
+          usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+        }),
+      );
+      return;
+    }
     const frame = (choices: object[], more: object = {}): void => {
       const chunk = { id, object: 'chat.completion.chunk', created: 1, model: wire.body.model, choices, ...more };
       response.write(`data: ${JSON.stringify(chunk)}\n\n`);
@@ -87,15 +112,15 @@ export async function startOpenAIStub(
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     delta({ role: 'assistant', content: '' });
     for (const word of next.text?.match(/\s*\S+/gu) ?? []) delta({ content: word });
-    for (const [index, each] of (next.calls ?? []).entries()) {
-      const args = JSON.stringify(each.args);
+    for (const { function: called, ...call } of calls) {
+      const { name, arguments: args } = called;
       const middle = Math.ceil(args.length / 2);
-      delta({ tool_calls: [{ index, id: each.id, type: 'function', function: { name: each.name, arguments: '' } }] });
+      delta({ tool_calls: [{ ...call, function: { name, arguments: '' } }] });
       for (const part of [args.slice(0, middle), args.slice(middle)]) {
-        delta({ tool_calls: [{ index, function: { arguments: part } }] });
+        delta({ tool_calls: [{ index: call.index, function: { arguments: part } }] });
       }
     }
-    frame([{ index: 0, delta: {}, finish_reason: next.calls ? 'tool_calls' : 'stop' }]);
+    frame([{ index: 0, delta: {}, finish_reason: finishReason }]);
     if (wire.body.stream_options?.include_usage) {
       frame([], { usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 } });
     }
