@@ -46,6 +46,9 @@ export function readCql(cql: string): CqlToken[] {
     end = match.index + text.length;
     if (kind === undefined) continue;
     if (kind === 'word' && /--|\/\//u.test(text)) throw outside(text);
+    // The key of a personal space; a tilde between a field and a value is an operator.
+    if (text === '~' && tokens.length > 0 && /operator|comma|parenthesis/u.test(tokens.at(-1)?.kind ?? ''))
+      throw outside(/^~[^\s,)]*/u.exec(cql.slice(match.index))?.[0] ?? '');
     if (text === ')' && --depth < 0) throw unusableCql('a closing parenthesis has no opening one');
     tokens.push({ kind, text, start: match.index, depth });
     if (text === '(') depth++;
@@ -92,13 +95,16 @@ function unreadableAt(rest: string): ConfluenceError {
 }
 
 const outside = (text: string): ConfluenceError =>
-  unusableCql(`${JSON.stringify(text.slice(0, 40))} stands outside of quotation marks`);
+  unusableCql(
+    `${JSON.stringify(text.slice(0, 40))} stands outside of quotation marks`,
+    text.startsWith('~') ? text : undefined,
+  );
 
-/** A query that cannot be read, or could not be joined to anything safely. */
-export function unusableCql(why: string): ConfluenceError {
+/** A query that cannot be read, or could not be joined to anything safely; `key`: a space for the example. */
+export function unusableCql(why: string, key = 'ENG'): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
     message: `The CQL query cannot be used: ${why}.`,
-    next: 'Correct it, e.g. space = "ENG" and title ~ "release plan", or use `query` with plain words.',
+    next: `Correct it, e.g. space = ${quote(key.slice(0, 40))} and title ~ "release plan", or use \`query\` with plain words.`,
   });
 }

@@ -83,6 +83,15 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    status: 400,
+    text: /could not parse cql/i,
+    error: (said) => ({
+      code: 'invalid_request',
+      message: `Confluence cannot read the query: ${said}.`,
+      next: 'Put every value in quotation marks, e.g. space = "~ada" and title ~ "release plan", and check that each condition is a field, an operator and a value.',
+    }),
+  },
+  {
     status: 500,
     text: /query parameter is required|UndeclaredThrowableException/,
     error: () => ({

@@ -131,12 +131,17 @@ async function idByTitle(
       : spaces && (await spaceIds(client, spaces));
   if (reference.host !== undefined && reference.space !== undefined) requireSameSite(reference, siteBase(client));
   const parameters = { title, ...(spaceId && { spaceId }), limit: 25 };
-  const pages = await getPages(client, parameters);
-  const rows = pages.results ?? [];
+  const { postedOn } = reference;
+  const rows = postedOn === undefined ? ((await getPages(client, parameters)).results ?? []) : [];
   // Archived pages keep their title; the current one is meant where there is one.
   const current = rows.filter(({ status }) => status === 'current');
   let found = current.length > 0 ? current : rows;
-  if (found.length === 0) found = (await getBlogPosts(client, parameters)).results ?? [];
+  if (found.length === 0) {
+    const posts = (await getBlogPosts(client, parameters)).results ?? [];
+    // A title may come again on another day; the address has the day as the site reckons it.
+    const ofDay = posts.filter(({ _links: links }) => postedOn && links?.webui?.includes(`/${postedOn}/`));
+    found = ofDay.length > 0 ? ofDay : posts;
+  }
   const [only] = found;
   if (only?.id === undefined) {
     throw new ConfluenceError({

@@ -1,26 +1,31 @@
 import { ConfluenceError } from '../errors.js';
+import { isPathTrick, parseTarget } from '../markup/target.js';
 
 /** What somebody may mean by "a page". `host` and `section` come from a browser address. */
 export type ContentReference = (
   | { kind: 'id'; id: string }
-  | { kind: 'title'; title: string; space?: string }
+  /** `postedOn`: a blog post of this day, e.g. `2026/01/30`. */
+  | { kind: 'title'; title: string; space?: string; postedOn?: string }
   /** The start page of a space. */
   | { kind: 'home'; space: string }
 ) & { host?: string; section?: string };
 
-const maxLength = 2000;
+// 255 characters of an address by title, most of them percent-encoded.
+const maxLength = 4000;
 const example =
   'Give a page id such as "1245185", a browser address, a short link such as "/x/AQAT", or a title with its space.';
 
 /**
- * Reads an id, any address a browser shows for Confluence content, a short link, or else a title. Sends nothing; the
- * result holds digits, a title or a space key, which are safe to send once they are encoded.
+ * Reads an id, any address a browser shows for Confluence content, the destination of any link to content in the
+ * Markdown of a page, a short link, or else a title; an address also with what people put around it (`<…>`,
+ * `[title](…)`, a full stop). Sends nothing; the result holds digits, a title or a space key, which are safe to send
+ * once they are encoded.
  *
  * Throws `invalid_request` for what cannot name content: other schemes, paths, control characters, addresses of people
  * and attachments.
  */
 export function parseReference(input: string, space?: string): ContentReference {
-  const text = input.trim();
+  const text = unwrapped(input.trim());
   if (text === '') throw invalid('No page was named.');
   if (text.length > maxLength) throw invalid('The page reference is too long.');
   if (/\p{Cc}|\p{Cs}/u.test(text)) throw invalid('The page reference holds control characters.');
@@ -36,25 +41,51 @@ export function parseReference(input: string, space?: string): ContentReference 
   if (scheme === 'http' || scheme === 'https') return parseAddress(text);
   if (scheme !== undefined || /^(javascript|data|vbscript|file|mailto|blob):/iu.test(text))
     throw invalid('Only http and https addresses can name a page.');
-  // The form in which links to pages are shown when the site's address is unknown.
-  const internal = /^confluence:([^/]+)\/(.+)$/u.exec(text);
-  if (internal)
-    return {
-      kind: 'title',
-      title: decoded(internal[2] ?? '', true),
-      space: parseSpaceKey(decoded(internal[1] ?? '', true)),
-    };
+  const reference = parseInternal(text);
+  if (reference !== undefined) return reference;
   if (/^[a-z0-9.-]+\.[a-z]{2,}\/wiki\//iu.test(text)) return parseAddress(`https://${text}`);
   if (/^\/?x\/[\w-]+$/u.test(text)) return parsePath(text.replace(/^\//u, '').split('/'), new URLSearchParams());
   if (/^\/(wiki|spaces|pages|display)\//iu.test(text)) {
-    const { host: _host, ...reference } = parseAddress(`https://relative.invalid${text}`);
-    return reference;
+    const { host: _host, ...relative } = parseAddress(`https://relative.invalid${text}`);
+    return relative;
   }
   if (/^[/\\]|^\.{1,2}[/\\]|[/\\]\.{1,2}([/\\]|$)|\\|%2e|%2f|%5c/iu.test(text))
     throw invalid('The page reference looks like a path, not like a title.');
   if (text.length > 255) throw invalid('A title has at most 255 characters.');
   return { kind: 'title', title: text, space: key };
 }
+
+/** An address without the marks of a Markdown link, brackets or quotation marks around it; another text as it is. */
+function unwrapped(text: string): string {
+  const link = /^!?\[.*\]\(\s*<?(\S+?)>?(?:\s+["'(].*)?\)[.,;:!?]*$/su.exec(text)?.[1];
+  if (link !== undefined && /^(?:https?:\/\/|(?:confluence|blog|space):|\/(?:wiki|x)\/)/iu.test(link)) return link;
+  const opening = /^[<([{"'`*_“„«]+(?=https?:\/\/)/iu.exec(text)?.[0];
+  return opening === undefined ? text : text.slice(opening.length).replace(/[>)\]}"'`*_”“».,;:!?]+$/u, '');
+}
+
+/** The forms in which links are shown when the address of the site is unknown; undefined when it is none of them. */
+function parseInternal(text: string): ContentReference | undefined {
+  // A title may begin with such a word; the forms have a plus sign for each space.
+  if (!/^(?:confluence|blog|space):[^ ]+$/iu.test(text)) return undefined;
+  const target = parseTarget(text);
+  switch (target?.kind) {
+    case 'page':
+    case 'blogPost': {
+      const { title, spaceKey } = target;
+      const space = spaceKey === undefined ? undefined : parseSpaceKey(spaceKey);
+      if (target.kind === 'blogPost') return { kind: 'title', title, space, postedOn: target.postingDay };
+      return { kind: 'title', title, space, ...sectionOf(target.anchor) };
+    }
+    case 'pageId':
+      return { kind: 'id', id: parseId(target.id), ...sectionOf(target.anchor) };
+    case 'space':
+      return { kind: 'home', space: parseSpaceKey(target.key) };
+    default:
+      return undefined;
+  }
+}
+
+const sectionOf = (anchor = ''): { section?: string } => (anchor === '' ? {} : { section: decoded(anchor) });
 
 /** A space key as it may be sent; accepts the address of a space. Throws `invalid_request` for everything else. */
 export function parseSpaceKey(input: string): string {
@@ -82,8 +113,8 @@ export function parseId(text: string): string {
 
 function parseAddress(address: string): ContentReference {
   // Before the URL parser folds them away: nobody's browser shows these.
-  const path = address.replace(/[?#].*$/su, '');
-  if (/\\|%5c|%2f|%2e%2e|\/\.{1,2}(\/|$)/iu.test(path)) throw invalid('The address holds path tricks.');
+  const path = address.replace(/^https?:\/\//iu, '').replace(/[?#].*$/su, '');
+  if (path.split('/').some(isPathTrick)) throw invalid('The address holds path tricks.');
   if (!URL.canParse(address)) throw invalid('The address cannot be read.');
   const url = new URL(address);
   if (url.username !== '' || url.password !== '') throw invalid('The address holds credentials.');
@@ -92,21 +123,33 @@ function parseAddress(address: string): ContentReference {
   else if (segments[0] === 'ex' && segments[1] === 'confluence')
     throw invalid('This is an address of the API, not one that a browser shows.');
   const reference = parsePath(segments, url.searchParams);
-  const section = url.hash.length > 1 ? decoded(url.hash.slice(1)) : '';
-  return { ...reference, host: url.host, ...(section !== '' && { section }) };
+  return { ...reference, host: url.host, ...sectionOf(url.hash.slice(1)) };
 }
+
+/** A segment without the punctuation of the sentence that it ended. */
+const bare = (segment = ''): string => segment.replace(/[.,;:!?)\]}>'"”»*_]+$/u, '');
 
 /** Address forms as Confluence Cloud shows them (and `display`, which older sites used). */
 function parsePath(segments: readonly string[], query: URLSearchParams): ContentReference {
   const [first, second, third, ...rest] = segments;
-  const id = (text: string | null | undefined): ContentReference => ({ kind: 'id', id: parseId(text ?? '') });
+  const id = (text: string | null | undefined): ContentReference => ({ kind: 'id', id: parseId(bare(text ?? '')) });
   switch (first) {
     case 'x':
-      return { kind: 'id', id: decodeTinyLink(second ?? '') };
+      return { kind: 'id', id: decodeTinyLink(bare(second)) };
+    case 'l':
+      throw invalid('This short link leads on only in a browser: open it, and take the address that it shows then.');
     case 'display': {
+      if (third === undefined) return { kind: 'home', space: parseSpaceKey(bare(decoded(second ?? ''))) };
       const space = parseSpaceKey(decoded(second ?? ''));
-      return third === undefined ? { kind: 'home', space } : { kind: 'title', title: decoded(third, true), space };
+      const [month = '', day = '', post] = rest;
+      const postedOn = [third, month, day].join('/');
+      return post !== undefined && /^\d{4}\/\d{2}\/\d{2}$/u.test(postedOn)
+        ? { kind: 'title', title: decoded(post, true), space, postedOn }
+        : { kind: 'title', title: decoded(third, true), space };
     }
+    case 'download':
+      if (second === 'attachments') return id(third);
+      break;
     case 'pages': {
       const pageId = query.get('pageId') ?? query.get('draftId');
       if (pageId !== null) return id(pageId);
@@ -122,9 +165,9 @@ function parsePath(segments: readonly string[], query: URLSearchParams): Content
       if (second === 'api' && third === 'content') return id(rest[0]);
       break;
     case 'spaces': {
-      const space = parseSpaceKey(decoded(second ?? ''));
-      switch (third) {
-        case undefined:
+      const space = parseSpaceKey(bare(decoded(second ?? '')));
+      switch (bare(third)) {
+        case '':
         case 'overview':
           return { kind: 'home', space };
         case 'pages':

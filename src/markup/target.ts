@@ -72,6 +72,13 @@ export function percentDecoded(text: string): string {
     return text;
   }
 }
+/**
+ * Whether a segment of an address is a step in the path, or becomes one where somebody takes an encoded slash for the
+ * end of a segment. A title with a slash is none.
+ */
+export const isPathTrick = (segment: string): boolean =>
+  segment.includes('\\') || /(?:^|%2f|%5c)(?:\.|%2e){1,2}(?:%2f|%5c|$)/iu.test(segment);
+
 const unplus = (text: string) => percentDecoded(text.replaceAll('+', ' '));
 
 const fragmentOf = (anchor: string | undefined) =>
@@ -93,7 +100,7 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
     }
     case 'blogPost': {
       const space = target.spaceKey ?? site.spaceKey;
-      return site.baseUrl && space
+      return site.baseUrl && space && !isPathTrick(urlEncoded(target.title))
         ? `${site.baseUrl}/display/${urlEncoded(space)}/${target.postingDay}/${urlEncoded(target.title)}`
         : `blog:${space ? `${plus(encoded(space, '/'))}/` : ''}${target.postingDay}/${plus(encoded(target.title, '/'))}`;
     }
@@ -135,7 +142,7 @@ function pageAddress({ title, spaceKey }: { title: string; spaceKey?: string }, 
   const resolved = site.resolve?.page?.(title, space);
   if (resolved) return resolved;
   // Cloud redirects this address to the page of that title.
-  return site.baseUrl && space
+  return site.baseUrl && space && !isPathTrick(urlEncoded(title))
     ? `${site.baseUrl}/display/${urlEncoded(space)}/${urlEncoded(title)}`
     : `confluence:${space ? `${plus(encoded(space, '/'))}/` : ''}${plus(encoded(title, '/'))}`;
 }

@@ -9,6 +9,7 @@ import {
   requireSameSite,
 } from '../../src/confluence/references.js';
 import { ConfluenceError } from '../../src/errors.js';
+import { formatTarget, type Target } from '../../src/markup/target.js';
 import { anyCharacter, runs } from '../helpers/properties.js';
 
 const site = 'https://acme.atlassian.net/wiki';
@@ -52,6 +53,30 @@ describe('what people paste', () => {
     ['acme.atlassian.net/wiki/spaces/ENG/pages/1245185', { ...id('1245185'), host }],
     ['ari:cloud:confluence:11111111-2222-4333-8444-555555555555:page/1245185', id('1245185')],
     ['confluence:OPS/Plan%20B', { kind: 'title', title: 'Plan B', space: 'OPS' }],
+    [
+      `${site}/display/ENG/2026/01/30/Release+news`,
+      { kind: 'title', title: 'Release news', space: 'ENG', postedOn: '2026/01/30', host },
+    ],
+    [`${site}/display/ENG/2026`, { kind: 'title', title: '2026', space: 'ENG', host }],
+    [`${site}/display/ENG/C%2B%2B%2FCLI+guide`, { kind: 'title', title: 'C++/CLI guide', space: 'ENG', host }],
+    [`${site}/spaces/ENG/pages/1245185/C%2B%2B%2FCLI+guide`, { ...id('1245185'), host }],
+    [`<${site}/spaces/ENG/pages/1245185>`, { ...id('1245185'), host }],
+    [`[P](${site}/spaces/ENG/pages/1245185)`, { ...id('1245185'), host }],
+    [`[P [draft]](<${site}/spaces/ENG/pages/1245185/P> "the plan").`, { ...id('1245185'), host }],
+    [`[P](/wiki/spaces/ENG/pages/1245185)`, id('1245185')],
+    [`"${site}/x/AQAT"`, { ...id('1245185'), host }],
+    [`(${site}/pages/viewpage.action?pageId=1245185).`, { ...id('1245185'), host }],
+    [`${site}/spaces/ENG/pages/1245185.`, { ...id('1245185'), host }],
+    [`${site}/x/AQAT,`, { ...id('1245185'), host }],
+    [`${site}/spaces/ENG.`, { kind: 'home', space: 'ENG', host }],
+    [`${site}/download/attachments/1245185/plan.png?version=1`, { ...id('1245185'), host }],
+    ['confluence:OPS/Plan%20B#Costs', { kind: 'title', title: 'Plan B', space: 'OPS', section: 'Costs' }],
+    ['confluence: the guide', { kind: 'title', title: 'confluence: the guide' }],
+    [
+      'blog:ENG/2026/01/30/Release+news',
+      { kind: 'title', title: 'Release news', space: 'ENG', postedOn: '2026/01/30' },
+    ],
+    ['space:ENG', { kind: 'home', space: 'ENG' }],
     ['Release plan', { kind: 'title', title: 'Release plan' }],
     ['CI/CD at Acme: how & why?', { kind: 'title', title: 'CI/CD at Acme: how & why?' }],
   ])('%s', (input, expected) => {
@@ -97,6 +122,12 @@ describe('what names no page is refused before anything is sent', () => {
     `${site}/x/AQ!T`,
     `${site}/x/`,
     `${site}/admin`,
+    `${site}/l/cp/Ab1Cd2Ef`,
+    `${site}/display/ENG/..`,
+    `${site}/display/ENG/%2e%2E`,
+    `${site}/display/..%2fadmin/x`,
+    `${site}/spaces/ENG/pages/1/..%2f..%2fadmin`,
+    `[P](${site}/../admin)`,
     'https://',
     'https://api.atlassian.com/ex/confluence/1111/wiki/api/v2/pages/1',
     'ari:cloud:jira:x:issue/1',
@@ -136,6 +167,37 @@ describe('what names no page is refused before anything is sent', () => {
       runs(500),
     );
   });
+});
+
+test('every link to content that a page shows names what it leads to', () => {
+  const title = fc
+    .oneof(
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+      fc.constantFrom('..', '.', '/x/', '../a', 'a#b', '100%', 'a+b', '?'),
+    )
+    .filter((text) => text.length <= 255 && !/\p{Cc}|\p{Cs}|^\s|\s$/u.test(text));
+  const spaceKey = fc.constantFrom('ENG', 'eng2', '~712020:8f3c', 'Ü_1');
+  const postingDay = fc
+    .date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10).replaceAll('-', '/'));
+  const target: fc.Arbitrary<Target> = fc.oneof(
+    fc.record({ kind: fc.constant('page' as const), title, spaceKey }),
+    fc.record({ kind: fc.constant('blogPost' as const), title, spaceKey, postingDay }),
+    fc.record({ kind: fc.constant('pageId' as const), id: fc.integer({ min: 1 }).map(String) }),
+    fc.record({ kind: fc.constant('space' as const), key: spaceKey }),
+  );
+  fc.assert(
+    fc.property(target, fc.boolean(), (meant, isSiteKnown) => {
+      const { host: _host, ...read } = parseReference(formatTarget(meant, isSiteKnown ? { baseUrl: site } : {}));
+      if (meant.kind === 'pageId') expect(read).toEqual(id(meant.id));
+      else if (meant.kind === 'space') expect(read).toEqual({ kind: 'home', space: meant.key });
+      else if (meant.kind === 'page' || meant.kind === 'blogPost') {
+        const postedOn = meant.kind === 'blogPost' ? meant.postingDay : undefined;
+        expect(read).toEqual({ kind: 'title', title: meant.title, space: meant.spaceKey, postedOn });
+      }
+    }),
+    runs(1000),
+  );
 });
 
 describe('short links', () => {

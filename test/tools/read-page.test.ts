@@ -144,6 +144,24 @@ test('a piece of an older version is pointed out', async () => {
   expect(content.split('\n').at(-1)).toBe('End of the page.');
 });
 
+test('a blog post is read by the address that links to it, of its day', async () => {
+  const { call } = await startTools({
+    site: siteWith(
+      { id: '11', title: 'Release news', storage: '<p>The page.</p>' },
+      { id: '12', title: 'Release news', type: 'blogpost', parentId: null, storage: '<p>The post.</p>' },
+      {
+        id: '13',
+        title: 'Links',
+        storage:
+          '<p><ac:link><ri:blog-post ri:space-key="ENG" ri:content-title="Release news" ri:posting-day="2026/11/02" /></ac:link></p>',
+      },
+    ),
+  });
+  const { content } = await call(name, { page: '13' });
+  const link = /\]\((https:\S+\/display\/\S+)\)/u.exec(content)?.[1] ?? '';
+  expect((await call(name, { page: link })).content).toContain('The post.');
+});
+
 describe('what cannot be read says why and what to do', () => {
   const site = () =>
     siteWith(

@@ -242,6 +242,16 @@ describe('arguments that cannot work say what to do', () => {
       'The CQL query cannot be used: a quotation mark is not closed. Correct it, e.g. space = "ENG" and title ~ "release plan", or use `query` with plain words.',
     ],
     [
+      'the key of a personal space without quotation marks',
+      { cql: 'space = ~ada and type = page' },
+      'The CQL query cannot be used: "~ada" stands outside of quotation marks. Correct it, e.g. space = "~ada" and title ~ "release plan", or use `query` with plain words.',
+    ],
+    [
+      'the same in a list',
+      { cql: 'space in (ENG, ~712020:8f3c)' },
+      'The CQL query cannot be used: "~712020:8f3c" stands outside of quotation marks. Correct it, e.g. space = "~712020:8f3c" and title ~ "release plan", or use `query` with plain words.',
+    ],
+    [
       'an unknown author',
       { author: 'Nobody Known' },
       'Nobody called "Nobody Known" was found. Check the spelling, or search without the author.',
@@ -249,6 +259,13 @@ describe('arguments that cannot work say what to do', () => {
   ])('%s', async (_name, args, text) => {
     const { call } = await startTools({ site: siteWith(...pages) });
     expect((await call(name, args)).content).toBe(text);
+  });
+
+  test('CQL that Confluence cannot parse: how a query is built, since it does not say where it stumbled', async () => {
+    const { call } = await startTools();
+    const { content, artifact } = await call(name, { cql: 'type = and page' });
+    expect(content).toMatch(/^Confluence cannot read the query: .* Put every value in quotation marks/u);
+    expect(artifact.error?.code).toBe('invalid_request');
   });
 
   test('CQL that Confluence refuses: its words, quoted', async () => {
