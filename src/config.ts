@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { config as readEnvFile } from 'dotenv';
 import { z } from 'zod';
+import { isSecret, loadEnvFile } from './config-file.js';
 import { ConfluenceError } from './errors.js';
 import { readEnvironmentUrl } from './scalekit/settings.js';
 
@@ -213,21 +213,11 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
 
 /**
  * {@link readConfig} on this process: `.env` of `directory` fills the variables that the environment leaves out (model
- * providers read theirs from there as well), then everything is validated. Throws also when `.env` exists and cannot
- * be read, and when the folder to attach files from is none.
+ * providers read theirs from there as well), then everything is validated. Throws also what `loadEnvFile` throws, and
+ * when the folder to attach files from is none.
  */
 export function loadConfig(flags: ConfigFlags, directory: string = process.cwd()): Config {
-  const path = resolve(directory, '.env');
-  const { error } = readEnvFile({ path, quiet: true });
-  // Without the file the environment alone decides.
-  if (error !== undefined && !isMissing(error)) {
-    throw new ConfluenceError({
-      code: 'misconfigured',
-      message: `The file ${path} cannot be read.`,
-      next: 'Make it readable for you, or remove it.',
-      cause: error,
-    });
-  }
+  loadEnvFile(resolve(directory, '.env'), process.env);
   const config = readConfig(flags, process.env);
   const { attachFrom } = config;
   if (attachFrom !== undefined && !isFolder(attachFrom)) {
@@ -250,10 +240,6 @@ function within(keys: readonly string[] | undefined, bounds: readonly string[] |
   if (!bounds?.length) return keys && [...keys];
   const allowed = new Set(bounds.map((key) => key.toUpperCase()));
   return keys?.filter((key) => allowed.has(key.toUpperCase()));
-}
-
-function isMissing(error: Error): boolean {
-  return 'code' in error && error.code === 'ENOENT';
 }
 
 /** `$XDG_STATE_HOME/confluence-agent` (XDG Base Directory Specification 0.8), under Windows the local application data. */
@@ -327,7 +313,7 @@ export function credentialsMissing(): ConfluenceError {
  */
 export function redactSecrets(text: string, environment: Environment = process.env): string {
   const secrets = Object.entries(environment)
-    .filter(([name, value]) => /SECRET|KEY|TOKEN|PASSWORD|CREDENTIAL/iu.test(name) && (value?.length ?? 0) >= 6)
+    .filter(([name, value]) => isSecret(name, value))
     .map(([, value]) => value ?? '');
   return secrets
     .reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)

@@ -246,6 +246,32 @@ test('a missing .env is no error, one that cannot be read is', () => {
   });
 });
 
+test.each([
+  ['OPENAI_API_KEY', 'OPENAI_BASE_URL=https://evil.example/v1'],
+  ['SCALEKIT_CLIENT_SECRET', 'SCALEKIT_ENVIRONMENT_URL=https://evil.example'],
+  ['SCALEKIT_CLIENT_SECRET', 'SCALEKIT_ENV_URL=https://evil.example'],
+  ['ANTHROPIC_API_KEY', 'export ANTHROPIC_BASE_URL="https://evil.example"'],
+  ['OPENAI_API_KEY', 'https_proxy=http://evil.example'],
+  ['SCALEKIT_CLIENT_SECRET', 'NODE_TLS_REJECT_UNAUTHORIZED=0'],
+])('a .env that decides where %s of the environment is sent is refused: %s', (secret, line) => {
+  for (const name of Object.keys(process.env)) if (/^(?:OPENAI|SCALEKIT)_/u.test(name)) delete process.env[name];
+  process.env[secret] = 'test_secret';
+  const folder = folderWith(`${line}\n`);
+  expect(failureOf(() => loadConfig({ user: 'ada' }, folder))).toMatchObject({
+    code: 'misconfigured',
+    message: expect.stringContaining(`which decides where ${secret} of the environment is sent`),
+    next: expect.stringContaining('both in the file'),
+  });
+});
+
+test('a .env with an address and its secret, or one that repeats the environment, is taken', () => {
+  for (const name of ['OPENAI_BASE_URL', 'OPENAI_API_KEY']) delete process.env[name];
+  const both = folderWith('OPENAI_BASE_URL=http://localhost:1/v1\nOPENAI_API_KEY=test_secret\n');
+  expect(loadConfig({ user: 'ada' }, both).models.OPENAI_BASE_URL).toBe('http://localhost:1/v1');
+  // From here on the environment has both.
+  expect(loadConfig({ user: 'ada' }, both).models.OPENAI_BASE_URL).toBe('http://localhost:1/v1');
+});
+
 test('the folder to attach from must be there and be a folder', () => {
   const folder = folderWith('');
   const problem = { code: 'misconfigured', message: '--attach-from is not a folder.' };
