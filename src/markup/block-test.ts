@@ -1,46 +1,14 @@
-import { flowMacros, inlineMacros } from './macro-names.js';
+import { blockElements, flowElements, unseenElements } from './elements.js';
+import { macroKind } from './macros.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
-// Their children are part of the page as if they stood there themselves.
-const flowContainers = new Set([
-  'div',
-  'section',
-  'article',
-  'header',
-  'main',
-  'center',
-  'details',
-  'ac:layout',
-  'ac:layout-section',
-  'ac:layout-cell',
-]);
-const blockElements = new Set([
-  ...flowContainers,
-  'p',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'ul',
-  'ol',
-  'blockquote',
-  'hr',
-  'pre',
-  'table',
-  'ac:task-list',
-  'ac:adf-extension',
-  'ac:rich-text-body',
-  'ac:adf-content',
-]);
 /** Whether an element is a macro, in today's or the oldest spelling. */
 export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:structured-macro' || name === 'ac:macro';
 
 /** The content of an element that only encloses content of the page (a layout cell, an excerpt): nothing shows of it. */
 export function enclosedBy(element: StorageElement): StorageElement | undefined {
-  if (flowContainers.has(element.name)) return element;
-  if (!isMacro(element) || !flowMacros.has(macroName(element))) return undefined;
+  if (flowElements.has(element.name)) return element;
+  if (!isMacro(element) || macroKind(macroName(element)).shows !== 'content') return undefined;
   return childElements(element, 'ac:rich-text-body')[0];
 }
 
@@ -81,8 +49,6 @@ export function splitBlocks(
   return found;
 }
 
-const unseenElements = new Set(['br', 'ac:adf-fragment-mark', 'colgroup']);
-
 const blank = (source: string, node: StorageNode) =>
   !/[^\s\u00a0]/u.test(source.slice(node.start, node.end).replaceAll('&nbsp;', ' '));
 
@@ -92,7 +58,7 @@ export class BlockTest {
 
   isBlock(node: StorageElement, depth = 0): boolean {
     if (blockElements.has(node.name)) return true;
-    if (isMacro(node)) return !inlineMacros.has(macroName(node));
+    if (isMacro(node)) return macroKind(macroName(node)).isInline !== true;
     if (node.name === 'ac:image') return node.parent?.name !== 'p' && attributeOf(node, 'ac:inline') !== 'true';
     if (node.name === 'ac:link' || depth > 50) return false;
     const known = this.known.get(node);

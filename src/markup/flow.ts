@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { atomElements } from './elements.js';
 import type { BlockNode } from './page-blocks.js';
 import { emojiText } from './reader/emoji.js';
 import {
@@ -82,14 +83,8 @@ function innerOf(node: StorageElement, links: 'text' | 'atoms'): string | readon
       // A link without text of its own shows its target.
       return body.some((child) => isElement(child) && child.children.length > 0) ? body : atom;
     }
-    case 'ac:image':
-    case 'ac:placeholder':
-    case 'ac:structured-macro':
-    case 'ac:macro':
-    case 'ac:adf-extension':
-    case 'time':
-      return atom;
     default:
+      if (atomElements.has(node.name)) return atom;
       return node.name.startsWith('ri:') ? [] : node.children;
   }
 }

@@ -1,10 +1,12 @@
 import { isMacro, macroName } from './block-test.js';
+import { inlineElements, parameterElements } from './elements.js';
+import { macroKind } from './macros.js';
 import type { SiteOptions } from './target.js';
 import {
-  ancestors,
   attributeOf,
   attributesOf,
   childElements,
+  closest,
   contentText,
   descendants,
   isElement,
@@ -47,18 +49,6 @@ export interface Inventory {
   readonly gained: readonly InventoryItem[];
 }
 
-// What Markdown shows nothing of, although other pages or readers depend on it.
-const unseenMacros = new Set([
-  'toc',
-  'toc-zone',
-  'anchor',
-  'pagetreesearch',
-  'excerpt',
-  'details',
-  'section',
-  'column',
-]);
-const inlineNames = new Set(['a', 'ac:link', 'ri:user', 'time', 'ac:emoticon', 'ac:adf-fragment-mark-detail']);
 const oneLine = (text: string, limit = 40) => {
   const line = Array.from(text.replaceAll(/\s+/gu, ' ').trim());
   return line.length > limit ? `${line.slice(0, limit - 1).join('')}…` : line.join('');
@@ -81,13 +71,13 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
         if (/^(?:ac:|ri:)?local-id$/u.test(name) && id !== '')
           put(node, 'localId', id, `local id ${id} of ${node.name}`, {
             shown: false,
-            structural: !inlineNames.has(node.name),
+            structural: !inlineElements.has(node.name),
           });
     }
     if (isMacro(node)) {
       const name = macroName(node);
       put(node, 'macro', attributeOf(node, 'ac:macro-id') || name, macroLabel(source, node, name), {
-        shown: !unseenMacros.has(name),
+        shown: macroKind(name).isMissed !== true,
       });
       continue;
     }
@@ -113,7 +103,7 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
         break;
       }
       case 'ac:link':
-        if (!insideValue(node)) link(node);
+        if (!closest(node, ...parameterElements)) link(node);
         break;
       case 'a': {
         const href = attributeOf(node, 'href');
@@ -129,7 +119,7 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
       }
       case 'ri:attachment':
         // Files that macros such as view-file show.
-        if (node.parent && ['ac:parameter', 'ac:default-parameter'].includes(node.parent.name)) attachment(node, node);
+        if (node.parent && parameterElements.has(node.parent.name)) attachment(node, node);
         break;
       case 'ac:task': {
         const id = childElements(node, 'ac:task-id')[0];
@@ -163,12 +153,6 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
       put(node, 'link', key, `link to ${oneLine(key, 80)}`);
     }
   }
-}
-
-function insideValue(node: StorageElement): boolean {
-  for (const parent of ancestors(node))
-    if (parent.name === 'ac:parameter' || parent.name === 'ac:default-parameter') return true;
-  return false;
 }
 
 function macroLabel(source: string, macro: StorageElement, name: string): string {

@@ -1,7 +1,8 @@
 import { BlockTest, isMacro, macroName, splitBlocks } from './block-test.js';
 import { toDocument } from './document.js';
 import { Fingerprints } from './fingerprints.js';
-import { alertKinds, flowMacros } from './macro-names.js';
+import { rowGroups } from './elements.js';
+import { macroKind } from './macros.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
@@ -191,14 +192,15 @@ export function collectBlocks(
   function macro(node: StorageElement, container: StorageElement, walk: Walk): Walk {
     const name = macroName(node);
     const plain = childElements(node, 'ac:plain-text-body').length > 0;
-    const kind = alertKinds.has(name) ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
+    const { alert, shows } = macroKind(name);
+    const kind = alert ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
     const block = add(kind, [node], container, walk);
     let { path } = walk;
     for (const body of childElements(node, 'ac:rich-text-body')) {
       // An excerpt is part of the page; what stands in an expand or an unknown macro is in the outline too, but ends with it.
-      if (walk.flow && !alertKinds.has(name)) {
+      if (walk.flow && !alert) {
         const after = inside(body, { ...walk, path, parent: block });
-        if (flowMacros.has(name)) ({ path } = after);
+        if (shows === 'content') ({ path } = after);
       } else scoped(body, walk, block);
     }
     return { ...walk, path };
@@ -220,7 +222,7 @@ export function collectBlocks(
 
   function table(node: StorageElement, walk: Walk): void {
     for (const child of childElements(node)) {
-      if (['tbody', 'thead', 'tfoot'].includes(child.name)) table(child, walk);
+      if (rowGroups.has(child.name)) table(child, walk);
       if (child.name !== 'tr') continue;
       const row = add('row', [child], node, walk);
       for (const cell of childElements(child)) {

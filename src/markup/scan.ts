@@ -31,7 +31,7 @@ const namesPerPage = 10_000;
  * tag of an outer one or by the end of the input, a `<` that begins no tag is text, a tag that does not end is ended by
  * the next `<`, and CDATA, comments and quotes that do not end are text. Linear in the length of the input.
  *
- * `step()` handles the next token and returns false when there is none left, so the caller decides when to pause.
+ * `step()` tells of the next event and returns false when there is none left, so the caller decides when to pause.
  */
 export function createScanner(storage: string, events: ScanEvents): { step(): boolean } {
   const { length } = storage;
@@ -44,6 +44,8 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
   let openCounts: Map<string, number> | undefined;
   // An end tag of an element that is not the innermost one: where it ends.
   let endsOuter: { name: string; end: number } | undefined;
+  // The element that was just opened ends itself, as in `<x />`.
+  let endsItself = false;
   // Searched for in vain, which must not be found out again at every token.
   const absent = new Set<string>();
   let textEnd = 0;
@@ -103,7 +105,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     const end = storage.charCodeAt(stop) === greater ? stop + 1 : stop;
     open(storage.slice(at + 1, afterName), storage.slice(afterName, closesItself ? stop - 1 : stop), end);
     at = end;
-    if (closesItself) closeInnermost(at, at);
+    endsItself = closesItself;
   };
   const endTag = () => {
     const name = storage.slice(at + 2, nameEnd(storage, at + 2));
@@ -144,6 +146,11 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
   };
 
   const step = (): boolean => {
+    if (endsItself) {
+      endsItself = false;
+      closeInnermost(at, at);
+      return true;
+    }
     if (endsOuter !== undefined) {
       closeNext(endsOuter);
       return true;

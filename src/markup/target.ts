@@ -22,9 +22,9 @@ export interface SiteOptions {
 
 /** Where a link, an image or a placeholder points: the things that `ri:*` elements, dates, statuses and macros name. */
 export type Target =
-  | { kind: 'page'; title: string; spaceKey?: string; anchor?: string }
-  | { kind: 'pageId'; id: string; anchor?: string }
-  | { kind: 'blogPost'; title: string; spaceKey?: string; postingDay: string }
+  | { kind: 'page'; title: string; spaceKey?: string | undefined; anchor?: string | undefined }
+  | { kind: 'pageId'; id: string; anchor?: string | undefined }
+  | { kind: 'blogPost'; title: string; spaceKey?: string | undefined; postingDay: string }
   | { kind: 'space'; key: string }
   | { kind: 'attachment'; filename: string; owner?: PageTarget }
   | { kind: 'user'; by: 'user' | 'userkey' | 'username'; id: string }

@@ -1,4 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
+import { valueElements } from './elements.js';
 import { attributeOf as attributeIn, attributesOf as attributesIn } from './reader/entities.js';
 import { createScanner } from './scan.js';
 
@@ -130,17 +131,6 @@ export function* descendants(
     }
   }
 }
-
-// Values that are not content, and the second copy of ADF content.
-const valueElements = new Set([
-  'ac:parameter',
-  'ac:default-parameter',
-  'ac:adf-attribute',
-  'ac:adf-fallback',
-  'ac:task-id',
-  'ac:task-uuid',
-  'ac:task-status',
-]);
 
 /** Whether the text inside an element is a value (an id, a parameter) and no content of the page. */
 export const isValue = (element: StorageElement): boolean => valueElements.has(element.name);

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import { maxEditLength } from './alignment.js';
 import { isMacro, macroName, soleElement } from '../block-test.js';
-import { alertKinds } from '../macro-names.js';
+import { macroKind } from '../macros.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 
 /** A block on one side: an element, or a run of text and inline elements. */
@@ -24,7 +24,7 @@ export interface Step {
 export function kindOf({ element }: Pick<Unit, 'element'>): string {
   if (!element || element.name === 'p') return 'text';
   if (/^h[1-6]$/u.test(element.name)) return 'heading';
-  if (isMacro(element)) return alertKinds.has(macroName(element)) ? 'panel' : `macro ${macroName(element)}`;
+  if (isMacro(element)) return macroKind(macroName(element)).alert ? 'panel' : `macro ${macroName(element)}`;
   switch (element.name) {
     case 'ul':
     case 'ol':

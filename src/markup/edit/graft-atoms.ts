@@ -1,4 +1,5 @@
 import { markdownOf } from '../block-markdown.js';
+import { carriedElements } from '../elements.js';
 import { markdownToStorage } from '../from-markdown.js';
 import { resourceKey } from '../inventory.js';
 import { isMacro, macroName } from '../block-test.js';
@@ -17,8 +18,6 @@ import { escapeText } from '../writer/storage-text.js';
 import type { Atoms, Inline, Piece } from './merge-inline.js';
 import type { Page } from './plan.js';
 import { withAttribute } from './start-tag.js';
-
-const carriedOver = new Set(['ac:image', 'ac:link', 'a', 'ac:structured-macro', 'ac:macro', 'ac:adf-extension']);
 
 /** Elements that show by themselves, old and new: which of the new ones are old ones, changed, moved or as they were. */
 export class GraftedAtoms implements Atoms {
@@ -39,7 +38,7 @@ export class GraftedAtoms implements Atoms {
     for (const node of nodes.filter(isElement)) {
       this.put(node);
       for (const inner of descendants(node, ({ name }) => name !== 'ac:adf-fallback'))
-        if (isElement(inner) && carriedOver.has(inner.name)) this.put(inner);
+        if (isElement(inner) && carriedElements.has(inner.name)) this.put(inner);
     }
   }
 
@@ -56,7 +55,7 @@ export class GraftedAtoms implements Atoms {
     const found = this.released
       .get(this.key(this.freshSource, fresh))
       // A paragraph reads like the link that is all of it, and can stand nowhere that the link can.
-      ?.filter(({ name }) => name === fresh.name || (carriedOver.has(name) && carriedOver.has(fresh.name)))
+      ?.filter(({ name }) => name === fresh.name || (carriedElements.has(name) && carriedElements.has(fresh.name)))
       .find((one) => !this.used.some((other) => one.start < other.end && other.start < one.end));
     if (!found) return undefined;
     this.used.push(found);
@@ -69,7 +68,7 @@ export class GraftedAtoms implements Atoms {
   }
 
   private element(fresh: StorageElement, whole: boolean): string {
-    const old = whole || carriedOver.has(fresh.name) ? this.take(fresh) : undefined;
+    const old = whole || carriedElements.has(fresh.name) ? this.take(fresh) : undefined;
     if (old !== undefined) return old;
     const { start, end, contentStart, contentEnd, children } = fresh;
     if (children.length === 0) return this.freshSource.slice(start, end);

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import { maxEditLength } from './alignment.js';
 import { bareUrl } from '../bare-url.js';
+import { markElements } from '../elements.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
 import { attributeOf, contentText, type StorageElement, type StorageNode } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
@@ -410,23 +411,10 @@ function withoutLoneSpaces(steps: readonly Step[], hasSameMarks: (step: Step) =>
   });
 }
 
-const visibleMarks: Record<string, string> = {
-  strong: 'strong',
-  b: 'strong',
-  em: 'em',
-  i: 'em',
-  s: 's',
-  del: 's',
-  u: 'u',
-  sub: 'sub',
-  sup: 'sup',
-  code: 'code',
-};
-
 /** The mark that Markdown shows of an inline element; empty for comment markers, colours and the like. */
 function markOf(element: StorageElement): string {
   if (element.name === 'span' && /line-through/u.test(attributeOf(element, 'style') ?? '')) return 's';
-  return visibleMarks[element.name] ?? '';
+  return markElements.get(element.name) ?? '';
 }
 
 function wrappersOf({ source, container }: Inline, { source: node }: Unit): Wrapper[] {

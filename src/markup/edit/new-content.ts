@@ -1,7 +1,7 @@
 import { markdownToStorage } from '../from-markdown.js';
 import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
-import { alertKinds } from '../macro-names.js';
+import { macroKind } from '../macros.js';
 import { closest, contentText, descendants, isElement, parseTree, type StorageElement } from '../tree.js';
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
@@ -121,6 +121,6 @@ export function containerOf(element: StorageElement): Container {
 
 function macroContainer(macro: StorageElement | undefined): Container {
   const name = macro ? macroName(macro) : '';
-  if (alertKinds.has(name)) return 'panel';
+  if (macroKind(name).alert) return 'panel';
   return name === 'expand' ? 'expand' : 'page';
 }

@@ -1,4 +1,5 @@
 import { markdownOf } from '../block-markdown.js';
+import { rowGroups } from '../elements.js';
 import { isNumbering } from '../page-blocks.js';
 import type { SiteOptions } from '../target.js';
 import { attributeOf, childElements, type StorageElement } from '../tree.js';
@@ -37,7 +38,7 @@ function spanOf(cell: StorageElement, name: 'rowspan' | 'colspan'): number {
 /** The rows of a table in order, whatever section they stand in. */
 function rowsOf(table: StorageElement): StorageElement[] {
   return childElements(table).flatMap((child) =>
-    child.name === 'tr' ? [child] : ['thead', 'tbody', 'tfoot'].includes(child.name) ? childElements(child, 'tr') : [],
+    child.name === 'tr' ? [child] : rowGroups.has(child.name) ? childElements(child, 'tr') : [],
   );
 }
 

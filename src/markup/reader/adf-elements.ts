@@ -1,42 +1,21 @@
-import { endLine, flush, inlineText, pushCellLine } from './blocks.js';
-import { destination } from './escape.js';
-import {
-  type AdfState,
-  createSink,
-  createValueSink,
-  type Frame,
-  nowhere,
-  type Handler,
-  type MacroState,
-  maxParameters,
-  type Reading,
-  type Sink,
-} from './frame.js';
+import { adfPanels } from '../macros.js';
+import type { SiteOptions } from '../target.js';
+import { beginBlock, endLine, flush, linkedText, pushCellLine, readLine } from './blocks.js';
+import type { AdfState, Frame, Handler, MacroState, Reading, Sink } from './frame.js';
+import { createValueSink, maxParameters, nowhere } from './frame.js';
 import { lineMarkdown } from './inline-markdown.js';
+import type { Piece } from './inline-pieces.js';
 import { hasRoom, macroTarget, withoutExcess } from './macro-parameters.js';
-import { closeAlert, openAlert } from './panels.js';
-import { linkedText } from './text-elements.js';
-
-const panelKinds = new Map([
-  ['info', 'NOTE'],
-  ['note', 'IMPORTANT'],
-  ['tip', 'TIP'],
-  ['success', 'TIP'],
-  ['warning', 'WARNING'],
-  ['error', 'CAUTION'],
-  ['custom', 'PANEL'],
-]);
+import { alertMark, closeAlert, closeDetails, macroLink, openAlert, openDetails } from './panels.js';
 
 /** `ac:adf-extension`: a node, and the same content once more as a fallback. */
 const extension: Handler = (frame) => {
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const scope = frame.ownScope();
   scope.macro = undefined;
   scope.holder = undefined;
   scope.adf = undefined;
   scope.extension = { hasNode: false };
-  frame.close = endLine;
 };
 
 const node: Handler = (frame, parent, reading) => {
@@ -60,46 +39,33 @@ const node: Handler = (frame, parent, reading) => {
 };
 
 function closeNode(parent: Frame, sink: Sink, state: AdfState, reading: Reading): void {
-  const { type, content } = state;
-  if (type === 'panel') {
-    if (content !== undefined) closeAlert(sink, panelMark(state), content, reading);
-    return;
-  }
-  if (type === 'decision-list' || type === 'decision-item') return;
-  if (state.opening !== undefined) {
-    state.opening.markdown = `<details><summary>[${inlineText(nameOf(state))}](${destination(macroTarget(macroOf(state), reading.site))})</summary>`;
-    sink.blocks.push({ kind: 'details', markdown: '</details>' });
-  } else if (!state.hasContent && type !== '') {
-    linkedText(parent, nameOf(state), macroTarget(macroOf(state), reading.site));
+  const { site } = reading;
+  const { type, content, opening } = state;
+  if (content !== undefined) closeAlert(sink, markOf(state), content, reading);
+  else if (opening !== undefined) {
+    const macro = macroOf(state);
+    closeDetails(sink, opening, macroLink(macro.name, macro, site));
+  } else if (!state.hasContent && type !== '' && !hasOwnForm.has(type)) {
+    placeholder(parent, state, site);
     flush(sink);
   }
 }
 
-const panelMark = ({ attributes }: AdfState) => {
-  const kind = panelKinds.get(attributes.get('panel-type') ?? '') ?? 'NOTE';
-  const icon = kind === 'PANEL' ? inlineText(attributes.get('panel-icon-text') ?? '') : '';
-  return `[!${kind}]${icon === '' ? '' : ` ${icon}`}`;
-};
+const hasOwnForm = new Set(['panel', 'decision-list', 'decision-item']);
 
-/** The name of an app's node: the last part of its key, else its text. */
-function nameOf({ attributes, type }: AdfState): string {
-  const key = attributes.get('extension-key')?.split('/').at(-1);
-  return (key || attributes.get('text') || type).slice(0, 80);
+const markOf = ({ attributes }: AdfState) =>
+  alertMark(adfPanels.get(attributes.get('panel-type') ?? ''), attributes.get('panel-icon-text') ?? '');
+
+/** A node as the macro that it would be. Its name is the last part of its key, else its text. */
+function macroOf({ attributes, type }: AdfState): Pick<MacroState, 'name' | 'parameters'> {
+  const text = attributes.get('text') ?? '';
+  const name = (attributes.get('extension-key')?.split('/').at(-1) || text || type).slice(0, 80);
+  return { name, parameters: text === '' || text === name ? [] : [{ name: 'text', value: text }] };
 }
 
-function macroOf(state: AdfState): MacroState {
-  const text = state.attributes.get('text') ?? '';
-  const name = nameOf(state);
-  return {
-    name,
-    parameters: text === '' || text === name ? [] : [{ name: 'text', value: text }],
-    names: undefined,
-    body: 'none',
-    plain: '',
-    room: 0,
-    content: undefined,
-    opening: undefined,
-  };
+function placeholder(frame: Frame, state: AdfState, site: SiteOptions): void {
+  const macro = macroOf(state);
+  linkedText(frame, macro.name, macroTarget(macro, site));
 }
 
 const attribute: Handler = (frame, parent, reading) => {
@@ -117,44 +83,28 @@ const attribute: Handler = (frame, parent, reading) => {
 const content: Handler = (frame, parent, reading) => {
   const adf = parent.scope.adf;
   const { sink } = parent;
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const scope = frame.ownScope();
   scope.adf = undefined;
   scope.extension = undefined;
-  frame.close = endLine;
   if (adf === undefined) return;
   adf.hasContent = true;
-  if (adf.type === 'panel') adf.content = openAlert(frame, parent, panelMark(adf), reading);
-  else if (adf.type === 'decision-item') decision(frame, sink);
-  else if (sink.kind === 'page' || sink.kind === 'nested') {
-    adf.opening = { kind: 'details', markdown: '' };
-    sink.blocks.push(adf.opening);
-  } else if (sink.kind === 'cell' || sink.kind === 'line') {
-    linkedText(parent, nameOf(adf), macroTarget(macroOf(adf), reading.site));
+  if (adf.type === 'panel') adf.content = openAlert(frame, parent, markOf(adf), reading);
+  else if (adf.type === 'decision-item') readLine(frame, (line) => decision(sink, line));
+  else if (sink.holdsBlocks) adf.opening = openDetails(sink);
+  else if (sink.holdsLines) {
+    placeholder(parent, adf, reading.site);
     endLine(parent);
   }
 };
 
 /** A decision is one line. */
-function decision(frame: Frame, sink: Sink): void {
-  const line = createSink('line');
-  frame.sink = line;
-  frame.isInline = true;
-  const write = () => {
-    const { pieces } = line;
-    line.pieces = [];
-    line.counted = 0;
-    line.size = 0;
-    const markdown = lineMarkdown(pieces, { lineBreak: ' ', startsBlock: false, inCell: sink.kind === 'cell' });
-    if (markdown === '') return;
-    if (sink.kind === 'page' || sink.kind === 'nested') {
-      sink.blocks.push({ kind: 'quote', markdown: `> [!DECISION] ${markdown}` });
-    } else if (sink.kind === 'cell') pushCellLine(sink, `[!DECISION] ${markdown}`);
-    else for (const piece of pieces) sink.pieces.push(piece);
-  };
-  line.cut = write;
-  frame.close = write;
+function decision(sink: Sink, line: readonly Piece[]): void {
+  const markdown = lineMarkdown(line, { lineBreak: ' ', startsBlock: false, inCell: sink.kind === 'cell' });
+  if (markdown === '') return;
+  if (sink.holdsBlocks) sink.blocks.push({ kind: 'quote', markdown: `> [!DECISION] ${markdown}` });
+  else if (sink.kind === 'cell') pushCellLine(sink, `[!DECISION] ${markdown}`);
+  else for (const piece of line) sink.pieces.push(piece);
 }
 
 const fallback: Handler = (frame) => {

@@ -2,7 +2,7 @@ import { characterStart } from '../scan.js';
 import type { Steps } from '../steps.js';
 import { addBreak, addText, mark, type Piece } from './inline-pieces.js';
 import { codeSpan, escapeText } from './escape.js';
-import type { Frame, MarkdownBlock, Sink } from './frame.js';
+import { type Frame, type MarkdownBlock, nowhere, type Place, Sink } from './frame.js';
 import { type LineContext, lineMarkdown } from './inline-markdown.js';
 
 // A paragraph longer than this is cut between words, so that no step takes long; no person writes one.
@@ -16,26 +16,35 @@ const maxText = 32_768;
 const perLine = 64;
 
 /** Ends the line that is being read: a paragraph in a flow, a line in a cell, a line break where all stays one line. */
-export function endLine(frame: Pick<Frame, 'sink' | 'marks' | 'link'>): void {
-  const { sink } = frame;
-  if (sink.kind === 'line') {
-    // Several things end here together; one break parts what they hold.
-    if (sink.pieces.length > 0 && sink.pieces.at(-1)?.kind !== 'break') addBreak(sink.pieces, frame.marks, frame.link);
-  } else flush(sink);
+export function endLine({ sink, marks, link }: Place): void {
+  if (sink.kind !== 'line') flush(sink);
+  // Several things end here together; one break parts what they hold.
+  else if (sink.pieces.length > 0 && sink.pieces.at(-1)?.kind !== 'break') addBreak(sink.pieces, marks, link);
+}
+
+/** Begins a block: the line before it ends here, and its own where the element ends. */
+export function beginBlock(frame: Frame, isInline = false): void {
+  endLine(frame);
+  frame.isInline = isInline;
+  frame.close = endLine;
+}
+
+/** Directs what an element holds to a line of its own; written when the element ends, and when the line grows too long. */
+export function readLine(frame: Frame, write: (line: Piece[]) => void): void {
+  const sink = new Sink('line');
+  frame.sink = sink;
+  frame.isInline = true;
+  const end = () => write(sink.takeLine());
+  sink.cut = end;
+  frame.close = end;
 }
 
 /** Writes the pending line of a sink as a block; what has one line only, such as a heading, keeps it to its end. */
 export function flush(sink: Sink, kind: 'paragraph' | 'image' = 'paragraph'): void {
-  const { pieces } = sink;
-  if (pieces.length === 0 || sink.kind === 'line') return;
-  sink.pieces = [];
-  sink.counted = 0;
-  sink.size = 0;
-  if (sink.kind === 'cell') {
-    pushLine(sink, pieces);
-    return;
-  }
-  if (sink.kind !== 'page' && sink.kind !== 'nested') return;
+  if (sink.pieces.length === 0 || sink.kind === 'line') return;
+  const pieces = sink.takeLine();
+  if (sink.kind === 'cell') pushLine(sink, pieces);
+  if (!sink.holdsBlocks) return;
   for (const paragraph of paragraphsOf(pieces)) {
     const markdown = lineMarkdown(paragraph, { lineBreak: '  \n', startsBlock: true });
     if (markdown !== '') sink.blocks.push({ kind, markdown });
@@ -72,10 +81,7 @@ export function boundLine(sink: Sink): void {
 
 /** Adds a finished part of a line to the line that it stands in. */
 export function moveLine(from: Sink, to: Sink): void {
-  for (const piece of from.pieces) to.pieces.push(piece);
-  from.pieces = [];
-  from.counted = 0;
-  from.size = 0;
+  for (const piece of from.takeLine()) to.pieces.push(piece);
   boundLine(to);
 }
 
@@ -126,19 +132,47 @@ export function pushCellLine(sink: Sink, markdown: string, plain = markdown): vo
   sink.prefix = '';
 }
 
-/** A title or another plain text as inline Markdown on one line. */
-export function inlineText(text: string): string {
-  return escapeText(text.replaceAll(/[\0- \u00a0]+/gu, ' ').trim());
+/** A title or another plain text as inline Markdown on one line; `inLabel` inside of a link or an image. */
+export function inlineText(text: string, inLabel = false): string {
+  return escapeText(text.replaceAll(/[\0- \u00a0]+/gu, ' ').trim(), { inLabel });
 }
 
-/** Text of any length in the frame's line, as if it came in parts. */
-export function* addLongText(frame: Pick<Frame, 'sink' | 'marks' | 'link'>, text: string): Steps {
-  const { sink, marks, link } = frame;
-  for (let from = 0; from < text.length; from += maxText) {
-    addText(sink.pieces, text.slice(from, from + maxText), marks, link);
+/** Text of the page. */
+export function textIn({ sink, marks, link }: Place, text: string): void {
+  if (sink.kind === 'text') {
+    if (sink.text.length < sink.maxText) sink.text += text;
+  } else if (sink.kind === 'skip') {
+    if (sink !== nowhere && sink.text === '' && /\S/u.test(text)) sink.text = text;
+  } else {
+    addText(sink.pieces, text, marks, link);
     boundLine(sink);
+  }
+}
+
+/** The same for text of any length: in a line as if it came in parts. */
+export function* longTextIn(place: Place, text: string): Steps {
+  if (!place.sink.holdsLines) {
+    textIn(place, text);
+    return;
+  }
+  for (let from = 0; from < text.length; from += maxText) {
+    textIn(place, text.slice(from, from + maxText));
     yield;
   }
+}
+
+/** Text that is a link, where links may be. */
+export function linkedText(place: Place, text: string, target: string | undefined): void {
+  textIn(linkedPlace(place, target), text);
+}
+
+/** Where the text of a link goes. Markdown has no link inside a link: the inner one gives way. */
+export function linkedPlace({ sink, marks, link }: Place, target: string | undefined): Place {
+  return {
+    sink,
+    marks: marks & ~mark.code,
+    link: link ?? (target === undefined ? undefined : { target, isUsed: true }),
+  };
 }
 
 /** Code as a block of its own, as lines of a cell, or inside the line. */
@@ -149,13 +183,12 @@ export function* addCode(
 ): Steps {
   const { sink } = frame;
   const { title = '' } = info;
-  if (sink.kind === 'page' || sink.kind === 'nested') {
-    flush(sink);
+  flush(sink);
+  if (sink.holdsBlocks) {
     sink.blocks.push(yield* codeBlock(code, info));
     return;
   }
   if (sink.kind === 'cell') {
-    flush(sink);
     if (title !== '') pushLine(sink, [{ kind: 'text', text: title, marks: mark.strong, link: undefined }]);
     yield* addCellCode(sink, code);
     return;
@@ -168,7 +201,7 @@ export function* addCode(
     if (line.trim() === '') continue;
     if (!isFirst) addBreak(sink.pieces, marks, link);
     isFirst = false;
-    if (line.length > maxText) yield* addLongText({ sink, marks: marks | mark.code, link }, line);
+    if (line.length > maxText) yield* longTextIn({ sink, marks: marks | mark.code, link }, line);
     else sink.pieces.push({ kind: 'text', text: line, marks: marks | mark.code, link });
     boundLine(sink);
   }

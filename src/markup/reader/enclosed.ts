@@ -1,5 +1,15 @@
 import { LongText, type Steps } from '../steps.js';
-import type { Enclosure, MarkdownBlock, NestedBlock, Reading, Sink } from './frame.js';
+import { type Enclosure, type MarkdownBlock, type NestedBlock, type Reading, Sink } from './frame.js';
+
+// Quotes and lists inside each other; a line repeats the marks of all that are around it.
+const maxNesting = 20;
+
+/** A sink for the blocks of a quote or an item; undefined when there are too many around each other already. */
+export function nestedSink({ nesting }: Sink, { warnings }: Reading): Sink | undefined {
+  if (nesting < maxNesting) return new Sink('nested', nesting + 1);
+  warnings.add('flattened', `Quotes and lists nested deeper than ${maxNesting} levels are shown as plain text.`);
+  return undefined;
+}
 
 /** Adds a block; on the page itself it is written now, in steps. */
 export function addBlock(sink: Sink, block: NestedBlock, reading: Reading): void {

@@ -1,4 +1,4 @@
-import type { MacroParameter, SiteOptions, Target } from '../target.js';
+import type { MacroParameter, ResourceTarget, SiteOptions, Target } from '../target.js';
 import type { Steps } from '../steps.js';
 import { attributeOf } from './entities.js';
 import type { Link, Piece, Repeats } from './inline-pieces.js';
@@ -39,6 +39,10 @@ export const maxParameters = 262_144;
 /** Where content goes. */
 export class Sink {
   readonly blocks: NestedBlock[];
+  /** Whether there are lines: everywhere but in `text` and `skip`. */
+  readonly holdsLines: boolean;
+  /** Whether there are blocks of any kind: on the `page`, and `nested`. */
+  readonly holdsBlocks: boolean;
   /** The line that is being read. */
   pieces: Piece[] = [];
   /** How many of the pieces are counted in `size`, and their characters. */
@@ -67,7 +71,18 @@ export class Sink {
     /** How many quotes and list items are around. */
     readonly nesting = 0,
   ) {
-    this.blocks = kind === 'line' || kind === 'text' || kind === 'skip' ? noBlocks : [];
+    this.holdsLines = kind !== 'text' && kind !== 'skip';
+    this.holdsBlocks = kind === 'page' || kind === 'nested';
+    this.blocks = this.holdsBlocks || kind === 'cell' ? [] : noBlocks;
+  }
+
+  /** Takes the line that was read; the next one begins. */
+  takeLine(): Piece[] {
+    const { pieces } = this;
+    this.pieces = [];
+    this.counted = 0;
+    this.size = 0;
+    return pieces;
   }
 }
 
@@ -79,14 +94,15 @@ export function createValueSink(): Sink {
   return sink;
 }
 
-export const createSink = (kind: Sink['kind'], nesting = 0): Sink => new Sink(kind, nesting);
-
 /** Where content goes that shows nowhere and is nobody's loss. */
 export const nowhere = new Sink('skip');
 
+/** What an `ri:*` element names. */
+export type Resource = ResourceTarget | Extract<Target, { kind: 'web' }>;
+
 /** An `ri:*` element leaves its target with the link, image or parameter around it. */
 export interface ResourceHolder {
-  resource: Target | undefined;
+  resource: Resource | undefined;
   /** Text of an identifier that points nowhere a target can. */
   label: string;
 }
@@ -236,6 +252,9 @@ export class Frame {
     return this.sharedScope;
   }
 }
+
+/** Where text goes, its marks and the link around it. */
+export type Place = Pick<Frame, 'sink' | 'marks' | 'link'>;
 
 /** What one conversion knows beside its frames. */
 export interface Reading {

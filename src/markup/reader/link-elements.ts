@@ -1,29 +1,23 @@
-import { formatTarget, safeUrl, type SiteOptions, type Target } from '../target.js';
-import { boundLine, moveLine } from './blocks.js';
-import type { Frame, Handler, Reading, ResourceHolder } from './frame.js';
-import { createSink, nowhere } from './frame.js';
-import { addText, type Link, mark, type Piece } from './inline-pieces.js';
-import { linkedText, longTextIn } from './text-elements.js';
+import { formatTarget, percentDecoded, safeUrl, type SiteOptions, type Target } from '../target.js';
+import { linkedText, longTextIn, moveLine, textIn } from './blocks.js';
+import { type Frame, type Handler, nowhere, type Reading, type Resource, type ResourceHolder, Sink } from './frame.js';
+import { type Link, mark, type Piece } from './inline-pieces.js';
 
 /** The target that an `ri:*` element names; undefined for one that names nothing. */
-function resourceOf(frame: Frame): Target | undefined {
+function resourceOf(frame: Frame): Resource | undefined {
   const title = frame.attribute('ri:content-title');
   const spaceKey = frame.attribute('ri:space-key');
   const id = frame.attribute('ri:content-id');
+  const byId: Resource | undefined = id === undefined ? undefined : { kind: 'pageId', id };
   switch (frame.name) {
     case 'ri:page':
-      if (title !== undefined) return { kind: 'page', title, ...(spaceKey !== undefined && { spaceKey }) };
-      return id === undefined ? undefined : { kind: 'pageId', id };
+      if (title === undefined) return byId;
+      return { kind: 'page', title, spaceKey };
     case 'ri:blog-post':
-      if (title === undefined) return id === undefined ? undefined : { kind: 'pageId', id };
-      return {
-        kind: 'blogPost',
-        title,
-        postingDay: frame.attribute('ri:posting-day') ?? '',
-        ...(spaceKey !== undefined && { spaceKey }),
-      };
+      if (title === undefined) return byId;
+      return { kind: 'blogPost', title, postingDay: frame.attribute('ri:posting-day') ?? '', spaceKey };
     case 'ri:content-entity':
-      return id === undefined ? undefined : { kind: 'pageId', id };
+      return byId;
     case 'ri:space':
       return spaceKey === undefined ? undefined : { kind: 'space', key: spaceKey };
     case 'ri:attachment':
@@ -66,7 +60,7 @@ const resource: Handler = (frame, parent, reading) => {
 };
 
 /** What a link to a target shows when it has no text of its own. */
-export function labelOf(target: Target, { site }: Reading): string {
+export function labelOf(target: Resource, { site }: Reading): string {
   switch (target.kind) {
     case 'page':
     case 'blogPost':
@@ -82,11 +76,11 @@ export function labelOf(target: Target, { site }: Reading): string {
     case 'web':
       return target.url;
     default:
-      return '';
+      return target satisfies never;
   }
 }
 
-function targetAddress(target: Target, { site }: Reading): string | undefined {
+function targetAddress(target: Resource, { site }: Reading): string | undefined {
   return target.kind === 'web' ? safeUrl(target.url, site) : formatTarget(target, site);
 }
 
@@ -104,14 +98,14 @@ export function mention(frame: Frame, user: Extract<Target, { kind: 'user' }>, r
 /** `ac:link`: its target is an `ri:*` child or an anchor, its text one of two bodies, or the target's name. */
 const link: Handler = (frame, parent, reading) => {
   const { sink } = parent;
-  if (sink.kind === 'text' || sink.kind === 'skip') return;
+  if (!sink.holdsLines) return;
   const anchor = frame.attribute('ac:anchor');
   const holder: ResourceHolder = { resource: undefined, label: '' };
   frame.ownScope().holder = holder;
   frame.isInline = true;
   const inner: Link = { target: undefined, isUsed: false, repeats: reading.repeats };
   const isInside = parent.link !== undefined;
-  const content = createSink('line');
+  const content = new Sink('line');
   frame.sink = content;
   if (!isInside) frame.link = inner;
   let hasBegun = false;
@@ -134,14 +128,13 @@ const link: Handler = (frame, parent, reading) => {
       return;
     }
     const label = target === undefined ? holder.label || headingOf(anchor ?? '') : labelOf(target, reading);
-    addText(sink.pieces, label, frame.marks & ~mark.code, isInside ? parent.link : inner);
-    boundLine(sink);
+    textIn({ sink, marks: frame.marks & ~mark.code, link: isInside ? parent.link : inner }, label);
   };
 };
 
 const isShown = ({ kind, text }: Piece) => kind !== 'break' && text.trim() !== '';
 
-function linkTarget(target: Target | undefined, anchor: string | undefined, reading: Reading): string | undefined {
+function linkTarget(target: Resource | undefined, anchor: string | undefined, reading: Reading): string | undefined {
   const { site } = reading;
   if (target === undefined) return anchor ? formatTarget({ kind: 'anchor', anchor }, site) : undefined;
   if ((target.kind === 'page' || target.kind === 'pageId') && anchor) return formatTarget({ ...target, anchor }, site);
@@ -151,18 +144,15 @@ function linkTarget(target: Target | undefined, anchor: string | undefined, read
   return address;
 }
 
+/** What an anchor says; one that is not percent-encoded after all is shown as it stands. */
 function headingOf(anchor: string): string {
-  try {
-    return decodeURIComponent(anchor).replaceAll('-', ' ');
-  } catch {
-    // Not percent-encoded after all: shown as it stands.
-    return anchor;
-  }
+  const heading = percentDecoded(anchor);
+  return heading === anchor && anchor.includes('%') ? anchor : heading.replaceAll('-', ' ');
 }
 
 /** Link text in CDATA: plain, in one line. */
 const plainBody: Handler = (frame, parent) => {
-  const body = createSink('text');
+  const body = new Sink('text');
   frame.sink = body;
   frame.closeInSteps = () => longTextIn(parent, body.text);
 };

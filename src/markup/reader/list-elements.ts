@@ -1,26 +1,13 @@
-import { endLine, flush } from './blocks.js';
-import { addBlock, startOf } from './enclosed.js';
-import {
-  createValueSink,
-  nowhere,
-  type Frame,
-  type Handler,
-  type ListState,
-  type Reading,
-  type Sink,
-} from './frame.js';
-import { nestedSink } from './text-elements.js';
-
-const isFlow = ({ kind }: Sink) => kind === 'page' || kind === 'nested';
+import { beginBlock, endLine, flush } from './blocks.js';
+import { addBlock, nestedSink, startOf } from './enclosed.js';
+import { createValueSink, nowhere, type Frame, type Handler, type ListState, type Reading, Sink } from './frame.js';
 
 /** A list of either kind, or of tasks. */
 const list: Handler = (frame, parent, reading) => {
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const { sink } = parent;
-  if (!isFlow(sink) && sink.kind !== 'cell') {
+  if (!sink.holdsBlocks && sink.kind !== 'cell') {
     frame.ownScope().list = undefined;
-    frame.close = endLine;
     return;
   }
   const isOrdered = frame.name === 'ol';
@@ -36,7 +23,7 @@ const list: Handler = (frame, parent, reading) => {
     if (state.items.length === 0) return;
     const block = { kind: 'list' as const, markdown: '', parts: state.items };
     const last = outer?.items.at(-1);
-    if (outer === undefined || !isFlow(sink)) addBlock(sink, block, reading);
+    if (outer === undefined || !sink.holdsBlocks) addBlock(sink, block, reading);
     else if (last === undefined) outer.items = state.items;
     else {
       const indent = ' '.repeat(markOf(outer, outer.items.length - 1).length);
@@ -63,8 +50,7 @@ const item: Handler = (frame, parent, reading) => {
 
 /** An item of the list around, or of one of its own; `task` gives the box of a task when the item ends. */
 function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => string): void {
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const { sink } = parent;
   const state = parent.scope.list;
   frame.ownScope().list = undefined;
@@ -72,11 +58,8 @@ function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => str
     openCellItem(frame, parent, task);
     return;
   }
-  const nested = isFlow(sink) ? nestedSink(parent, reading) : undefined;
-  if (nested === undefined || (state === undefined && frame.name === 'li')) {
-    frame.close = endLine;
-    return;
-  }
+  const nested = sink.holdsBlocks ? nestedSink(sink, reading) : undefined;
+  if (nested === undefined || (state === undefined && frame.name === 'li')) return;
   frame.sink = nested;
   frame.close = () => {
     flush(nested);
@@ -130,10 +113,8 @@ const taskStatus: Handler = (frame, parent) => {
 };
 
 const taskBody: Handler = (frame) => {
-  endLine(frame);
+  beginBlock(frame);
   frame.ownScope().task = undefined;
-  frame.isInline = false;
-  frame.close = endLine;
 };
 
 const skipped: Handler = (frame) => {

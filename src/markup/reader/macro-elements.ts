@@ -1,33 +1,14 @@
 import { languageId } from '../languages.js';
-import { alertKinds, flowMacros, inlineMacros } from '../macro-names.js';
-import { safeUrl, type ResourceTarget, type Target } from '../target.js';
+import { macroKind } from '../macros.js';
+import { safeUrl, type ResourceTarget } from '../target.js';
 import type { Steps } from '../steps.js';
-import { addCode, addLongText, endLine, flush, inlineText, pushCellLine } from './blocks.js';
-import { destination } from './escape.js';
-import {
-  createSink,
-  createValueSink,
-  type Frame,
-  type Handler,
-  type MacroState,
-  maxParameters,
-  type Reading,
-  type ResourceHolder,
-} from './frame.js';
+import { addCode, endLine, inlineText, linkedText, longTextIn, pushCellLine } from './blocks.js';
+import { createValueSink, type Frame, type Handler, type MacroState, maxParameters, type Reading } from './frame.js';
+import { type ResourceHolder, Sink } from './frame.js';
 import { addMarkdown, addText, mark } from './inline-pieces.js';
 import { labelOf } from './link-elements.js';
 import { hasRoom, macroTarget, parameter, withoutExcess } from './macro-parameters.js';
-import { closePanel, openPanel } from './panels.js';
-import { linkedText } from './text-elements.js';
-
-const silent = new Set(['toc', 'anchor', 'pagetreesearch']);
-const diagrams = new Map([
-  ['plantuml', 'plantuml'],
-  ['mermaid', 'mermaid'],
-  ['mermaid-cloud', 'mermaid'],
-  ['mermaid-macro', 'mermaid'],
-  ['mermaidjs', 'mermaid'],
-]);
+import { alertMark, closeAlert, closeDetails, macroLink, openAlert, openDetails } from './panels.js';
 
 const macroElement: Handler = (frame, parent, reading) => {
   const macro: MacroState = {
@@ -40,19 +21,19 @@ const macroElement: Handler = (frame, parent, reading) => {
     content: undefined,
     opening: undefined,
   };
-  frame.ownScope().macro = macro;
   frame.outer = parent;
   const scope = frame.ownScope();
+  scope.macro = macro;
   scope.holder = undefined;
   scope.adf = undefined;
   // What stands between parameters is white space; content is in the body.
-  frame.sink = createSink('skip');
+  frame.sink = new Sink('skip');
   frame.closeInSteps = () => {
     if (frame.sink.text !== '')
       reading.warnings.add('dropped', `Text of the macro "${macro.name}" outside of its body is not shown.`);
     if (macro.body === 'plain') return plainMacro(parent, macro, reading);
     if (macro.body === 'rich') closeRich(parent, macro, reading);
-    else if (!silent.has(macro.name)) placeholder(parent, macro, reading);
+    else if (macroKind(macro.name).shows !== 'nothing') placeholder(parent, macro, reading);
     return undefined;
   };
 };
@@ -69,7 +50,12 @@ const parameterElement: Handler = (frame, parent, reading) => {
     if (macro === undefined || (macro.body !== 'none' && namesOf(macro).has(name))) return;
     const { resource } = holder;
     const { warnings } = reading;
-    const value = resource === undefined ? withoutExcess(name, text.text.trim(), warnings) : valueOf(resource);
+    const value =
+      resource === undefined
+        ? withoutExcess(name, text.text.trim(), warnings)
+        : resource.kind === 'web'
+          ? safeUrl(resource.url)
+          : resource;
     if (value === undefined || !hasRoom(macro, name, lengthOf(value), warnings)) return;
     macro.parameters.push({ name, value });
     macro.names?.add(name);
@@ -84,24 +70,9 @@ function namesOf(macro: MacroState): ReadonlySet<string> {
   return (macro.names ??= new Set(macro.parameters.map(({ name }) => name)));
 }
 
-function valueOf(target: Target): string | ResourceTarget | undefined {
-  if (target.kind === 'web') return safeUrl(target.url);
-  switch (target.kind) {
-    case 'page':
-    case 'pageId':
-    case 'blogPost':
-    case 'space':
-    case 'attachment':
-    case 'user':
-      return target;
-    default:
-      return undefined;
-  }
-}
-
 /** What a macro without a body shows: a status, a person, an issue, or its name with what it tells. */
 function placeholder(parent: Frame, macro: MacroState, reading: Reading): void {
-  const standsAlone = !parent.isInline && !inlineMacros.has(macro.name);
+  const standsAlone = !parent.isInline && macroKind(macro.name).isInline !== true;
   if (standsAlone) endLine(parent);
   linkedText(parent, labelOfMacro(macro, reading), targetOfMacro(macro, reading));
   if (standsAlone) endLine(parent);
@@ -134,12 +105,12 @@ function targetOfMacro(macro: MacroState, { site }: Reading): string {
 /** A macro with a text body: code, a diagram, or a fence that names it. */
 function* plainMacro(parent: Frame, macro: MacroState, reading: Reading): Steps {
   const { name, plain } = macro;
-  if (silent.has(name)) return;
-  if (parent.isInline && inlineMacros.has(name)) {
-    yield* addLongText({ sink: parent.sink, marks: parent.marks | mark.code, link: parent.link }, plain.trim());
+  const { isInline, shows, diagram } = macroKind(name);
+  if (shows === 'nothing') return;
+  if (parent.isInline && isInline) {
+    yield* longTextIn({ sink: parent.sink, marks: parent.marks | mark.code, link: parent.link }, plain.trim());
     return;
   }
-  const diagram = diagrams.get(name);
   const title = parameter(macro, 'title');
   if (name === 'code' || name === 'noformat') {
     yield* addCode(parent, plain, { language: name === 'code' ? languageId(parameter(macro, 'language')) : '', title });
@@ -149,7 +120,7 @@ function* plainMacro(parent: Frame, macro: MacroState, reading: Reading): Steps 
 
 const plainBody: Handler = (frame, parent) => {
   const macro = parent.scope.macro;
-  const text = createSink('text');
+  const text = new Sink('text');
   frame.sink = text;
   frame.closeInSteps = () => {
     if (macro === undefined) return addCode(parent, text.text);
@@ -174,54 +145,46 @@ const richBody: Handler = (frame, parent, reading) => {
       'hidden',
       `The content of a hidden "${macro.name}" is shown, which readers of the page do not see.`,
     );
-  if (flowMacros.has(macro.name)) {
+  if (macroKind(macro.name).shows === 'content') {
     frame.isInline = parameter(macro, 'atlassian-macro-output-type') === 'INLINE';
     return;
   }
   frame.marks = 0;
-  if (alertKinds.has(macro.name)) {
-    openPanel(frame, outer, macro, reading);
-    return;
-  }
-  openDetails(frame, outer, macro, reading);
+  if (macroKind(macro.name).alert) macro.content = openAlert(frame, outer, markOf(macro), reading);
+  else if (outer.sink.holdsBlocks) {
+    frame.link = undefined;
+    macro.opening = openDetails(outer.sink);
+  } else flattenDetails(outer, macro, reading);
 };
 
-/** Expand and unknown macros: a pair of lines around the content, or a line before it where there is no room for a pair. */
-function openDetails(frame: Frame, outer: Frame, macro: MacroState, reading: Reading): void {
+const markOf = (macro: MacroState) =>
+  alertMark(macroKind(macro.name).alert, parameter(macro, 'panelIconText'), parameter(macro, 'title'));
+
+/** An expand or an unknown macro where there is no room for a pair of lines around its content: a line before it. */
+function flattenDetails(outer: Frame, macro: MacroState, reading: Reading): void {
   const { sink } = outer;
-  if (sink.kind === 'page' || sink.kind === 'nested') {
-    frame.link = undefined;
-    macro.opening = { kind: 'details', markdown: '' };
-    sink.blocks.push(macro.opening);
-    return;
-  }
-  if (sink.kind !== 'cell' && sink.kind !== 'line') return;
+  if (!sink.holdsLines) return;
   reading.warnings.add(
     'flattened',
     `The macro "${macro.name}" inside a line or a cell is shown as a line and its content.`,
   );
   const summary = summaryOf(macro, reading);
   if (summary === '') return;
-  if (sink.kind === 'cell') pushCellLine(sink, macro.name === 'expand' ? `**${summary}**` : summary);
-  else if (macro.name === 'expand') addText(sink.pieces, `${parameter(macro, 'title')}: `, outer.marks, outer.link);
+  const isExpand = macro.name === 'expand';
+  if (sink.kind === 'cell') pushCellLine(sink, isExpand ? `**${summary}**` : summary);
+  else if (isExpand) addText(sink.pieces, `${parameter(macro, 'title')}: `, outer.marks, outer.link);
   else {
     linkedText(outer, macro.name || 'unknown', macroTarget(macro, reading.site));
     addMarkdown(sink.pieces, ': ', outer.marks, outer.link);
   }
 }
 
-function summaryOf(macro: MacroState, reading: Reading): string {
-  if (macro.name === 'expand') return inlineText(parameter(macro, 'title'));
-  return `[${inlineText(macro.name || 'unknown')}](${destination(macroTarget(macro, reading.site))})`;
-}
+const summaryOf = (macro: MacroState, { site }: Reading): string =>
+  macro.name === 'expand' ? inlineText(parameter(macro, 'title')) : macroLink(macro.name || 'unknown', macro, site);
 
-function closeRich(parent: Frame, macro: MacroState, reading: Reading): void {
-  if (macro.content !== undefined) closePanel(parent.sink, macro, macro.content, reading);
-  else if (macro.opening !== undefined) {
-    flush(parent.sink);
-    macro.opening.markdown = `<details><summary>${summaryOf(macro, reading)}</summary>`;
-    parent.sink.blocks.push({ kind: 'details', markdown: '</details>' });
-  }
+function closeRich({ sink }: Frame, macro: MacroState, reading: Reading): void {
+  if (macro.content !== undefined) closeAlert(sink, markOf(macro), macro.content, reading);
+  else if (macro.opening !== undefined) closeDetails(sink, macro.opening, summaryOf(macro, reading));
 }
 
 export const macroElements: readonly [string, Handler][] = [

@@ -1,3 +1,4 @@
+import { macroKind } from '../macros.js';
 import { formatTarget, type MacroParameter, type SiteOptions } from '../target.js';
 import { characterStart } from '../scan.js';
 import { type AdfState, type MacroState, maxParameter } from './frame.js';
@@ -31,25 +32,12 @@ export function parameter(macro: MacroState, ...names: string[]): string {
   return '';
 }
 
-// Of some macros only these parameters say anything; the rest is technique.
-const tellingOnly = new Map<string, readonly string[]>([
-  ['jira', ['key', 'jqlQuery', 'jql']],
-  ['jiraissues', ['key', 'jqlQuery', 'jql', 'url']],
-  ['drawio', ['diagramDisplayName', 'diagramName']],
-  ['gliffy', ['name']],
-  ['lucidchart', ['name', 'title']],
-  ['widget', ['url']],
-  ['iframe', ['src']],
-  ['view-file', ['name']],
-  ['multimedia', ['name']],
-  ['roadmap', ['title']],
-]);
 const queries = new Set(['jqlQuery', 'jql', 'cql', 'url', 'src']);
 const technical = /id$|server|hash|style|colou?r|width|height|version|^atlassian-macro-output-type$|^_/iu;
 
 /** The parameters that tell a reader something: no ids, looks, JSON or pictures, which can be 20 kB long. */
-function tellingParameters(macro: MacroState): MacroParameter[] {
-  const only = tellingOnly.get(macro.name);
+function tellingParameters(macro: Pick<MacroState, 'name' | 'parameters'>): MacroParameter[] {
+  const only = macroKind(macro.name).telling;
   const telling = macro.parameters.filter(({ name, value }) => {
     if (only === undefined ? technical.test(name) : !only.includes(name)) return false;
     if (typeof value !== 'string') return true;
@@ -60,6 +48,6 @@ function tellingParameters(macro: MacroState): MacroParameter[] {
 }
 
 /** `macro:NAME?…`, the target of a placeholder. */
-export function macroTarget(macro: MacroState, site: SiteOptions): string {
+export function macroTarget(macro: Pick<MacroState, 'name' | 'parameters'>, site: SiteOptions): string {
   return formatTarget({ kind: 'macro', name: macro.name || 'unknown', parameters: tellingParameters(macro) }, site);
 }

@@ -1,28 +1,25 @@
-import { alertKinds } from '../macro-names.js';
+import type { SiteOptions } from '../target.js';
 import { flush, inlineText, pushCellLine } from './blocks.js';
-import { addBlock } from './enclosed.js';
-import { type Frame, type MacroState, type Reading, type Sink } from './frame.js';
+import { addBlock, nestedSink } from './enclosed.js';
+import { destination } from './escape.js';
+import type { Frame, MacroState, MarkdownBlock, Reading, Sink } from './frame.js';
 import { addText } from './inline-pieces.js';
-import { parameter } from './macro-parameters.js';
-import { nestedSink } from './text-elements.js';
+import { macroTarget } from './macro-parameters.js';
 
-/** `[!NOTE] Title`, the first line of a panel. */
-function markOf(macro: MacroState): string {
-  const kind = alertKinds.get(macro.name) ?? 'NOTE';
-  const icon = macro.name === 'panel' ? inlineText(parameter(macro, 'panelIconText')) : '';
-  return [`[!${kind}]`, icon, inlineText(parameter(macro, 'title'))].filter((word) => word !== '').join(' ');
+/** `[!NOTE] Title`, the first line of an alert; only a panel of one's own shows its icon. */
+export function alertMark(kind = 'NOTE', icon: string, title = ''): string {
+  const words = [`[!${kind}]`, kind === 'PANEL' ? inlineText(icon) : '', inlineText(title)];
+  return words.filter((word) => word !== '').join(' ');
 }
 
-/** Begins the content of a panel: a quote in a flow, lines in a cell, part of the line in a line. */
-export function openPanel(frame: Frame, outer: Frame, macro: MacroState, reading: Reading): void {
-  macro.content = openAlert(frame, outer, markOf(macro), reading);
-}
-
-/** Directs the content of an alert; returns the sink for its blocks where it becomes a quote. */
+/**
+ * Begins the content of an alert: a quote in a flow, lines in a cell, part of the line in a line. Returns the sink for
+ * its blocks where it becomes a quote.
+ */
 export function openAlert(frame: Frame, outer: Frame, opening: string, reading: Reading): Sink | undefined {
   const { sink } = outer;
-  if (sink.kind === 'page' || sink.kind === 'nested') {
-    const nested = nestedSink(outer, reading);
+  if (sink.holdsBlocks) {
+    const nested = nestedSink(sink, reading);
     if (nested !== undefined) {
       frame.sink = nested;
       frame.link = undefined;
@@ -40,15 +37,29 @@ export function openAlert(frame: Frame, outer: Frame, opening: string, reading: 
   return undefined;
 }
 
-/** Writes a panel as a quote. */
-export function closePanel(sink: Sink, macro: MacroState, content: Sink, reading: Reading): void {
-  closeAlert(sink, markOf(macro), content, reading);
-}
-
 /** Writes an alert as a quote that begins with its kind. */
 export function closeAlert(sink: Sink, opening: string, content: Sink, reading: Reading): void {
   flush(content);
   const part = { first: '> ', rest: '> ', opening, blocks: content.blocks, isTight: false };
   const head = content.blocks.length > 0 && { head: `> ${opening}` };
   addBlock(sink, { kind: 'quote', markdown: '', ...head, parts: [part] }, reading);
+}
+
+/** Begins a pair of lines around content; the first is written when all parameters are known. */
+export function openDetails(sink: Sink): MarkdownBlock {
+  const opening: MarkdownBlock = { kind: 'details', markdown: '' };
+  sink.blocks.push(opening);
+  return opening;
+}
+
+/** Ends the pair. */
+export function closeDetails(sink: Sink, opening: MarkdownBlock, summary: string): void {
+  flush(sink);
+  opening.markdown = `<details><summary>${summary}</summary>`;
+  sink.blocks.push({ kind: 'details', markdown: '</details>' });
+}
+
+/** A macro as a link that names it. */
+export function macroLink(label: string, macro: Pick<MacroState, 'name' | 'parameters'>, site: SiteOptions): string {
+  return `[${inlineText(label)}](${destination(macroTarget(macro, site))})`;
 }

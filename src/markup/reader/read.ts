@@ -2,16 +2,16 @@ import { characterStart, createScanner, maxDepth } from '../scan.js';
 import { LongList, type Steps } from '../steps.js';
 import type { SiteOptions } from '../target.js';
 import { adfElements } from './adf-elements.js';
-import { flush } from './blocks.js';
+import { flush, longTextIn, textIn } from './blocks.js';
 import { decoded } from './entities.js';
-import { createSink, Frame, type Handler, type MarkdownBlock, type OutlineEntry, type Reading } from './frame.js';
+import { Frame, type Handler, type MarkdownBlock, type OutlineEntry, type Reading, Sink } from './frame.js';
 import { imageElements } from './image-elements.js';
 import { Repeats } from './inline-pieces.js';
 import { linkElements } from './link-elements.js';
 import { listElements } from './list-elements.js';
 import { macroElements } from './macro-elements.js';
 import { tableElements } from './table-elements.js';
-import { longTextIn, textElements, textIn } from './text-elements.js';
+import { textElements } from './text-elements.js';
 import { type MarkdownWarning, Warnings } from './warnings.js';
 
 const handlers: ReadonlyMap<string, Handler> = new Map([
@@ -46,13 +46,11 @@ export function createReader(
   storage: string,
   options: { site: SiteOptions; mentions: 'link' | 'name' },
 ): { step(): boolean; result(): ReadResult } {
-  const page = createSink('page');
+  const page = new Sink('page');
   const headings = new LongList<OutlineEntry>();
   const warnings = new Warnings();
-  // Work that is done before anything else, and what the scanner tells of meanwhile.
-  let work: Steps | undefined;
+  // Work that is done before anything else is read.
   const pending: Steps[] = [];
-  let told: (() => void)[] = [];
   // Characters since the last pause.
   let load = 0;
   const reading: Reading = {
@@ -66,84 +64,52 @@ export function createReader(
   const frames: Frame[] = [root];
   const innermost = () => frames.at(-1) ?? root;
   const begin = (steps: Steps | undefined) => {
-    if (steps !== undefined && steps.next().done !== true) work = steps;
-  };
-  const open = (name: string, attributes: string) => {
-    load += attributes.length;
-    const parent = innermost();
-    const isCut = attributes.length > maxTag;
-    if (isCut) warnings.add('dropped', `Of a tag with more than ${maxTag} characters only the beginning is read.`);
-    const source = isCut ? attributes.slice(0, characterStart(attributes, maxTag)) : attributes;
-    const frame = new Frame(name, source, parent, parent.sink, isCut);
-    frames.push(frame);
-    const handler = handlers.get(name);
-    if (handler !== undefined && isRead(name, parent)) handler(frame, parent, reading);
-  };
-  const close = () => {
-    const frame = frames.pop();
-    frame?.close?.(frame);
-    begin(frame?.closeInSteps?.());
-  };
-  const text = (raw: string) => {
-    load += raw.length;
-    textIn(innermost(), decoded(raw));
-  };
-  const cdata = (raw: string) => {
-    load += raw.length;
-    if (raw.length < maxLoad) textIn(innermost(), raw);
-    else begin(longTextIn(innermost(), raw));
+    if (steps !== undefined && steps.next().done !== true) pending.push(steps);
   };
   const scanner = createScanner(storage, {
     open(name, attributes) {
-      if (work === undefined) open(name, attributes);
-      else told.push(() => open(name, attributes));
+      load += attributes.length;
+      const parent = innermost();
+      const isCut = attributes.length > maxTag;
+      if (isCut) warnings.add('dropped', `Of a tag with more than ${maxTag} characters only the beginning is read.`);
+      const source = isCut ? attributes.slice(0, characterStart(attributes, maxTag)) : attributes;
+      const frame = new Frame(name, source, parent, parent.sink, isCut);
+      frames.push(frame);
+      const handler = handlers.get(name);
+      if (handler !== undefined && isRead(name, parent)) handler(frame, parent, reading);
     },
     close() {
-      if (work === undefined) close();
-      else told.push(close);
+      const frame = frames.pop();
+      frame?.close?.(frame);
+      begin(frame?.closeInSteps?.());
     },
     text(start, end) {
-      if (work === undefined) text(storage.slice(start, end));
-      else told.push(() => text(storage.slice(start, end)));
+      load += end - start;
+      textIn(innermost(), decoded(storage.slice(start, end)));
     },
     cdata(start, end) {
-      if (work === undefined) cdata(storage.slice(start, end));
-      else told.push(() => cdata(storage.slice(start, end)));
+      const raw = storage.slice(start, end);
+      load += raw.length;
+      if (raw.length < maxLoad) textIn(innermost(), raw);
+      else begin(longTextIn(innermost(), raw));
     },
     truncated: () => warnings.add('malformed', 'The storage breaks off inside a tag; what the tag holds is not shown.'),
     tooDeep() {
       warnings.add('flattened', `Elements nested deeper than ${maxDepth} levels are shown as their text.`);
       // What two elements held are two words.
-      if (work === undefined) textIn(innermost(), ' ');
-      else told.push(() => textIn(innermost(), ' '));
+      textIn(innermost(), ' ');
     },
   });
-  /** Goes on with the work at hand; what the scanner told meanwhile comes right after it. */
-  const proceed = (steps: Steps) => {
-    if (steps.next().done !== true) return;
-    work = undefined;
-    for (let index = 0; index < told.length; index++) {
-      told[index]?.();
-      if (work === undefined) continue;
-      told = told.slice(index + 1);
-      return;
-    }
-    told = [];
-    work = pending.pop();
-  };
   return {
     step: () => {
+      const work = pending.at(-1);
       if (work !== undefined) {
-        proceed(work);
+        if (work.next().done === true) pending.splice(pending.indexOf(work), 1);
         return true;
       }
       load = 0;
-      for (let count = 0; count < tokensPerStep && load < maxLoad; count++) {
-        const hasMore = scanner.step();
-        work ??= pending.pop();
-        if (work !== undefined) return true;
-        if (!hasMore) return false;
-      }
+      for (let count = 0; count < tokensPerStep && load < maxLoad && pending.length === 0; count++)
+        if (!scanner.step()) return pending.length > 0;
       return true;
     },
     result: () => {

@@ -1,14 +1,13 @@
 import { joinInSteps, LongText, type Steps } from '../steps.js';
-import { endLine, flush, pushCellLine } from './blocks.js';
+import { beginBlock, endLine, flush, pushCellLine } from './blocks.js';
 import { addBlock } from './enclosed.js';
 import {
-  createSink,
   nowhere,
   type Frame,
   type Handler,
   type MarkdownBlock,
   type RowState,
-  type Sink,
+  Sink,
   type TableState,
 } from './frame.js';
 import { addText } from './inline-pieces.js';
@@ -22,13 +21,8 @@ const maxPadding = 100_000;
 // A row of more is continued in the next one, so that none takes long; no person writes one.
 const maxCells = 10_000;
 
-// More are put together in steps.
-const manyLines = 500;
-const manyCharacters = 65_536;
-
 const table: Handler = (frame, parent, reading) => {
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const { sink } = parent;
   const scope = frame.ownScope();
   scope.table = undefined;
@@ -36,10 +30,9 @@ const table: Handler = (frame, parent, reading) => {
   scope.list = undefined;
   if (sink.kind === 'line') {
     reading.warnings.add('flattened', 'A table inside a line of text is shown without its rows and columns.');
-    frame.close = endLine;
     return;
   }
-  const stray = createSink(sink.kind === 'cell' ? 'cell' : 'nested', sink.nesting);
+  const stray = new Sink(sink.kind === 'cell' ? 'cell' : 'nested', sink.nesting);
   const state: TableState = {
     rows: [],
     header: undefined,
@@ -49,13 +42,12 @@ const table: Handler = (frame, parent, reading) => {
     cells: maxRepeatedCells,
     characters: maxRepeatedCharacters,
   };
-  frame.ownScope().table = state;
+  scope.table = state;
   // Text outside of cells, such as an old caption, comes before the table.
   frame.sink = stray;
   frame.marks = 0;
   frame.link = undefined;
   frame.closeInSteps = function* () {
-    flush(stray);
     if (sink.kind === 'cell') {
       for (const [index, block] of stray.blocks.entries()) {
         pushCellLine(sink, block.markdown);
@@ -93,12 +85,9 @@ function* tableBlock({ rows, header }: TableState, columns: number): Steps<Markd
   const head = `${headLine.end()}\n|${' - |'.repeat(columns)}`;
   const text = new LongText();
   text.write(head);
-  for (let index = isHeaderRow ? 1 : 0; index < rows.length; index++) {
-    const row = rows[index] ?? [];
+  for (const row of isHeaderRow ? rows.slice(1) : rows) {
     text.write('\n');
-    const width = isFilled ? columns : row.length;
-    if (width > 100) yield* addRow(text, row, width);
-    else if (text.add(rowLine(row, width))) yield;
+    yield* addRow(text, row, isFilled ? columns : row.length);
   }
   return { kind: 'table', markdown: text.end(), head };
 }
@@ -107,12 +96,6 @@ function* tableBlock({ rows, header }: TableState, columns: number): Steps<Markd
 function* addRow(text: LongText, cells: readonly string[], columns: number): Steps {
   text.write('|');
   for (let column = 0; column < columns; column++) if (text.add(cellMarkdown(cells[column]))) yield;
-}
-
-function rowLine(cells: readonly string[], columns: number): string {
-  let line = '|';
-  for (let column = 0; column < columns; column++) line += cellMarkdown(cells[column]);
-  return line;
 }
 
 const cellMarkdown = (cell = '') => (cell === '' ? ' |' : ` ${cell} |`);
@@ -130,11 +113,8 @@ const emptyRow = (): RowState => ({ texts: [], plain: [], isHeader: true, spans:
 
 const row: Handler = (frame) => {
   const table = frame.scope.table;
-  endLine(frame);
-  if (table === undefined) {
-    frame.close = endLine;
-    return;
-  }
+  beginBlock(frame, frame.isInline);
+  if (table === undefined) return;
   const state = emptyRow();
   frame.ownScope().row = state;
   frame.close = () => {
@@ -145,23 +125,14 @@ const row: Handler = (frame) => {
 
 function endRow(table: TableState, row: RowState): void {
   if (row.texts.length === 0 && table.pending.size === 0) return;
-  const line = lineOf(table, row);
-  if (line.texts !== row.texts) placeCells(table, line, row);
-  finishRow(table, line, row);
+  // Finished where no cell reaches anywhere.
+  const line = row.spans === undefined && table.pending.size === 0 ? row : placedCells(table, row);
+  if (table.rows.length === 0 && (table.isInHead || row.isHeader)) table.header = line.plain;
+  table.rows.push(line.texts);
 }
 
-/** The line of a row: finished where no cell reaches anywhere, else empty. */
-const lineOf = ({ pending }: TableState, { texts, plain, spans }: RowState): RowLine =>
-  spans === undefined && pending.size === 0
-    ? { texts, plain, column: texts.length }
-    : { texts: [], plain: [], column: 0 };
-
-/** A row as far as its columns are known. */
-interface RowLine {
-  texts: string[];
-  plain: string[];
-  column: number;
-}
+/** The texts of a row by its columns. */
+type RowLine = Pick<RowState, 'texts' | 'plain'>;
 
 /** Whether a merged cell may be repeated once more; when nothing may, nothing reaches down any more either. */
 function repeats(table: TableState, text: string): boolean {
@@ -183,10 +154,12 @@ function isFromAbove(table: TableState, { texts, plain }: RowLine, column: numbe
   return true;
 }
 
-function placeCells(table: TableState, line: RowLine, row: RowState): void {
+/** A row with what merged cells repeat in it. */
+function placedCells(table: TableState, row: RowState): RowLine {
   const { pending } = table;
+  const line: RowLine = { texts: [], plain: [] };
   const { texts, plain } = line;
-  let { column } = line;
+  let column = 0;
   for (const [index, text] of row.texts.entries()) {
     const plainText = row.plain[index] ?? '';
     const { columns, rows } = row.spans?.get(index) ?? oneCell;
@@ -200,20 +173,13 @@ function placeCells(table: TableState, line: RowLine, row: RowState): void {
       else pending.delete(column);
     }
   }
-  line.column = column;
+  let last = -1;
+  for (const reached of pending.keys()) last = Math.max(last, reached);
+  for (; column <= last; column++) if (!isFromAbove(table, line, column)) texts[column] = plain[column] = '';
+  return line;
 }
 
 const oneCell = { columns: 1, rows: 1 };
-
-function finishRow(table: TableState, line: RowLine, { isHeader }: RowState): void {
-  const { texts, plain } = line;
-  let last = -1;
-  for (const reached of table.pending.keys()) last = Math.max(last, reached);
-  for (let { column } = line; column <= last; column++)
-    if (!isFromAbove(table, line, column)) texts[column] = plain[column] = '';
-  if (table.rows.length === 0 && (table.isInHead || isHeader)) table.header = plain;
-  table.rows.push(texts);
-}
 
 const cell: Handler = (frame, parent, reading) => {
   const table = frame.scope.table;
@@ -251,55 +217,31 @@ const cell: Handler = (frame, parent, reading) => {
     endRow(table, row);
     Object.assign(row, emptyRow());
   };
-  const addInSteps = function* (): Steps {
-    const { blocks, plainLines = [] } = sink;
-    const text = yield* cellLines(sink, blocks.length, (index) => blocks[index]?.markdown);
-    add(text, sink.header === 'both' ? yield* cellLines(sink, plainLines.length, (index) => plainLines[index]) : text);
-    if (implicit !== undefined) endRow(table, implicit);
-  };
-  frame.closeInSteps = () => {
+  frame.closeInSteps = function* () {
     flush(sink);
-    const { blocks, plainLines = [], header } = sink;
-    if (blocks.length > manyLines || isLong(blocks)) return addInSteps();
-    const text = cellText(
-      sink,
-      blocks.map(({ markdown }) => markdown),
-    );
-    add(text, header === 'both' ? cellText(sink, plainLines) : text);
+    const text = yield* cellText(sink, sink.blocks);
+    add(text, sink.header === 'both' ? yield* cellText(sink, sink.plainLines ?? []) : text);
     if (implicit !== undefined) endRow(table, implicit);
-    return undefined;
   };
 };
 
-/** Whether the few lines of a cell are long ones. */
-function isLong(blocks: readonly MarkdownBlock[]): boolean {
-  let length = 0;
-  for (const { markdown } of blocks) length += markdown.length;
-  return length > manyCharacters;
+/** Lines of a cell as one. */
+function* cellText({ isInner }: Sink, lines: readonly (string | MarkdownBlock)[]): Steps<string> {
+  const text = new LongText();
+  for (const [index, line] of lines.entries()) {
+    const markdown = typeof line === 'string' ? line : line.markdown;
+    if (index > 0) text.write(isInner ? '; ' : '<br>');
+    // The bars of an inner table are written by the outer one.
+    if (text.add(isInner ? markdown : escapedBars(markdown))) yield;
+  }
+  return text.end();
 }
 
 // Not by replacing, which leaves a text in one part more for each bar, twelve times as large as the characters.
 const escapedBars = (text: string) => (text.includes('|') ? text.split('|').join('\\|') : text);
 
-/** A few lines of a cell as one. */
-function cellText({ isInner }: Sink, lines: readonly string[]): string {
-  // The bars of an inner table are written by the outer one.
-  return isInner ? lines.join('; ') : escapedBars(lines.join('<br>'));
-}
-
-/** Lines of a cell as one. */
-function* cellLines({ isInner }: Sink, count: number, line: (index: number) => string | undefined): Steps<string> {
-  const escaped = (text = '') => (isInner ? text : escapedBars(text));
-  const text = new LongText();
-  for (let index = 0; index < count; index++) {
-    if (index > 0) text.write(isInner ? '; ' : '<br>');
-    if (text.add(escaped(line(index)))) yield;
-  }
-  return text.end();
-}
-
 function cellSink(frame: Frame, table: TableState): Sink {
-  const sink = createSink('cell');
+  const sink = new Sink('cell');
   const isHeader = frame.name === 'th' || table.isInHead;
   sink.isInner = table.stray.kind === 'cell';
   if (isHeader && !sink.isInner) sink.header = table.rows.length === 0 ? 'both' : 'bold';

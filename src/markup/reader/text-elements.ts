@@ -1,53 +1,12 @@
 import { type SiteOptions, formatTarget, safeUrl } from '../target.js';
-import type { Steps } from '../steps.js';
-import { addCode, addLongText, boundLine, endLine, flush, pushLine } from './blocks.js';
+import { addCode, beginBlock, boundLine, endLine, flush, linkedPlace, linkedText } from './blocks.js';
+import { longTextIn, pushLine, readLine, textIn } from './blocks.js';
 import { emojiText } from './emoji.js';
-import { addBlock } from './enclosed.js';
+import { addBlock, nestedSink } from './enclosed.js';
 import { lineMarkdown } from './inline-markdown.js';
 import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './inline-pieces.js';
-import { createSink, nowhere, type Frame, type Handler, type OutlineEntry, type Reading } from './frame.js';
+import { nowhere, type Handler, type OutlineEntry, Sink } from './frame.js';
 import { imageMarkdown } from './image-elements.js';
-
-/** Text of the page in the frame's place. */
-export function textIn(frame: Frame, text: string): void {
-  const { sink } = frame;
-  if (sink.kind === 'text') {
-    if (sink.text.length < sink.maxText) sink.text += text;
-  } else if (sink.kind === 'skip') {
-    if (sink !== nowhere && sink.text === '' && /\S/u.test(text)) sink.text = text;
-  } else {
-    addText(sink.pieces, text, frame.marks, frame.link);
-    boundLine(sink);
-  }
-}
-
-/** The same for text of any length. */
-export function* longTextIn(frame: Frame, text: string): Steps {
-  if (frame.sink.kind === 'text' || frame.sink.kind === 'skip') textIn(frame, text);
-  else yield* addLongText(frame, text);
-}
-
-/** Text that is a link, where links may be. */
-export function linkedText(frame: Frame, text: string, target: string | undefined): void {
-  const { sink } = frame;
-  if (sink.kind === 'text' || sink.kind === 'skip') {
-    textIn(frame, text);
-    return;
-  }
-  addText(sink.pieces, text, frame.marks & ~mark.code, linkTo(frame, target));
-  boundLine(sink);
-}
-
-/** The same for text of any length. */
-function* longLinkedText(frame: Frame, text: string, target: string | undefined): Steps {
-  const { sink, marks } = frame;
-  if (sink.kind === 'text' || sink.kind === 'skip') textIn(frame, text);
-  else yield* addLongText({ sink, marks: marks & ~mark.code, link: linkTo(frame, target) }, text);
-}
-
-// Markdown has no link inside a link: the inner one gives way.
-const linkTo = (frame: Frame, target: string | undefined): Link | undefined =>
-  frame.link ?? (target === undefined ? undefined : { target, isUsed: true });
 
 const marked =
   (bit: number): Handler =>
@@ -57,82 +16,40 @@ const marked =
   };
 
 /** An element that is a block, or separates lines where blocks cannot be. */
-const block: Handler = (frame) => {
-  endLine(frame);
-  frame.close = endLine;
-};
+const block: Handler = (frame) => beginBlock(frame, frame.isInline);
 
-const paragraph: Handler = (frame) => {
-  endLine(frame);
-  frame.isInline = true;
-  frame.close = endLine;
-};
+const paragraph: Handler = (frame) => beginBlock(frame, true);
 
-const container: Handler = (frame) => {
-  endLine(frame);
-  frame.isInline = false;
-  frame.close = endLine;
-};
+const container: Handler = (frame) => beginBlock(frame);
 
 const heading: Handler = (frame, parent, reading) => {
-  endLine(frame);
-  frame.isInline = true;
-  if (parent.sink.kind === 'line') {
-    frame.close = endLine;
-    return;
-  }
-  const line = createSink('line');
-  frame.sink = line;
-  const write = () => {
-    const { pieces } = line;
-    const { sink } = parent;
-    line.pieces = [];
-    line.counted = 0;
-    line.size = 0;
+  beginBlock(frame, true);
+  const { sink } = parent;
+  if (sink.kind === 'line') return;
+  readLine(frame, (line) => {
     if (sink.kind === 'cell') {
-      pushLine(sink, pieces, mark.strong);
+      pushLine(sink, line, mark.strong);
       return;
     }
     // Editors put bold around whole headings, which says nothing.
-    const markdown = lineMarkdown(pieces, { lineBreak: '<br>', startsBlock: false, dropWhole: mark.strong });
+    const markdown = lineMarkdown(line, { lineBreak: '<br>', startsBlock: false, dropWhole: mark.strong });
     if (markdown === '') return;
     // The names are h1 to h6 only.
     const level = Number(frame.name[1]) as OutlineEntry['level'];
-    if (sink.kind === 'page') reading.heading(level, plainText(pieces), sink.blocks.length);
+    if (sink.kind === 'page') reading.heading(level, plainText(line), sink.blocks.length);
     sink.blocks.push({
       kind: 'heading',
       markdown: `${'#'.repeat(level)} ${markdown.replace(/(^| )(#+)$/u, String.raw`$1\$2`)}`,
     });
-  };
-  line.cut = write;
-  frame.close = write;
+  });
 };
 
-// Quotes and lists inside each other; a line repeats the marks of all that are around it.
-const maxNesting = 20;
-
-/** A sink for the blocks of a quote or an item; undefined when there are too many around each other already. */
-export function nestedSink(parent: Frame, reading: Reading) {
-  if (parent.sink.nesting >= maxNesting) {
-    reading.warnings.add(
-      'flattened',
-      `Quotes and lists nested deeper than ${maxNesting} levels are shown as plain text.`,
-    );
-    return undefined;
-  }
-  return createSink('nested', parent.sink.nesting + 1);
-}
-
 const quote: Handler = (frame, parent, reading) => {
-  endLine(frame);
-  frame.isInline = false;
+  beginBlock(frame);
   const { sink } = parent;
-  const nested = sink.kind === 'page' || sink.kind === 'nested' ? nestedSink(parent, reading) : undefined;
-  if (nested === undefined) {
-    if (sink.kind === 'cell') reading.warnings.add('flattened', 'A quote inside a table cell is shown as plain lines.');
-    frame.close = endLine;
-    return;
-  }
+  if (sink.kind === 'cell') reading.warnings.add('flattened', 'A quote inside a table cell is shown as plain lines.');
+  const nested = sink.holdsBlocks ? nestedSink(sink, reading) : undefined;
+  if (nested === undefined) return;
   frame.sink = nested;
   frame.close = () => {
     flush(nested);
@@ -145,13 +62,13 @@ const quote: Handler = (frame, parent, reading) => {
 const rule: Handler = (frame) => {
   endLine(frame);
   const { sink } = frame;
-  if (sink.kind !== 'page' && sink.kind !== 'nested') return;
+  if (!sink.holdsBlocks) return;
   // At the start of an item three hyphens would make a rule of the item's own mark.
   sink.blocks.push({ kind: 'rule', markdown: sink.kind === 'nested' && sink.blocks.length === 0 ? '___' : '---' });
 };
 
 const preformatted: Handler = (frame, parent) => {
-  const sink = createSink('text');
+  const sink = new Sink('text');
   frame.sink = sink;
   frame.closeInSteps = function* () {
     const code = withoutOuterLineEnds(sink.text);
@@ -169,7 +86,7 @@ function withoutOuterLineEnds(text: string): string {
 const lineBreak: Handler = (frame) => {
   const { sink } = frame;
   if (sink.kind === 'text') sink.text += '\n';
-  else if (sink.kind !== 'skip') {
+  else if (sink.holdsLines) {
     addBreak(sink.pieces, frame.marks, frame.link);
     boundLine(sink);
   }
@@ -177,7 +94,7 @@ const lineBreak: Handler = (frame) => {
 
 /** Content that no reader of the page sees as text; what of it is lost is told. */
 const dropped: Handler = (frame, _parent, reading) => {
-  const sink = createSink('skip');
+  const sink = new Sink('skip');
   frame.sink = sink;
   frame.close = () => {
     if (sink.text !== '') reading.warnings.add('dropped', `The text of a <${frame.name}> element is not shown.`);
@@ -192,14 +109,7 @@ const anchorElement: Handler = (frame, _parent, reading) => {
   const href = frame.address('href');
   const { sink } = frame;
   frame.isInline = true;
-  if (
-    href === undefined ||
-    href.trim() === '' ||
-    frame.link !== undefined ||
-    sink.kind === 'text' ||
-    sink.kind === 'skip'
-  )
-    return;
+  if (href === undefined || href.trim() === '' || frame.link !== undefined || !sink.holdsLines) return;
   const target = webTarget(href, reading.site);
   if (target === undefined) {
     reading.warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
@@ -219,7 +129,7 @@ const anchorElement: Handler = (frame, _parent, reading) => {
 };
 
 /** The target of an `href`: an own heading, or a web address that may be followed. */
-export function webTarget(href: string, site: SiteOptions): string | undefined {
+function webTarget(href: string, site: SiteOptions): string | undefined {
   if (href.startsWith('#')) return formatTarget({ kind: 'anchor', anchor: href.slice(1) }, site);
   return safeUrl(href, site);
 }
@@ -246,11 +156,11 @@ const emoticon: Handler = (frame, parent) => {
 };
 
 const placeholder: Handler = (frame, parent) => {
-  const sink = createSink('text');
+  const sink = new Sink('text');
   frame.sink = sink;
   frame.closeInSteps = () => {
     const text = sink.text.trim();
-    return text === '' ? undefined : longLinkedText(parent, text, 'placeholder:');
+    return text === '' ? undefined : longTextIn(linkedPlace(parent, 'placeholder:'), text);
   };
 };
 
@@ -265,7 +175,7 @@ const htmlImage: Handler = (frame, parent, reading) => {
   const alt = frame.attribute('alt') ?? '';
   const { sink, marks, link } = parent;
   if (url === undefined) textIn(parent, alt);
-  else if (sink.kind !== 'text' && sink.kind !== 'skip') {
+  else if (sink.holdsLines) {
     addMarkdown(sink.pieces, imageMarkdown(alt, url), marks, link);
     boundLine(sink);
   }

@@ -1,16 +1,11 @@
 import type { Blockquote, PhrasingContent, RootContent } from 'mdast';
+import { alertMacros } from '../macros.js';
 import { paragraphOf } from './paragraph.js';
 import { sourceOf, type Written, type Writing } from './context.js';
 import { inline, plainText } from './inline.js';
 import { joined, place } from './placement.js';
 import { element, escapeText, macroElement, richBody } from './storage-text.js';
 
-const panels = new Map([
-  ['NOTE', 'info'],
-  ['TIP', 'tip'],
-  ['WARNING', 'note'],
-  ['CAUTION', 'warning'],
-]);
 const opening = /^\[!(NOTE|TIP|WARNING|CAUTION|IMPORTANT|PANEL|DECISION)\](?:[ \t]+|(?=\n)|$)/iu;
 
 /** A plain quote, and what the editor cannot hold in one. */
@@ -98,12 +93,9 @@ function panel(kind: string, title: string, content: readonly RootContent[], wri
     const storage = element('ac:adf-extension', {}, element('ac:adf-node', { type: 'panel' }, attribute + body));
     return [{ kind: 'panel', storage, flatten }, ...beside];
   }
-  const name = panels.get(kind);
-  const parameters = name === undefined ? ownPanel(title) : titleParameter(title);
-  return [
-    { kind: 'panel', storage: macroElement(name ?? 'panel', parameters, richBody(joined(inside))), flatten },
-    ...beside,
-  ];
+  const parameters = kind === 'PANEL' ? ownPanel(title) : titleParameter(title);
+  const storage = macroElement(alertMacros.get(kind) ?? 'panel', parameters, richBody(joined(inside)));
+  return [{ kind: 'panel', storage, flatten }, ...beside];
 }
 
 /** The parameter for a title, if there is one. */

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import { inlineMacros } from '../macro-names.js';
+import { macroKind } from '../macros.js';
 import { parseTarget } from '../target.js';
 import { originalOf, sourceOf, type Written, type Writing } from './context.js';
 import { imageElement, withCaption } from './images.js';
@@ -30,7 +30,7 @@ export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, 
   // With marks around its label, the macro stands in a marked line.
   if (rest.length > 0 || first.type !== 'link' || first.children.some(({ type }) => type !== 'text')) return undefined;
   const target = parseTarget(first.url, writing.site);
-  if (target?.kind !== 'macro' || target.name === '' || inlineMacros.has(target.name.toLowerCase())) return undefined;
+  if (target?.kind !== 'macro' || target.name === '' || macroKind(target.name.toLowerCase()).isInline) return undefined;
   return alone(
     'extension',
     originalOf(writing, sourceOf(writing, first)) ?? macroElement(target.name, macroParameters(target, writing)),

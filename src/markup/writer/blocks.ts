@@ -1,5 +1,6 @@
 import type { Code, Heading, Paragraph, RootContent } from 'mdast';
 import { languageId } from '../languages.js';
+import { macroKind } from '../macros.js';
 import { parseTarget } from '../target.js';
 import { alert, quote } from './alerts.js';
 import { aloneBlock } from './alone.js';
@@ -62,8 +63,6 @@ function paragraph(node: Paragraph, writing: Writing): Written {
   return aloneBlock(node.children, sourceOf(writing, node), writing) ?? paragraphOf(inline(node.children, writing));
 }
 
-const diagrams = new Set(['plantuml', 'mermaid']);
-
 function code(node: Code, writing: Writing): Written {
   const info = [node.lang ?? '', node.meta ?? ''].join(' ').trim();
   const named = parseTarget(info.split(/\s/u, 1)[0] ?? '', writing.site);
@@ -82,7 +81,7 @@ function codeMacro(info: string, body: string, writing: Writing): string {
   const title = titled?.[1] ?? '';
   const word = titled?.index === 0 ? '' : (info.split(/\s/u, 1)[0] ?? '');
   const titleParameter: [string, string][] = title === '' ? [] : [['title', escapeText(title)]];
-  if (diagrams.has(word)) {
+  if (macroKind(word).diagram === word) {
     warn(writing, 'needs_app', `The macro "${word}" shows its diagram on sites where an app provides it.`);
     return macroElement(word, titleParameter, plainBody(body));
   }

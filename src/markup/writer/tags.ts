@@ -1,25 +1,10 @@
 import type { PhrasingContent } from 'mdast';
-
-// Tags that have an element of storage; every other one is text.
-const elementOf = new Map(
-  Object.entries({
-    u: 'u',
-    sub: 'sub',
-    sup: 'sup',
-    strong: 'strong',
-    b: 'strong',
-    em: 'em',
-    i: 'em',
-    del: 's',
-    s: 's',
-    code: 'code',
-  }),
-);
+import { markElements } from '../elements.js';
 
 /** Name of an inline tag that may be written, `br` among them; undefined for all other HTML and for attributes. */
 export function tagName(html: string): string | undefined {
   const name = /^<\/?([a-z]+)\s*\/?>$/iu.exec(html)?.[1]?.toLowerCase();
-  return name !== undefined && (name === 'br' || elementOf.has(name)) ? name : undefined;
+  return name !== undefined && (name === 'br' || markElements.has(name)) ? name : undefined;
 }
 
 /** Storage of the tags among these nodes that have a partner, by index; a tag without one is text. */
@@ -36,7 +21,7 @@ export function pairTags(nodes: readonly PhrasingContent[]): ReadonlyMap<number,
       // What was opened inside and never closed is text.
       const [tag] = partner === -1 ? [] : open.splice(partner);
       if (tag === undefined) continue;
-      const element = elementOf.get(name) ?? name;
+      const element = markElements.get(name) ?? name;
       written.set(tag.index, `<${element}>`);
       written.set(index, `</${element}>`);
     }

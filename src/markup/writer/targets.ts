@@ -1,3 +1,4 @@
+import { macroKind } from '../macros.js';
 import { type PageTarget, type ResourceTarget, type Target, safeUrl } from '../target.js';
 import { warn, type Writing } from './context.js';
 import { element, escapeText, macroElement } from './storage-text.js';
@@ -81,9 +82,6 @@ function status({ colour, subtle }: Extract<Target, { kind: 'status' }>, title: 
   ]);
 }
 
-// Parameters whose value is an `ri:url` element.
-const addressParameters = new Set(['widget url', 'iframe src']);
-
 /** Name and parameters of a macro as storage. */
 export function macroParameters(target: Extract<Target, { kind: 'macro' }>, writing: Writing): [string, string][] {
   return target.parameters.flatMap(({ name, value }): [string, string][] => {
@@ -94,7 +92,7 @@ export function macroParameters(target: Extract<Target, { kind: 'macro' }>, writ
       const anchor = 'anchor' in value ? value.anchor : undefined;
       return [[name, isPage ? acLink(resource, anchor, '') : resource]];
     }
-    if (!addressParameters.has(`${target.name} ${name}`)) return [[name, escapeText(value)]];
+    if (macroKind(target.name).address !== name) return [[name, escapeText(value)]];
     const url = safeUrl(value);
     if (url !== undefined) return [[name, element('ri:url', { 'ri:value': url })]];
     warn(writing, 'refused_link', `The address "${value.slice(0, 100)}" of the macro "${target.name}" was refused.`);

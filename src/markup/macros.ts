@@ -1,0 +1,88 @@
+/** What reader, editor and writer hold alike of a macro; what is left out does not apply. */
+interface MacroKind {
+  /** It stands in a line of text; all others are blocks. */
+  isInline?: true;
+  /** What shows of it beside its parameters: nothing but its content, or nothing at all. */
+  shows?: 'content' | 'nothing';
+  /** Whether other pages or readers depend on what no Markdown shows of it. */
+  isMissed?: true;
+  /** Kind of the alert that it is in Markdown. */
+  alert?: string;
+  /** Language of the diagram that its body describes. */
+  diagram?: string;
+  /** The only parameters that say anything; the rest is technique. */
+  telling?: readonly string[];
+  /** The parameter whose value is an `ri:url` element. */
+  address?: string;
+}
+
+const content = { shows: 'content' } as const;
+const missed = { shows: 'content', isMissed: true } as const;
+
+/** By name, lower case. Of several that become one alert, the first is what the alert is written as. */
+const kinds = new Map<string, MacroKind>(
+  Object.entries({
+    info: { alert: 'NOTE' },
+    tip: { alert: 'TIP' },
+    success: { alert: 'TIP' },
+    note: { alert: 'WARNING' },
+    warning: { alert: 'CAUTION' },
+    error: { alert: 'CAUTION' },
+    panel: { alert: 'PANEL' },
+    status: { isInline: true },
+    anchor: { isInline: true, shows: 'nothing', isMissed: true },
+    jira: { isInline: true, telling: ['key', 'jqlQuery', 'jql'] },
+    profile: { isInline: true },
+    'profile-picture': { isInline: true },
+    mathinline: { isInline: true },
+    'eazy-math-inline': { isInline: true },
+    emoji: { isInline: true },
+    toc: { shows: 'nothing', isMissed: true },
+    pagetreesearch: { shows: 'nothing', isMissed: true },
+    excerpt: missed,
+    details: missed,
+    section: missed,
+    column: missed,
+    'toc-zone': missed,
+    div: content,
+    center: content,
+    align: content,
+    chart: content,
+    loremipsum: content,
+    plantuml: { diagram: 'plantuml' },
+    mermaid: { diagram: 'mermaid' },
+    'mermaid-cloud': { diagram: 'mermaid' },
+    'mermaid-macro': { diagram: 'mermaid' },
+    mermaidjs: { diagram: 'mermaid' },
+    jiraissues: { telling: ['key', 'jqlQuery', 'jql', 'url'] },
+    drawio: { telling: ['diagramDisplayName', 'diagramName'] },
+    gliffy: { telling: ['name'] },
+    lucidchart: { telling: ['name', 'title'] },
+    widget: { telling: ['url'], address: 'url' },
+    iframe: { telling: ['src'], address: 'src' },
+    'view-file': { telling: ['name'] },
+    multimedia: { telling: ['name'] },
+    roadmap: { telling: ['title'] },
+  }),
+);
+const unknown: MacroKind = {};
+
+/** What is known of a macro by its name, lower case. */
+export const macroKind = (name: string): MacroKind => kinds.get(name) ?? unknown;
+
+const alerts = [...kinds].flatMap(([name, { alert }]) => (alert === undefined ? [] : [[alert, name] as const]));
+/** Names of the macros that alerts are written as. */
+export const alertMacros: ReadonlyMap<string, string> = new Map(alerts.toReversed());
+
+/** Kinds of alerts by the `panel-type` of an ADF extension. */
+export const adfPanels: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    info: 'NOTE',
+    note: 'IMPORTANT',
+    tip: 'TIP',
+    success: 'TIP',
+    warning: 'WARNING',
+    error: 'CAUTION',
+    custom: 'PANEL',
+  }),
+);
