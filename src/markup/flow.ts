@@ -6,7 +6,7 @@ import {
   attributeOf,
   childElements,
   closest,
-  descendants,
+  elementsBelow,
   isElement,
   isValue,
   type StorageElement,
@@ -51,28 +51,54 @@ export function readFlow(
   { kind = 'text', links = 'text' }: { kind?: Flow['kind']; links?: 'text' | 'atoms' } = {},
 ): Flow {
   const units: Unit[] = [];
+  const add = (character: string, start: number, end: number, node: StorageLeaf | StorageElement) =>
+    units.push({ character, start, end, source: node });
+  const addCharacter = (character: string, start: number, end: number, node: StorageLeaf) => {
+    const last = units.at(-1);
+    if (kind === 'text')
+      add(/[\s\u00a0]/u.test(character) && character !== '\ufeff' ? ' ' : character, start, end, node);
+    // A line end of two characters is one to a reader.
+    else if (character === '\n' && last?.character === '\r' && last.end === start)
+      units[units.length - 1] = { character, start: start - 1, end, source: node };
+    else add(character, start, end, node);
+  };
+  const addVerbatim = (node: StorageLeaf, from: number, until: number) => {
+    for (let at = from; at < until; at++) addCharacter(source[at] ?? '', at, at + 1, node);
+  };
+  const addText = (node: StorageLeaf) => {
+    let at = node.start;
+    for (const match of source.slice(node.start, node.end).matchAll(references)) {
+      const decoded = decodeHTMLStrict(match[0]);
+      if (decoded === match[0]) continue;
+      const start = node.start + match.index;
+      addVerbatim(node, at, start);
+      at = start + match[0].length;
+      // A reference outside the basic plane is two UTF-16 units with one place.
+      for (const character of decoded.split('')) addCharacter(character, start, at, node);
+    }
+    addVerbatim(node, at, node.end);
+  };
   const stack: StorageNode[] = [...nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.type === 'text') pushText(source, node, kind, units);
-    else if (node.type === 'cdata') pushVerbatim(source, node, kind, units);
+    if (node.type === 'text') addText(node);
+    else if (node.type === 'cdata') addVerbatim(node, node.contentStart, node.contentEnd);
     else if (isElement(node)) {
       const inner = innerOf(node, links);
-      if (inner === 'line break') units.push({ character: '\n', start: node.start, end: node.end, source: node });
-      else if (typeof inner === 'string') {
-        for (let index = 0; index < inner.length; index++)
-          units.push({ character: inner[index] ?? '', start: node.start, end: node.end, source: node });
-      } else for (let index = inner.length - 1; index >= 0; index--) stack.push(inner[index] ?? node);
+      if (typeof inner !== 'string') for (const child of inner.toReversed()) stack.push(child);
+      else for (const character of inner.split('')) add(character, node.start, node.end, node);
     }
   }
   return { kind, text: units.map(({ character }) => character).join(''), units, container };
 }
+
+const references = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/giu;
 
 /** What a reader sees of an inline element: characters that stand for it, or its children. */
 function innerOf(node: StorageElement, links: 'text' | 'atoms'): string | readonly StorageNode[] {
   if (isValue(node)) return [];
   switch (node.name) {
     case 'br':
-      return 'line break';
+      return '\n';
     case 'ac:emoticon':
       return emojiText((name) => attributeOf(node, name)) || atom;
     case 'a':
@@ -87,53 +113,6 @@ function innerOf(node: StorageElement, links: 'text' | 'atoms'): string | readon
       if (atomElements.has(node.name)) return atom;
       return node.name.startsWith('ri:') ? [] : node.children;
   }
-}
-
-const pieces = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/giu;
-
-function pushText(source: string, node: StorageLeaf, kind: Flow['kind'], units: Unit[]): void {
-  const raw = source.slice(node.start, node.end);
-  let at = 0;
-  const literal = (until: number) => {
-    for (; at < until; at++) pushCharacter(raw[at] ?? '', node.start + at, node.start + at + 1, node, kind, units);
-  };
-  for (const match of raw.matchAll(pieces)) {
-    literal(match.index);
-    const decoded = decodeHTMLStrict(match[0]);
-    const end = match.index + match[0].length;
-    // An entity outside the basic plane is two UTF-16 units with one place.
-    for (const character of decoded === match[0] ? [] : decoded.split(''))
-      pushCharacter(character, node.start + match.index, node.start + end, node, kind, units);
-    if (decoded === match[0]) literal(end);
-    at = end;
-  }
-  literal(raw.length);
-}
-
-function pushVerbatim(source: string, node: StorageLeaf, kind: Flow['kind'], units: Unit[]): void {
-  for (let at = node.contentStart; at < node.contentEnd; at++)
-    pushCharacter(source[at] ?? '', at, at + 1, node, kind, units);
-}
-
-function pushCharacter(
-  character: string,
-  start: number,
-  end: number,
-  node: StorageLeaf,
-  kind: Flow['kind'],
-  units: Unit[],
-): void {
-  if (kind === 'text')
-    units.push({
-      character: /[\s\u00a0]/u.test(character) && character !== '\ufeff' ? ' ' : character,
-      start,
-      end,
-      source: node,
-    });
-  else if (character === '\n' && units.at(-1)?.character === '\r' && units.at(-1)?.end === start) {
-    // A line end of two characters is one to a reader.
-    units[units.length - 1] = { character: '\n', start: start - 1, end, source: node };
-  } else units.push({ character, start, end, source: node });
 }
 
 /** The flows of a block itself, those of blocks inside it left out; an image's caption is a flow of its own. */
@@ -174,9 +153,8 @@ function titles(source: string, macro: StorageElement): Flow[] {
 function captions(source: string, nodes: readonly StorageNode[]): Flow[] {
   return nodes
     .filter(isElement)
-    .flatMap((node) => (node.name === 'ac:caption' ? [node] : [...descendants(node)]))
-    .filter(isElement)
-    .filter((node) => node.name === 'ac:caption' && !closest(node, 'ac:rich-text-body', 'ac:adf-fallback'))
+    .flatMap((node) => (node.name === 'ac:caption' ? [node] : elementsBelow(node, 'ac:caption')))
+    .filter((node) => !closest(node, 'ac:rich-text-body', 'ac:adf-fallback'))
     .flatMap((caption) => captionFlows(source, caption));
 }
 

@@ -10,6 +10,7 @@ import {
   contentText,
   descendants,
   isElement,
+  resourceOf,
   type StorageElement,
 } from './tree.js';
 
@@ -112,7 +113,7 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
         break;
       }
       case 'ac:image': {
-        const resource = childElements(node).find(({ name }) => name.startsWith('ri:'));
+        const resource = resourceOf(node);
         const key = resource ? resourceKey(resource, site) : '';
         put(node, 'image', key, `image ${oneLine(key, 80)}`);
         break;
@@ -142,7 +143,7 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
   }
 
   function link(node: StorageElement): void {
-    const resource = childElements(node).find(({ name }) => name.startsWith('ri:'));
+    const resource = resourceOf(node);
     if (resource?.name === 'ri:user') {
       const id = resourceKey(resource, site);
       put(node, 'mention', id, `mention of ${site.resolve?.user?.(id) ?? id}`);
@@ -167,7 +168,7 @@ function macroLabel(source: string, macro: StorageElement, name: string): string
 export function resourceKey(resource: StorageElement, site: SiteOptions = {}): string {
   const values = attributesOf(resource.tag);
   const value = (name: string) => values.get(`ri:${name}`);
-  const owner = childElements(resource).find(({ name }) => name.startsWith('ri:'));
+  const owner = resourceOf(resource);
   const suffix = owner ? ` on ${resourceKey(owner, site)}` : '';
   const space = value('space-key') ?? site.spaceKey;
   switch (resource.name) {

@@ -97,6 +97,10 @@ export function childElements(parent: StorageElement, name?: string): StorageEle
 /** What stands behind the name of a start tag. */
 const behindName = (tag: string) => tag.slice(1, tag.endsWith('>') ? -1 : undefined).replace(/^[^\s/]*/u, '');
 
+/** The first child element that has an `ri:` name: what a link, an image or an attachment refers to. */
+export const resourceOf = (parent: StorageElement): StorageElement | undefined =>
+  childElements(parent).find(({ name }) => name.startsWith('ri:'));
+
 /** The attributes of a start tag, values decoded. */
 export const attributesOf = (tag: string): Map<string, string> => attributesIn(behindName(tag));
 
@@ -130,6 +134,15 @@ export function* descendants(
       if (child) stack.push(child);
     }
   }
+}
+
+/** The elements of one name below an element, in document order; see {@link descendants}. */
+export function elementsBelow(
+  parent: StorageElement,
+  wanted: string,
+  enter?: (element: StorageElement) => boolean,
+): StorageElement[] {
+  return [...descendants(parent, enter)].filter(isElement).filter(({ name }) => name === wanted);
 }
 
 /** Whether the text inside an element is a value (an id, a parameter) and no content of the page. */

@@ -17,7 +17,7 @@ import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
 import { ContentWriter } from './new-content.js';
 import type { Content, EditOperation, EditOptions } from './operation.js';
 import { blockOf, type Page, type Plan } from './plan.js';
-import { invalid } from './refusal.js';
+import { invalid, inWords } from './refusal.js';
 import { applied, appliedWithin, ordered, type OwnedSplice } from './splice.js';
 import { addToSection, replaceSection } from './section-operations.js';
 import { deleteRow, insertRow, replaceCell, replaceRow } from './table-operations.js';
@@ -52,7 +52,7 @@ export function applyOperations(page: Page, operations: readonly EditOperation[]
   const { problem } = page;
   if (problem)
     throw invalid(
-      `The page's storage is not well-formed: ${problem.message} (line ${problem.line}, column ${problem.column}).`,
+      `The page's storage is not well-formed: ${inWords(problem)}.`,
       'Do not edit this page here: open and save it in the browser first, which repairs it.',
     );
   const writer = new ContentWriter(page, options);
@@ -67,7 +67,7 @@ export function applyOperations(page: Page, operations: readonly EditOperation[]
   const broken = checkStorage(storage);
   if (broken)
     throw invalid(
-      `The edit would leave the page malformed: ${broken.message} (line ${broken.line}, column ${broken.column}).`,
+      `The edit would leave the page malformed: ${inWords(broken)}.`,
       'Give the new content as Markdown, or correct its storage.',
     );
   const inventory = checkedInventory(page, storage, plans, options);

@@ -1,15 +1,13 @@
 import { childElements, type StorageElement } from '../tree.js';
 import { Graft } from './graft.js';
 import type { Fresh } from './new-content.js';
+import { enclosed } from './patch.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
 
 /** The tags of an element around other content. */
-export function tagged({ source }: Page, { tag, name, contentEnd, end }: StorageElement, content: string): string {
-  return contentEnd === end
-    ? `${tag.replace(/\s*\/>$/u, '>')}${content}</${name}>`
-    : tag + content + source.slice(contentEnd, end);
-}
+export const tagged = ({ source }: Page, old: StorageElement, content: string): string =>
+  enclosed(source, old, [content]).join('');
 
 /** New content between the tags of a cell or a caption; given storage may bring its own tags. */
 export function within(page: Page, old: StorageElement, fresh: Fresh): string {

@@ -11,13 +11,15 @@ import {
   descendants,
   isElement,
   parseTree,
+  resourceOf,
   type StorageElement,
   type StorageNode,
 } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
-import type { Atoms, Inline, Piece } from './merge-inline.js';
+import { type Atoms, type Inline, inlineOf, type Piece } from './merge-inline.js';
+import { enclosed, Patch } from './patch.js';
 import type { Page } from './plan.js';
-import { withAttribute } from './start-tag.js';
+import { opened, withAttribute } from './start-tag.js';
 
 /** Elements that show by themselves, old and new: which of the new ones are old ones, changed, moved or as they were. */
 export class GraftedAtoms implements Atoms {
@@ -86,7 +88,7 @@ export class GraftedAtoms implements Atoms {
         return this.image(old, fresh);
       case 'a':
         return attributeOf(old, 'href') === attributeOf(fresh, 'href')
-          ? this.around(old, this.inline(this.oldInline(old), this.freshInline(fresh)))
+          ? this.around(old, old, this.merged(old, fresh))
           : undefined;
       case 'ac:link':
         return this.link(old, fresh);
@@ -95,25 +97,22 @@ export class GraftedAtoms implements Atoms {
     }
   }
 
-  private oldInline(container: StorageElement): Inline {
-    return { source: this.page.source, container, nodes: container.children };
-  }
-
-  private freshInline(container: StorageElement): Inline {
-    return { source: this.freshSource, container, nodes: container.children };
+  /** The content of an old element as that of a new one says. */
+  private merged(old: StorageElement, fresh: StorageElement): Piece[] {
+    return this.inline(inlineOf(this.page.source, old), inlineOf(this.freshSource, fresh));
   }
 
   private slice(start: number, end: number): string {
     return this.page.source.slice(start, end);
   }
 
-  private around({ start, contentStart, contentEnd, end }: StorageElement, content: readonly Piece[]): Piece[] {
-    return [this.slice(start, contentStart), ...content, this.slice(contentEnd, end)];
+  /** An old element with other content between the tags of one inside of it, or of itself. */
+  private around({ start, end }: StorageElement, holder: StorageElement, content: readonly Piece[]): Piece[] {
+    return [this.slice(start, holder.contentStart), ...content, this.slice(holder.contentEnd, end)];
   }
 
   /** A link to the same target keeps its hints (space, version, card form); its text is the new one. */
   private link(old: StorageElement, fresh: StorageElement): Piece[] | undefined {
-    const resourceOf = (link: StorageElement) => childElements(link).find(({ name }) => name.startsWith('ri:'));
     const target = (link: StorageElement) => {
       const resource = resourceOf(link);
       return `${resource ? `${resource.name} ${resourceKey(resource, this.page.site)}` : ''}#${attributeOf(link, 'ac:anchor') ?? ''}`;
@@ -128,17 +127,16 @@ export class GraftedAtoms implements Atoms {
     const from = body?.end ?? old.contentEnd;
     const content: Piece[] =
       body?.name === 'ac:link-body' && other
-        ? this.around(body, this.inline(this.oldInline(body), this.freshInline(other)))
+        ? this.around(body, body, this.merged(body, other))
         : other
           ? [{ fresh: other }]
           : [];
-    if (old.end === old.contentEnd) return [old.tag.replace(/\s*\/>$/u, '>'), ...content, `</${old.name}>`];
-    return [this.slice(old.start, until), ...content, this.slice(from, old.end)];
+    const inside = [this.slice(old.contentStart, until), ...content, this.slice(from, old.contentEnd)];
+    return enclosed(this.page.source, old, inside);
   }
 
   /** The same picture keeps its size and border; description and caption are the new ones. */
   image(old: StorageElement, fresh: StorageElement): Piece[] | undefined {
-    const resourceOf = (image: StorageElement) => childElements(image).find(({ name }) => name.startsWith('ri:'));
     const one = resourceOf(old);
     const other = resourceOf(fresh);
     if (!one || !other || resourceKey(one, this.page.site) !== resourceKey(other, this.page.site)) return undefined;
@@ -149,28 +147,20 @@ export class GraftedAtoms implements Atoms {
     const tag = same
       ? old.tag
       : withAttribute(old.tag, 'ac:alt', described === undefined ? undefined : escapeText(described));
-    const pieces: Piece[] = [tag];
-    let at = old.contentStart;
+    const patch = new Patch(this.page.source, old.contentStart);
     let caption = childElements(fresh, 'ac:caption')[0];
     for (const child of childElements(old, 'ac:caption')) {
-      pieces.push(this.slice(at, child.start));
-      at = child.end;
-      if (!caption) continue;
-      const holder = childElements(child, 'p')[0] ?? child;
-      const line = this.inline(this.oldInline(holder), this.freshInline(childElements(caption, 'p')[0] ?? caption));
-      pieces.push(this.slice(child.start, holder.contentStart), ...line, this.slice(holder.contentEnd, child.end));
+      const line = caption && this.merged(lineOf(child), lineOf(caption));
+      patch.replace(child, line ? this.around(child, lineOf(child), line) : []);
       caption = undefined;
     }
-    pieces.push(this.slice(at, old.contentEnd));
-    if (caption) pieces.push({ fresh: caption });
-    return [...pieces, this.slice(old.contentEnd, old.end)];
+    const added: Piece[] = caption ? [{ fresh: caption }] : [];
+    return [tag, ...patch.upTo(old.contentEnd), ...added, this.slice(old.contentEnd, old.end)];
   }
 
   /** A macro without a body keeps its id. */
   private macro(old: StorageElement, fresh: StorageElement): Piece[] {
-    const pieces = this.parameters(old, fresh, old.contentEnd);
-    if (old.end > old.contentEnd) return this.around(old, pieces);
-    return [old.tag.replace(/\s*\/>$/u, '>'), ...pieces, `</${old.name}>`];
+    return enclosed(this.page.source, old, this.parameters(old, fresh, old.contentEnd));
   }
 
   /**
@@ -183,33 +173,32 @@ export class GraftedAtoms implements Atoms {
       childElements(fresh, 'ac:parameter').map((part) => [attributeOf(part, 'ac:name') ?? '', part]),
     );
     const carried = this.carriedParameters(old, own);
-    const pieces: Piece[] = [];
-    let at = old.contentStart;
+    const patch = new Patch(this.page.source, old.contentStart);
     for (const part of own) {
       const name = attributeOf(part, 'ac:name') ?? '';
       const next = news.get(name);
       news.delete(name);
-      pieces.push(this.slice(at, part.start));
-      at = part.end;
-      // The same value in another spelling (a language by its other name) reads the same: the old bytes stay.
       const before = carried.get(name);
-      if (!next && before !== undefined) continue;
-      const after = next && parameterValue(this.freshSource, next);
-      const same = next === undefined || after === parameterValue(this.page.source, part) || after === before;
-      pieces.push(same ? this.slice(part.start, part.end) : this.freshSource.slice(next.start, next.end));
+      if (!next) {
+        if (before !== undefined) patch.replace(part, []);
+        continue;
+      }
+      const after = parameterValue(this.freshSource, next);
+      // The same value in another spelling (a language by its other name) reads the same: the old bytes stay.
+      if (after === parameterValue(this.page.source, part) || after === before) continue;
+      patch.replace(part, [this.freshSource.slice(next.start, next.end)]);
     }
-    pieces.push(this.slice(at, until));
     const added = [...news.values()].map(({ start, end }) => this.freshSource.slice(start, end));
     // Behind the other parameters, before white space that belongs to the body.
-    return [...pieces, ...added];
+    return [...patch.upTo(until), ...added];
   }
 
   /** The parameters of an old macro that its Markdown carries, with the values that the Markdown says. */
   private carriedParameters(old: StorageElement, own: readonly StorageElement[]): Map<string, string> {
     const body = childElements(old).find(({ name }) => name.endsWith('-text-body'))?.name;
     const filler = body === undefined ? '' : `<${body}>${body === 'ac:rich-text-body' ? '<p>x</p>' : 'x'}</${body}>`;
-    const open = old.tag.replace(/\s*\/>$/u, '>');
-    const head = `${open}${own.map(({ start, end }) => this.slice(start, end)).join('')}${filler}</${old.name}>`;
+    const parameters = own.map(({ start, end }) => this.slice(start, end)).join('');
+    const head = `${opened(old.tag)}${parameters}${filler}</${old.name}>`;
     const { storage } = markdownToStorage(markdownOf(head, this.page.site), this.page.site);
     const macro = [...descendants(parseTree(storage))].find(
       (node): node is StorageElement => isElement(node) && isMacro(node),
@@ -218,6 +207,9 @@ export class GraftedAtoms implements Atoms {
     return new Map(found.map((part) => [attributeOf(part, 'ac:name') ?? '', parameterValue(storage, part)]));
   }
 }
+
+/** The element that holds the line of a caption. */
+const lineOf = (caption: StorageElement): StorageElement => childElements(caption, 'p')[0] ?? caption;
 
 /** What a parameter says: its text, or what it refers to, which may stand inside of a link. */
 function parameterValue(source: string, part: StorageElement): string {

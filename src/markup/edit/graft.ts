@@ -5,7 +5,7 @@ import {
   attributeOf,
   childElements,
   contentText,
-  descendants,
+  elementsBelow,
   isElement,
   parseTree,
   type StorageElement,
@@ -17,8 +17,9 @@ import { graftTable } from './graft-table.js';
 import { withAttribute, withName } from './start-tag.js';
 import { type CellName, cellTag } from './table-rows.js';
 import { escapeAttribute } from '../writer/storage-text.js';
-import { type Inline, mergeInline, type Piece } from './merge-inline.js';
+import { type Inline, inlineOf, mergeInline, type Piece } from './merge-inline.js';
 import type { Fresh } from './new-content.js';
+import { enclosed, Patch } from './patch.js';
 import { type EmptyPlace, emptyPlace, type Page } from './plan.js';
 
 /** A stretch of the old page that stays wherever the units around it go: white space, and tags of what only encloses. */
@@ -73,16 +74,17 @@ export class Graft {
   }
 
   private unit(source: string, element: StorageElement): Unit {
-    const { start, end } = element;
-    const container = element.parent ?? element;
-    return {
-      element,
-      nodes: [element],
-      container,
-      start,
-      end,
-      markdown: this.markdown(source.slice(start, end), element),
-    };
+    return this.unitOf(source, element.parent ?? element, { element, nodes: [element] });
+  }
+
+  private unitOf(
+    source: string,
+    container: StorageElement,
+    { element, nodes }: { element?: StorageElement; nodes: readonly StorageNode[] },
+  ): Unit {
+    const start = nodes[0]?.start ?? 0;
+    const end = nodes.at(-1)?.end ?? start;
+    return { element, nodes, container, start, end, markdown: this.markdown(source.slice(start, end), element) };
   }
 
   private markdown(slice: string, element: StorageElement | undefined): string {
@@ -106,20 +108,19 @@ export class Graft {
     const fixed: Fixed[] = [];
     const add = (holder: StorageElement, children: readonly StorageNode[], from: number, until: number) => {
       let at = from;
-      for (const { element, nodes: run } of splitBlocks(source, children)) {
-        const start = run[0]?.start ?? at;
-        const end = run.at(-1)?.end ?? start;
-        const inner = element && enclosedBy(element);
-        const markdown = inner ? '' : this.markdown(source.slice(start, end), element);
+      for (const block of splitBlocks(source, children)) {
+        const inner = block.element && enclosedBy(block.element);
         if (inner) {
           if (inner.contentStart > at) fixed.push({ start: at, end: inner.contentStart });
           add(inner, inner.children, inner.contentStart, inner.contentEnd);
           at = inner.contentEnd;
-        } else if (markdown !== '') {
-          if (start > at) fixed.push({ start: at, end: start });
-          units.push({ element, nodes: run, container: holder, start, end, markdown });
-          at = end;
+          continue;
         }
+        const unit = this.unitOf(source, holder, block);
+        if (unit.markdown === '') continue;
+        if (unit.start > at) fixed.push({ start: at, end: unit.start });
+        units.push(unit);
+        at = unit.end;
       }
       if (until > at) fixed.push({ start: at, end: until });
     };
@@ -135,12 +136,9 @@ export class Graft {
     freshNodes: readonly StorageNode[],
   ): Piece[] {
     const old = this.units(this.page.source, container, nodes);
-    const fresh = splitBlocks(this.fresh.source, freshNodes).map(({ element, nodes: run }): Unit => {
-      const start = run[0]?.start ?? 0;
-      const end = run.at(-1)?.end ?? start;
-      const markdown = this.markdown(this.fresh.source.slice(start, end), element);
-      return { element, nodes: run, container: freshContainer, start, end, markdown };
-    });
+    const fresh = splitBlocks(this.fresh.source, freshNodes).map((block) =>
+      this.unitOf(this.fresh.source, freshContainer, block),
+    );
     // An empty paragraph is the writer's way to fill a place that must not be empty.
     const seen = fresh.filter(({ markdown }) => markdown !== '');
     const [first] = nodes;
@@ -173,7 +171,7 @@ export class Graft {
       if (!old && index === 0) before(steps.find((step) => step.old)?.old?.start ?? 0);
       if (old) before(old.start);
       if (old && fresh) pieces.push(...(old.markdown === fresh.markdown ? [this.keep(old)] : change(old, fresh)));
-      else if (fresh) pieces.push(...fresh.nodes.map((node) => this.freshPiece(node)));
+      else if (fresh) pieces.push(...this.freshPieces(fresh.nodes));
       else if (old) this.atoms.release(old.nodes);
     }
     before(Infinity);
@@ -183,16 +181,11 @@ export class Graft {
   /** A stretch that shows nothing with new content in its place for it; an empty paragraph becomes the first one. */
   private filled(around: Fixed, place: EmptyPlace, fresh: readonly StorageNode[]): Piece[] {
     const [next, ...more] = fresh;
+    const isParagraph = next !== undefined && isElement(next) && next.name === 'p';
     const content =
-      place.paragraph && next && isElement(next) && next.name === 'p'
-        ? [
-            ...this.enclosed(
-              place.paragraph,
-              next.children.map((node) => this.freshPiece(node)),
-            ),
-            ...more.map((node) => this.freshPiece(node)),
-          ]
-        : fresh.map((node) => this.freshPiece(node));
+      place.paragraph && isParagraph
+        ? [...this.enclosed(place.paragraph, this.freshPieces(next.children)), ...this.freshPieces(more)]
+        : this.freshPieces(fresh);
     return [
       this.keep({ start: around.start, end: place.start }),
       ...content,
@@ -204,8 +197,8 @@ export class Graft {
     return this.page.source.slice(start, end);
   }
 
-  private freshPiece(node: StorageNode): Piece {
-    return isElement(node) ? { fresh: node } : this.fresh.source.slice(node.start, node.end);
+  private freshPieces(nodes: readonly StorageNode[]): Piece[] {
+    return nodes.map((node) => (isElement(node) ? { fresh: node } : this.fresh.source.slice(node.start, node.end)));
   }
 
   /** An old unit changed to what a new one of the same kind says. */
@@ -217,33 +210,24 @@ export class Graft {
     const other = fresh.element;
     if (!one)
       return this.inline(
-        this.inlineOf(old.container, old.nodes),
-        this.freshInline(other ?? fresh.container, other?.children ?? fresh.nodes),
+        inlineOf(this.page.source, old.container, old.nodes),
+        inlineOf(this.fresh.source, other ?? fresh.container, other?.children ?? fresh.nodes),
       );
-    if (!other) return fresh.nodes.map((node) => this.freshPiece(node));
+    if (!other) return this.freshPieces(fresh.nodes);
     const sole = soleElement(one);
-    if (sole && kindOf(fresh) !== 'text')
-      return [
-        this.page.source.slice(one.start, sole.start),
-        ...this.pair(this.unit(this.page.source, sole), fresh),
-        this.page.source.slice(sole.end, one.end),
-      ];
+    if (sole && kindOf(fresh) !== 'text') {
+      const patch = new Patch(this.page.source, one.start);
+      patch.replace(sole, this.pair(this.unit(this.page.source, sole), fresh));
+      return patch.upTo(one.end);
+    }
     switch (kindOf(old)) {
       case 'text':
       case 'heading':
-        return this.enclosed(
-          one,
-          this.inline(this.inlineOf(one), this.freshInline(other)),
-          withName(one.tag, other.name),
-          other.name,
-        );
+        return this.enclosed(one, this.merged(one, other), withName(one.tag, other.name), other.name);
       case 'list':
         return this.list(one, other);
       case 'taskList':
-        return this.enclosed(
-          one,
-          this.children(one, other, 'ac:task', (task, next) => this.task(task, next)),
-        );
+        return this.tasks(one, other);
       case 'table':
         return this.table(one, other);
       case 'ac:task':
@@ -269,20 +253,13 @@ export class Graft {
     return [{ fresh }];
   }
 
-  /** Content between the tags of an old element; an element without content is opened. */
-  private enclosed(old: StorageElement, content: readonly Piece[], tag = old.tag, name = old.name): Piece[] {
-    const open = old.end === old.contentEnd ? tag.replace(/\s*\/>$/u, '>') : tag;
-    const close =
-      old.end === old.contentEnd || name !== old.name ? `</${name}>` : this.page.source.slice(old.contentEnd, old.end);
-    return [open, ...content, close];
+  /** See {@link enclosed}. */
+  private enclosed(old: StorageElement, content: readonly Piece[], tag?: string, name?: string): Piece[] {
+    return enclosed(this.page.source, old, content, tag, name);
   }
 
-  private inlineOf(container: StorageElement, nodes: readonly StorageNode[] = container.children): Inline {
-    return { source: this.page.source, container, nodes };
-  }
-
-  private freshInline(container: StorageElement, nodes: readonly StorageNode[] = container.children): Inline {
-    return { source: this.fresh.source, container, nodes };
+  private merged(old: StorageElement, fresh: StorageElement): Piece[] {
+    return this.inline(inlineOf(this.page.source, old), inlineOf(this.fresh.source, fresh));
   }
 
   private inline(old: Inline, fresh: Inline): Piece[] {
@@ -297,9 +274,7 @@ export class Graft {
     const { storage } = markdownToStorage(markdownOf(`<${name}>${inner}</${name}>`, this.page.site), this.page.site);
     const root = parseTree(storage);
     const [only, ...more] = childElements(root);
-    return only && more.length === 0 && /^(?:p|h[1-6])$/u.test(only.name)
-      ? { source: storage, container: only, nodes: only.children }
-      : undefined;
+    return only && more.length === 0 && /^(?:p|h[1-6])$/u.test(only.name) ? inlineOf(storage, only) : undefined;
   }
 
   private list(old: StorageElement, fresh: StorageElement): Piece[] {
@@ -335,72 +310,60 @@ export class Graft {
   }
 
   private task(old: StorageElement, fresh: StorageElement): Piece[] {
-    const pieces: Piece[] = [];
-    let at = old.start;
-    const put = (element: StorageElement, replacement: readonly Piece[]) => {
-      pieces.push(this.page.source.slice(at, element.start), ...replacement);
-      at = element.end;
-    };
+    const patch = new Patch(this.page.source, old.start);
     const nested = childElements(fresh, 'ac:task-list');
     for (const child of childElements(old)) {
       const other = childElements(fresh, child.name)[0];
       if (child.name === 'ac:task-status' && other)
-        put(child, this.enclosed(child, [this.fresh.source.slice(other.contentStart, other.contentEnd)]));
+        patch.replace(child, this.enclosed(child, [this.fresh.source.slice(other.contentStart, other.contentEnd)]));
       if (child.name === 'ac:task-body' && other) {
-        const [span] = childElements(child);
-        const holder =
-          span?.name === 'span' &&
-          childElements(child).length === 1 &&
-          contentText(this.page.source, child) === contentText(this.page.source, span)
-            ? span
-            : child;
-        const body = this.enclosed(holder, this.inline(this.inlineOf(holder), this.freshInline(other)));
-        put(holder, body);
+        const holder = this.lineOf(child);
+        patch.replace(holder, this.enclosed(holder, this.merged(holder, other)));
       }
       if (child.name === 'ac:task-list') {
         const list = nested.shift();
-        if (list)
-          put(
-            child,
-            this.enclosed(
-              child,
-              this.children(child, list, 'ac:task', (task, next) => this.task(task, next)),
-            ),
-          );
-        else {
-          put(child, []);
-          this.atoms.release([child]);
-        }
+        patch.replace(child, list ? this.tasks(child, list) : []);
+        if (!list) this.atoms.release([child]);
       }
     }
-    pieces.push(this.page.source.slice(at, old.contentEnd), ...nested.map((list): Piece => ({ fresh: list })));
-    return [...pieces, this.page.source.slice(old.contentEnd, old.end)];
+    return [
+      ...patch.upTo(old.contentEnd),
+      ...this.freshPieces(nested),
+      this.page.source.slice(old.contentEnd, old.end),
+    ];
+  }
+
+  private tasks(old: StorageElement, fresh: StorageElement): Piece[] {
+    return this.enclosed(
+      old,
+      this.children(old, fresh, 'ac:task', (task, next) => this.task(task, next)),
+    );
+  }
+
+  /** What holds the line of a task: its body, or a span that is all of it. */
+  private lineOf(body: StorageElement): StorageElement {
+    const { source } = this.page;
+    const [span, ...more] = childElements(body);
+    const isSole =
+      span?.name === 'span' && more.length === 0 && contentText(source, body) === contentText(source, span);
+    return isSole ? span : body;
   }
 
   private extension(old: StorageElement, fresh: StorageElement): Piece[] {
     const contents = (element: StorageElement) =>
-      [...descendants(element, ({ name }) => name !== 'ac:adf-content' && name !== 'ac:adf-fallback')].filter(
-        (node): node is StorageElement => isElement(node) && node.name === 'ac:adf-content',
-      );
+      elementsBelow(element, 'ac:adf-content', ({ name }) => name !== 'ac:adf-content' && name !== 'ac:adf-fallback');
     const holders = contents(old);
     const news = contents(fresh);
     if (holders.length !== news.length) return this.replaced(old, fresh);
-    const pieces: Piece[] = [];
-    let at = old.start;
+    const patch = new Patch(this.page.source, old.start);
     for (const [index, holder] of holders.entries()) {
       const next = news[index] ?? holder;
-      pieces.push(
-        this.page.source.slice(at, holder.start),
-        ...this.enclosed(holder, this.blocks(holder, holder.children, next, next.children)),
-      );
-      at = holder.end;
+      patch.replace(holder, this.enclosed(holder, this.blocks(holder, holder.children, next, next.children)));
     }
-    for (const fallback of childElements(old, 'ac:adf-fallback')) {
-      if (fallback.start < at) continue;
-      pieces.push(this.page.source.slice(at, fallback.start));
-      at = fallback.end;
-    }
-    return [...pieces, this.page.source.slice(at, old.end)];
+    const last = holders.at(-1)?.end ?? old.start;
+    for (const fallback of childElements(old, 'ac:adf-fallback'))
+      if (fallback.start >= last) patch.replace(fallback, []);
+    return patch.upTo(old.end);
   }
 
   /** A macro keeps its id, and the parameters that Markdown does not carry; a code body is written anew only when it differs. */

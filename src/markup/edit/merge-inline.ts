@@ -13,6 +13,17 @@ export interface Inline {
   readonly nodes: readonly StorageNode[];
 }
 
+/** The content of an element, or a part of it. */
+export const inlineOf = (
+  source: string,
+  container: StorageElement,
+  nodes: readonly StorageNode[] = container.children,
+): Inline => ({
+  source,
+  container,
+  nodes,
+});
+
 /** How elements that show by themselves (mentions, links, images, macros) are told apart and carried over. */
 export interface Atoms {
   /** What makes two of them the same; empty when nothing of it shows. */

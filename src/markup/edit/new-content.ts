@@ -1,15 +1,23 @@
-import { markdownToStorage } from '../from-markdown.js';
+import { markdownToStorage, type StorageOptions } from '../from-markdown.js';
 import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
 import { macroKind } from '../macros.js';
-import { closest, contentText, descendants, isElement, parseTree, type StorageElement } from '../tree.js';
+import {
+  closest,
+  contentText,
+  descendants,
+  elementsBelow,
+  isElement,
+  parseTree,
+  type StorageElement,
+} from '../tree.js';
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
 import type { Page } from './plan.js';
-import { invalid, quoted } from './refusal.js';
+import { invalid, inWords, quoted } from './refusal.js';
 
 /** Where new content is put: what Confluence's editor can hold there differs. */
-export type Container = 'page' | 'panel' | 'cell' | 'listItem' | 'expand' | 'quote';
+export type Container = NonNullable<StorageOptions['container']>;
 
 /** New content as storage, parsed. */
 export interface Fresh {
@@ -29,9 +37,7 @@ export class ContentWriter {
     private readonly page: Page,
     private readonly options: EditOptions,
   ) {
-    const ids = [...descendants(page.root)]
-      .filter((node) => isElement(node) && node.name === 'ac:task-id')
-      .map((node) => (isElement(node) ? contentTextOfId(page.source, node) : ''));
+    const ids = taskIdsIn(page.source, page.root);
     this.taskIds = new Set(ids);
     this.nextTaskId = 1 + ids.map(Number).reduce((most, id) => (Number.isSafeInteger(id) && id > most ? id : most), 0);
   }
@@ -71,19 +77,13 @@ export class ContentWriter {
     const problem = checkStorage(storage);
     if (problem)
       throw invalid(
-        `The given storage is not well-formed: ${problem.message} (line ${problem.line}, column ${problem.column}).`,
+        `The given storage is not well-formed: ${inWords(problem)}.`,
         'Correct it, or give the content as Markdown.',
       );
     const root = parseTree(storage);
-    for (const node of descendants(root)) {
-      if (!isElement(node) || node.name !== 'ac:task-id') continue;
-      const id = contentTextOfId(storage, node);
-      const own =
-        kept !== undefined &&
-        [...descendants(kept)].some(
-          (old) => isElement(old) && old.name === 'ac:task-id' && contentTextOfId(this.page.source, old) === id,
-        );
-      if (this.taskIds.has(id) && !own)
+    const own = kept ? taskIdsIn(this.page.source, kept) : [];
+    for (const id of taskIdsIn(storage, root)) {
+      if (this.taskIds.has(id) && !own.includes(id))
         throw invalid(
           `The page already has a task with the id ${id}.`,
           'Give new tasks another id, or give them as Markdown.',
@@ -94,15 +94,18 @@ export class ContentWriter {
   }
 }
 
-const contentTextOfId = (source: string, node: StorageElement) =>
-  source.slice(node.contentStart, node.contentEnd).trim();
+const taskIdsIn = (source: string, root: StorageElement): string[] =>
+  elementsBelow(root, 'ac:task-id').map(({ contentStart, contentEnd }) =>
+    source.slice(contentStart, contentEnd).trim(),
+  );
 
 /** Text and comments of given storage, a line for each block. */
 function visibleText({ source, root }: Fresh): string {
   const comments = source.match(/<!--[^]*?-->/gu) ?? [];
   const lines = [...descendants(root)]
-    .filter((node) => isElement(node) && /^(?:p|h[1-6]|li|td|th|ac:task-body|ac:plain-text-body)$/u.test(node.name))
-    .map((node) => (isElement(node) ? contentText(source, node) : ''));
+    .filter(isElement)
+    .filter(({ name }) => /^(?:p|h[1-6]|li|td|th|ac:task-body|ac:plain-text-body)$/u.test(name))
+    .map((node) => contentText(source, node));
   return [...comments, ...(lines.length > 0 ? lines : [contentText(source, root)])].join('\n');
 }
 

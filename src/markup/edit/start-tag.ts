@@ -16,3 +16,6 @@ export function withAttribute(tag: string, name: string, value: string | undefin
     ? tag.replace(bare, () => ` ${name}="${value}"`)
     : tag.replace(/^<[^\s/>]+/u, (start) => `${start} ${name}="${value}"`);
 }
+
+/** A start tag that content follows, also of an element that has none yet. */
+export const opened = (tag: string): string => tag.replace(/\s*\/>$/u, '>');

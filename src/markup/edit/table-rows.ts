@@ -3,7 +3,7 @@ import type { ContentWriter, Fresh } from './new-content.js';
 import type { Content } from './operation.js';
 import { invalid, quoted } from './refusal.js';
 import type { Splice } from './splice.js';
-import { withAttribute, withName, withoutAttributes } from './start-tag.js';
+import { opened, withAttribute, withName, withoutAttributes } from './start-tag.js';
 import type { Grid, GridCell } from './table-grid.js';
 
 const ownOfOneCell = /^(?:(?:ac:)?local-id|rowspan|colspan)$/u;
@@ -49,17 +49,17 @@ export function rowLike(
   }: { covered?: ReadonlySet<number>; number?: string; cells?: CellName },
 ): string {
   const row = grid.rows[template];
-  const open = row ? withoutAttributes(row.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<tr>';
+  const open = row ? opened(withoutAttributes(row.tag, ownOfOneCell)) : '<tr>';
   const cells = contents.map((content, column) => {
     if (covered.has(column)) return '';
     const like = grid.at(template, column)?.element;
-    const tag = like ? withoutAttributes(like.tag, ownOfOneCell).replace(/\s*\/>$/u, '>') : '<td>';
+    const tag = like ? opened(withoutAttributes(like.tag, ownOfOneCell)) : '<td>';
     const name = only ?? (like?.name === 'th' ? 'th' : 'td');
     return `${cellTag(tag, name)}${content === '' ? '<p />' : content}</${name}>`;
   });
   const numbering = grid.numbering(template);
   const first = numbering
-    ? `${withoutAttributes(numbering.tag, ownOfOneCell).replace(/\s*\/>$/u, '>')}${number ?? numberIn(source, numbering) ?? ''}</${numbering.name}>`
+    ? `${opened(withoutAttributes(numbering.tag, ownOfOneCell))}${number ?? numberIn(source, numbering) ?? ''}</${numbering.name}>`
     : '';
   return `${open}${first}${cells.join('')}</tr>`;
 }

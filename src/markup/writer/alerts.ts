@@ -1,10 +1,9 @@
 import type { Blockquote, PhrasingContent, RootContent } from 'mdast';
 import { alertMacros } from '../macros.js';
-import { paragraphOf } from './paragraph.js';
-import { sourceOf, type Written, type Writing } from './context.js';
+import { paragraphOf, sourceOf, type Writing, type Written } from './context.js';
 import { inline, plainText } from './inline.js';
 import { joined, place } from './placement.js';
-import { element, escapeText, macroElement, richBody } from './storage-text.js';
+import { element, escapeText, macroElement, richBody, textParameter } from './storage-text.js';
 
 const opening = /^\[!(NOTE|TIP|WARNING|CAUTION|IMPORTANT|PANEL|DECISION)\](?:[ \t]+|(?=\n)|$)/iu;
 
@@ -93,25 +92,21 @@ function panel(kind: string, title: string, content: readonly RootContent[], wri
     const storage = element('ac:adf-extension', {}, element('ac:adf-node', { type: 'panel' }, attribute + body));
     return [{ kind: 'panel', storage, flatten }, ...beside];
   }
-  const parameters = kind === 'PANEL' ? ownPanel(title) : titleParameter(title);
+  const parameters = kind === 'PANEL' ? ownPanel(title) : textParameter('title', title);
   const storage = macroElement(alertMacros.get(kind) ?? 'panel', parameters, richBody(joined(inside)));
   return [{ kind: 'panel', storage, flatten }, ...beside];
 }
 
-/** The parameter for a title, if there is one. */
-export const titleParameter = (title: string): [string, string][] =>
-  title === '' ? [] : [['title', escapeText(title)]];
-
 function ownPanel(words: string): [string, string][] {
   const icon = emoji.exec(words)?.[0] ?? '';
   const title = words.slice(icon.length).trim();
-  if (icon === '') return titleParameter(title);
-  const points = Array.from(icon, (character) => (character.codePointAt(0) ?? 0).toString(16)).join('-');
+  const characters = icon.startsWith(':') ? [] : Array.from(icon);
+  const points = characters.map((character) => (character.codePointAt(0) ?? 0).toString(16)).join('-');
   return [
-    ...titleParameter(title),
-    ['panelIcon', escapeText(icon)],
-    ...(icon.startsWith(':') ? [] : [['panelIconId', points] as [string, string]]),
-    ['panelIconText', escapeText(icon)],
+    ...textParameter('title', title),
+    ...textParameter('panelIcon', icon),
+    ...textParameter('panelIconId', points),
+    ...textParameter('panelIconText', icon),
   ];
 }
 

@@ -1,10 +1,9 @@
 import type { PhrasingContent } from 'mdast';
 import { macroKind } from '../macros.js';
 import { parseTarget } from '../target.js';
-import { originalOf, sourceOf, type Written, type Writing } from './context.js';
+import { originalOf, paragraphOf, sourceOf, type Writing, type Written } from './context.js';
 import { imageElement, withCaption } from './images.js';
 import { destinationOf, inline } from './inline.js';
-import { paragraphOf } from './paragraph.js';
 import { macroElement } from './storage-text.js';
 import { macroParameters } from './targets.js';
 
@@ -25,21 +24,15 @@ export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, 
       (original === undefined
         ? imageElement(destinationOf(first, writing), first.alt ?? '', writing, { isInline: false, caption: words })
         : withCaption(original, words));
-    return storage === undefined ? undefined : alone('image', storage);
+    return storage === undefined ? undefined : { kind: 'image', storage, flatten: () => [paragraphOf(storage)] };
   }
   // With marks around its label, the macro stands in a marked line.
   if (rest.length > 0 || first.type !== 'link' || first.children.some(({ type }) => type !== 'text')) return undefined;
   const target = parseTarget(first.url, writing.site);
   if (target?.kind !== 'macro' || target.name === '' || macroKind(target.name.toLowerCase()).isInline) return undefined;
-  return alone(
-    'extension',
-    originalOf(writing, sourceOf(writing, first)) ?? macroElement(target.name, macroParameters(target, writing)),
-  );
-}
-
-function alone(kind: 'image' | 'extension', storage: string): Written {
-  const written: Written = { kind, storage, flatten: () => [paragraphOf(storage)] };
-  return written;
+  const storage =
+    originalOf(writing, sourceOf(writing, first)) ?? macroElement(target.name, macroParameters(target, writing));
+  return { kind: 'extension', storage, flatten: () => [paragraphOf(storage)] };
 }
 
 /** The italic line right below a picture; empty when there is none, undefined when something else follows. */

@@ -4,12 +4,11 @@ import { macroKind } from '../macros.js';
 import { parseTarget } from '../target.js';
 import { alert, quote } from './alerts.js';
 import { aloneBlock } from './alone.js';
-import { type Container, maxDepth, sourceOf, warn, type Written, type Writing } from './context.js';
+import { type Container, maxDepth, paragraphOf, sourceOf, warn, type Writing, type Written } from './context.js';
 import { detailsParts } from './details.js';
 import { inline } from './inline.js';
 import { list } from './lists.js';
-import { paragraphOf } from './paragraph.js';
-import { element, escapeText, macroElement, plainBody } from './storage-text.js';
+import { element, escapeText, macroElement, plainBody, textParameter } from './storage-text.js';
 import { table } from './tables.js';
 import { htmlPhrasing } from './tags.js';
 import { macroParameters } from './targets.js';
@@ -77,18 +76,13 @@ function code(node: Code, writing: Writing): Written {
 }
 
 function codeMacro(info: string, body: string, writing: Writing): string {
-  const titled = /(?:^|\s)title="(.*)"$/u.exec(info) ?? /(?:^|\s)title="([^"]*)"/u.exec(info);
-  const title = titled?.[1] ?? '';
-  const word = titled?.index === 0 ? '' : (info.split(/\s/u, 1)[0] ?? '');
-  const titleParameter: [string, string][] = title === '' ? [] : [['title', escapeText(title)]];
+  const match = /(?:^|\s)title="(.*)"$/u.exec(info) ?? /(?:^|\s)title="([^"]*)"/u.exec(info);
+  const title = match?.[1] ?? '';
+  const word = match?.index === 0 ? '' : (info.split(/\s/u, 1)[0] ?? '');
+  const titled = textParameter('title', title);
   if (macroKind(word).diagram === word) {
     warn(writing, 'needs_app', `The macro "${word}" shows its diagram on sites where an app provides it.`);
-    return macroElement(word, titleParameter, plainBody(body));
+    return macroElement(word, titled, plainBody(body));
   }
-  const language = languageId(word);
-  return macroElement(
-    'code',
-    [...(language === '' ? [] : [['language', escapeText(language)] as [string, string]]), ...titleParameter],
-    plainBody(body),
-  );
+  return macroElement('code', [...textParameter('language', languageId(word)), ...titled], plainBody(body));
 }

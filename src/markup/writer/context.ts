@@ -1,5 +1,6 @@
 import type { Definition, RootContent } from 'mdast';
 import type { SiteOptions } from '../target.js';
+import { element } from './storage-text.js';
 
 /** What could not be written as it was asked for. */
 export interface WriteWarning {
@@ -86,3 +87,9 @@ export function originalOf(writing: Writing, markdown: string): string | undefin
 
 const withoutIds = (storage: string): string =>
   storage.replaceAll(/ (?:ac:macro-id|ac:local-id|ri:local-id|local-id)="[^"]*"/gu, '');
+
+/** A paragraph of inline storage. */
+export function paragraphOf(content: string): Written {
+  const written: Written = { kind: 'paragraph', storage: element('p', {}, content), flatten: () => [written] };
+  return written;
+}

@@ -1,12 +1,19 @@
 import type { RootContent } from 'mdast';
 import { parseTarget } from '../target.js';
-import { titleParameter } from './alerts.js';
-import { paragraphOf } from './paragraph.js';
-import { type Container, maxDepth, originalOf, sourceOf, warn, type Written, type Writing } from './context.js';
+import {
+  type Container,
+  maxDepth,
+  originalOf,
+  paragraphOf,
+  sourceOf,
+  warn,
+  type Writing,
+  type Written,
+} from './context.js';
 import { inline, plainText } from './inline.js';
 import { parseMarkdown } from './parse.js';
 import { joined, place } from './placement.js';
-import { element, escapeText, macroElement, richBody } from './storage-text.js';
+import { element, escapeText, macroElement, richBody, textParameter } from './storage-text.js';
 import { macroParameters } from './targets.js';
 
 type Part =
@@ -130,7 +137,7 @@ function details(
   return [
     {
       kind: 'expand',
-      storage: macroElement('expand', titleParameter(title), body),
+      storage: macroElement('expand', textParameter('title', title), body),
       flatten: () => [...bold, ...inside],
     },
     ...beside,

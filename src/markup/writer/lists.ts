@@ -1,6 +1,5 @@
 import type { List, ListItem, RootContent } from 'mdast';
-import { paragraphOf } from './paragraph.js';
-import { type Container, sourceOf, warn, type Written, type Writing } from './context.js';
+import { type Container, paragraphOf, sourceOf, warn, type Writing, type Written } from './context.js';
 import { inline } from './inline.js';
 import { joined, place, plainer } from './placement.js';
 import { element } from './storage-text.js';
@@ -49,8 +48,7 @@ function listOf(isOrdered: boolean, start: number, items: readonly string[], con
   const storage = isOrdered
     ? element('ol', { start: String(start) }, items.join(''))
     : element('ul', {}, items.join(''));
-  const written: Written = { kind: 'list', storage, flatten: () => contents.flat() };
-  return written;
+  return { kind: 'list', storage, flatten: () => contents.flat() };
 }
 
 // The editor's items begin with a paragraph, a picture or code.
@@ -81,12 +79,7 @@ function emptyBox(item: ListItem, writing: Writing): string | undefined {
   return first?.type === 'paragraph' ? /^\[[ xX]\]$/u.exec(sourceOf(writing, first))?.[0] : undefined;
 }
 
-interface Tasks {
-  tasks: Written;
-  beside: Written[];
-}
-
-function taskList(items: readonly ListItem[], writing: Writing): Tasks {
+function taskList(items: readonly ListItem[], writing: Writing): { tasks: Written; beside: Written[] } {
   const beside: Written[] = [];
   const lines: Written[] = [];
   const storage = items

@@ -34,6 +34,10 @@ export function macroElement(name: string, parameters: readonly [string, string]
   return element('ac:structured-macro', { 'ac:name': name, 'ac:schema-version': '1' }, inside + body);
 }
 
+/** A parameter of a macro whose value is text; none for an empty one. */
+export const textParameter = (name: string, text: string): [string, string][] =>
+  text === '' ? [] : [[name, escapeText(text)]];
+
 /** The body of a macro that holds blocks. */
 export const richBody = (content: string): string =>
   element('ac:rich-text-body', {}, content === '' ? '<p />' : content);

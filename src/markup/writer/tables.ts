@@ -1,8 +1,7 @@
 import type { Table } from 'mdast';
 import { cellContent } from './cells.js';
-import type { Written, Writing } from './context.js';
+import { paragraphOf, type Writing, type Written } from './context.js';
 import { inline } from './inline.js';
-import { paragraphOf } from './paragraph.js';
 import { element } from './storage-text.js';
 
 /** A table. A header row whose cells are all empty is left out: Markdown has no table without one. */

@@ -1,7 +1,7 @@
 import { macroKind } from '../macros.js';
-import { type PageTarget, type ResourceTarget, type Target, safeUrl } from '../target.js';
+import { type ResourceTarget, type Target, safeUrl } from '../target.js';
 import { warn, type Writing } from './context.js';
-import { element, escapeText, macroElement } from './storage-text.js';
+import { element, escapeText, macroElement, textParameter } from './storage-text.js';
 
 interface LinkText {
   /** The text without marks. */
@@ -62,7 +62,11 @@ export function resourceElement(target: ResourceTarget): string {
     case 'space':
       return element('ri:space', { 'ri:space-key': target.key });
     case 'attachment':
-      return attachmentElement(target.filename, target.owner);
+      return element(
+        'ri:attachment',
+        { 'ri:filename': target.filename },
+        target.owner && resourceElement(target.owner),
+      );
     case 'user':
       return element('ri:user', { [target.by === 'user' ? 'ri:account-id' : `ri:${target.by}`]: target.id });
     default:
@@ -70,15 +74,12 @@ export function resourceElement(target: ResourceTarget): string {
   }
 }
 
-const attachmentElement = (filename: string, owner: PageTarget | undefined): string =>
-  element('ri:attachment', { 'ri:filename': filename }, owner === undefined ? '' : resourceElement(owner));
-
 function status({ colour, subtle }: Extract<Target, { kind: 'status' }>, title: string): string {
   const name = colour.charAt(0).toUpperCase() + colour.slice(1).toLowerCase();
   return macroElement('status', [
     ['title', escapeText(title)],
-    ...(name === '' ? [] : [['colour', escapeText(name)] as [string, string]]),
-    ...(subtle ? [['subtle', 'true'] as [string, string]] : []),
+    ...textParameter('colour', name),
+    ...textParameter('subtle', subtle ? 'true' : ''),
   ]);
 }
 

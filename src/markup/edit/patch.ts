@@ -1,0 +1,38 @@
+import type { StorageElement } from '../tree.js';
+import type { Piece } from './merge-inline.js';
+import { opened } from './start-tag.js';
+
+/** A stretch of old storage in which parts are replaced, one behind the other; what stands between them stays. */
+export class Patch {
+  private readonly pieces: Piece[] = [];
+
+  constructor(
+    private readonly source: string,
+    private at: number,
+  ) {}
+
+  /** Puts content in the place of a part. */
+  replace({ start, end }: { readonly start: number; readonly end: number }, content: readonly Piece[]): void {
+    this.pieces.push(this.source.slice(this.at, start), ...content);
+    this.at = end;
+  }
+
+  /** All of it up to a place. */
+  upTo(end: number): Piece[] {
+    this.replace({ start: end, end }, []);
+    return this.pieces;
+  }
+}
+
+/** Content between the tags of an old element, or between changed ones; an element without content is opened. */
+export function enclosed(
+  source: string,
+  { tag: ownTag, name: ownName, contentEnd, end }: StorageElement,
+  content: readonly Piece[],
+  tag = ownTag,
+  name = ownName,
+): Piece[] {
+  const isEmpty = end === contentEnd;
+  const close = isEmpty || name !== ownName ? `</${name}>` : source.slice(contentEnd, end);
+  return [isEmpty ? opened(tag) : tag, ...content, close];
+}
