@@ -1,3 +1,5 @@
+import { pairs } from './pairs.js';
+
 // What reader, blocks, inventory, edits and writer hold alike of elements, by their names.
 
 const names = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -38,17 +40,4 @@ export const atomElements = names('ac:image ac:placeholder ac:structured-macro a
 export const rowGroups = names('tbody thead tfoot');
 
 /** The element that is written for a mark of text, by each name that the mark has. */
-export const markElements: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    strong: 'strong',
-    b: 'strong',
-    em: 'em',
-    i: 'em',
-    s: 's',
-    del: 's',
-    u: 'u',
-    sub: 'sub',
-    sup: 'sup',
-    code: 'code',
-  }),
-);
+export const markElements = pairs('strong strong b strong em em i em s s del s u u sub sub sup sup code code');

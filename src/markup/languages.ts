@@ -1,3 +1,5 @@
+import { pairs } from './pairs.js';
+
 /** Names of languages that Confluence Cloud stores, and those that its editor takes for one of them. */
 const known = new Set(
   (
@@ -12,40 +14,11 @@ const known = new Set(
 );
 
 /** Further usual names. */
-const aliases = new Map(
-  Object.entries({
-    ecmascript: 'js',
-    mjs: 'js',
-    cjs: 'js',
-    node: 'js',
-    mts: 'typescript',
-    cts: 'typescript',
-    python3: 'py',
-    console: 'shell',
-    shellsession: 'shell',
-    cs: 'c#',
-    cxx: 'cpp',
-    cc: 'cpp',
-    golang: 'go',
-    rs: 'rust',
-    kt: 'kotlin',
-    kts: 'kotlin',
-    docker: 'dockerfile',
-    gql: 'graphql',
-    terraform: 'hcl',
-    tf: 'hcl',
-    proto: 'protobuf',
-    pwsh: 'powershell',
-    md: 'markdown',
-    htm: 'html',
-    patch: 'diff',
-    scss: 'sass',
-    jsonc: 'json',
-    json5: 'json',
-    txt: 'text',
-    plain: 'text',
-    none: '',
-  }),
+const aliases = pairs(
+  'ecmascript js mjs js cjs js node js mts typescript cts typescript python3 py console shell shellsession shell cs c# ' +
+    'cxx cpp cc cpp golang go rs rust kt kotlin kts kotlin docker dockerfile gql graphql terraform hcl tf hcl ' +
+    'proto protobuf pwsh powershell md markdown htm html patch diff scss sass jsonc json json5 json txt text plain text ' +
+    'none ',
 );
 
 /**

@@ -1,3 +1,5 @@
+import { pairs } from './pairs.js';
+
 /** What reader, editor and writer hold alike of a macro; what is left out does not apply. */
 interface MacroKind {
   /** It stands in a line of text; all others are blocks. */
@@ -75,14 +77,6 @@ const alerts = [...kinds].flatMap(([name, { alert }]) => (alert === undefined ? 
 export const alertMacros: ReadonlyMap<string, string> = new Map(alerts.toReversed());
 
 /** Kinds of alerts by the `panel-type` of an ADF extension. */
-export const adfPanels: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    info: 'NOTE',
-    note: 'IMPORTANT',
-    tip: 'TIP',
-    success: 'TIP',
-    warning: 'WARNING',
-    error: 'CAUTION',
-    custom: 'PANEL',
-  }),
+export const adfPanels = pairs(
+  'info NOTE note IMPORTANT tip TIP success TIP warning WARNING error CAUTION custom PANEL',
 );

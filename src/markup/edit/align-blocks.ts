@@ -1,8 +1,7 @@
-import { diffArrays } from 'diff';
-import { maxEditLength } from './alignment.js';
 import { isMacro, macroName, soleElement } from '../block-test.js';
 import { macroKind } from '../macros.js';
 import type { StorageElement, StorageNode } from '../tree.js';
+import { differences } from './differences.js';
 
 /** A block on one side: an element, or a run of text and inline elements. */
 export interface Unit {
@@ -16,8 +15,8 @@ export interface Unit {
 
 /** One block on both sides, or on the side where it alone is. */
 export interface Step {
-  readonly old?: Unit;
-  readonly fresh?: Unit;
+  readonly old?: Unit | undefined;
+  readonly fresh?: Unit | undefined;
 }
 
 /** What a unit can be changed into: only units of one kind are taken for two versions of the same block. */
@@ -84,32 +83,22 @@ export function grouped(olds: readonly Unit[], news: readonly Unit[]): Unit[] {
 
 /** Old and new siblings in one order: equal Markdown first, then, between these, the pairs that share most words. */
 export function align(olds: readonly Unit[], news: readonly Unit[], may: typeof mayBecome = () => true): Step[] {
-  const changes = diffArrays([...olds], [...news], {
-    comparator: (one, other) => one.markdown === other.markdown,
-    maxEditLength,
-  });
-  if (!changes) return paired(olds, news, may);
+  const pairs = differences(olds, news, (one, other) => one.markdown === other.markdown);
+  if (!pairs) return paired(olds, news, may);
   const steps: Step[] = [];
   let removed: Unit[] = [];
-  let at = 0;
-  let to = 0;
   let added: Unit[] = [];
   const flush = () => {
     steps.push(...paired(removed, added, may));
     removed = [];
     added = [];
   };
-  for (const change of changes) {
-    const { length } = change.value;
-    if (change.removed) removed.push(...olds.slice(at, at + length));
-    else if (change.added) added.push(...news.slice(to, to + length));
-    else {
+  for (const { from, to } of pairs) {
+    if (from && to) {
       flush();
-      for (let index = 0; index < length; index++)
-        steps.push({ old: olds[at + index], fresh: news[to + index] } as Step);
-    }
-    if (!change.added) at += length;
-    if (!change.removed) to += length;
+      steps.push({ old: from, fresh: to });
+    } else if (from) removed.push(from);
+    else if (to) added.push(to);
   }
   flush();
   return steps;
@@ -122,8 +111,8 @@ function paired(olds: readonly Unit[], news: readonly Unit[], may: typeof mayBec
     return Array.from({ length }).flatMap((_, index): Step[] => {
       const old = olds[index];
       const fresh = news[index];
-      if (old && fresh && may(old, fresh)) return [{ old, fresh }];
-      return [...(old ? [{ old }] : []), ...(fresh ? [{ fresh }] : [])];
+      if (old && fresh) return may(old, fresh) ? [{ old, fresh }] : [{ old }, { fresh }];
+      return [{ old, fresh }];
     });
   }
   const likeness = olds.map((old) =>

@@ -81,7 +81,7 @@ function rowsOf(table: TableChange, skipped: number): Piece[] {
   const steps = [
     ...olds.slice(0, skipped).map((one): Step => ({ old: one, fresh: one })),
     ...(grid.isMerged
-      ? olds.slice(skipped).map((one, row): Step => ({ old: one, ...(news[row] && { fresh: news[row] }) }))
+      ? olds.slice(skipped).map((one, row): Step => ({ old: one, fresh: news[row] }))
       : align(olds.slice(skipped), news)),
   ];
   const moved = movedRows(steps);

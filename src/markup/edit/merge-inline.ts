@@ -1,10 +1,9 @@
-import { diffArrays } from 'diff';
-import { maxEditLength } from './alignment.js';
 import { bareUrl } from '../bare-url.js';
 import { markElements } from '../elements.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
 import { attributeOf, contentText, type StorageElement, type StorageNode } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
+import { differences, type Pair } from './differences.js';
 
 /** Inline content of one side of a merge. */
 export interface Inline {
@@ -262,19 +261,17 @@ interface Step {
   readonly to?: Token | undefined;
 }
 
-type Pair = { from?: Token; to?: Token };
-
 /** Which tokens are the same on both sides, in order. Words first: a space that fits must not part two equal words. */
-function align(olds: readonly Token[], news: readonly Token[]): Pair[] {
+function align(olds: readonly Token[], news: readonly Token[]): Pair<Token>[] {
   const isWord = (token: Token) => !isSpace(token);
-  const words = differences(olds.filter(isWord), news.filter(isWord));
-  const pairs: Pair[] = [];
+  const words = aligned(olds.filter(isWord), news.filter(isWord));
+  const pairs: Pair<Token>[] = [];
   let at = 0;
   let next = 0;
   const upTo = (from: Token | undefined, to: Token | undefined) => {
     const end = from ? olds.indexOf(from, at) : olds.length;
     const stop = to ? news.indexOf(to, next) : news.length;
-    pairs.push(...differences(olds.slice(at, end), news.slice(next, stop)));
+    pairs.push(...aligned(olds.slice(at, end), news.slice(next, stop)));
     at = end + 1;
     next = stop + 1;
   };
@@ -287,24 +284,11 @@ function align(olds: readonly Token[], news: readonly Token[]): Pair[] {
   return pairs;
 }
 
-function differences(olds: readonly Token[], news: readonly Token[]): Pair[] {
-  const changes = diffArrays([...olds], [...news], {
-    comparator: (one, other) => one.key === other.key,
-    maxEditLength,
-  });
-  if (!changes) return [...olds.map((from) => ({ from })), ...news.map((to) => ({ to }))];
-  const pairs: Pair[] = [];
-  let at = 0;
-  let next = 0;
-  for (const { added, removed, value } of changes) {
-    for (const token of value) {
-      if (added) pairs.push({ to: news[next++] ?? token });
-      else if (removed) pairs.push({ from: olds[at++] ?? token });
-      else pairs.push({ from: olds[at++] ?? token, to: news[next++] ?? token });
-    }
-  }
-  return pairs;
-}
+const aligned = (olds: readonly Token[], news: readonly Token[]): Pair<Token>[] =>
+  differences(olds, news, (one, other) => one.key === other.key) ?? [
+    ...olds.map((from) => ({ from })),
+    ...news.map((to) => ({ to })),
+  ];
 
 /** What of the old content one stretch of its Markdown stands for: one token each, or several that are spelled otherwise. */
 interface Stretch {

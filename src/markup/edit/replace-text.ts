@@ -1,8 +1,7 @@
-import { diffArrays } from 'diff';
-import { maxEditLength } from './alignment.js';
 import { atom, type Flow, type Unit } from '../flow.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 import { escapeText, legalText } from '../writer/storage-text.js';
+import { differences } from './differences.js';
 import { appliedWithin, type Splice } from './splice.js';
 
 /** A place where a text stands: `[start, end)` in the units of the flow. */
@@ -64,11 +63,8 @@ function hunksOf({ flow, start, end }: Match, from: string, to: string): Hunk[] 
   const tokensOf = (text: string) => tokens(code ? text.replaceAll(/\r\n?/gu, '\n') : text);
   const before = tokensOf(from);
   const key = code ? (token: string) => token : tokenKey;
-  const changes = diffArrays(before, tokensOf(to), {
-    comparator: (one, other) => one === other || key(one) === key(other),
-    maxEditLength,
-  });
-  if (!changes) return [{ start, end, text: to }];
+  const pairs = differences(before, tokensOf(to), (one, other) => one === other || key(one) === key(other));
+  if (!pairs) return [{ start, end, text: to }];
   // Where each token of `from` ends in the flow: white space there may be longer or shorter.
   const ends: number[] = [];
   let reached = start;
@@ -80,18 +76,14 @@ function hunksOf({ flow, start, end }: Match, from: string, to: string): Hunk[] 
   const hunks: Hunk[] = [];
   let index = 0;
   const at = () => ends[index - 1] ?? start;
-  for (const { added, removed, value } of changes) {
-    if (!added && !removed) {
-      index += value.length;
-      continue;
-    }
+  for (const { from: gone, to: added = '' } of pairs) {
     const last = hunks.at(-1);
-    const open = last?.end === at() ? last : undefined;
-    const from = open?.start ?? at();
-    if (removed) index += value.length;
-    const next = { start: from, end: at(), text: (open?.text ?? '') + (added ? value.join('') : '') };
-    if (open) hunks[hunks.length - 1] = next;
-    else hunks.push(next);
+    const from = at();
+    if (gone !== undefined) index++;
+    if (gone !== undefined && added !== '') continue;
+    const isMore = last?.end === from;
+    const next = { start: isMore ? last.start : from, end: at(), text: (isMore ? last.text : '') + added };
+    hunks.splice(isMore ? -1 : hunks.length, 1, next);
   }
   return hunks;
 }

@@ -1,5 +1,6 @@
 import { flowsOf } from '../flow.js';
 import type { BlockNode } from '../page-blocks.js';
+import { pairs } from '../pairs.js';
 import { invalid, quoted } from './refusal.js';
 import { findText, type Match, replaceText } from './replace-text.js';
 import type { Splice } from './splice.js';
@@ -54,22 +55,7 @@ function ambiguous(found: readonly Found[], from: string, within: string | undef
 }
 
 // What a writer types in its place: typographic signs by their plain ones, without what cannot be seen.
-const plainSigns: Record<string, string> = {
-  '‘': "'",
-  '’': "'",
-  '‚': "'",
-  '′': "'",
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '«': '"',
-  '»': '"',
-  '–': '-',
-  '—': '-',
-  '−': '-',
-  '\u2011': '-',
-  '…': '...',
-};
+const plainSigns = pairs('‘ \' ’ \' ‚ \' ′ \' “ " ” " „ " « " » " – - — - − - \u2011 - … ...');
 const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/u;
 
 /** A text without the differences that a reader hardly sees, and for each of its units the index it came from. */
@@ -78,7 +64,8 @@ function folded(text: string): { text: string; indices: number[] } {
   const indices: number[] = [];
   for (const match of text.matchAll(/[^]\p{M}*/gu)) {
     const cluster = match[0].normalize('NFC');
-    const signs = plainSigns[cluster] ?? (invisible.test(cluster) ? '' : /^[\s\u00a0]$/u.test(cluster) ? ' ' : cluster);
+    const signs =
+      plainSigns.get(cluster) ?? (invisible.test(cluster) ? '' : /^[\s\u00a0]$/u.test(cluster) ? ' ' : cluster);
     const part = signs === ' ' && result.endsWith(' ') ? '' : signs.toLowerCase();
     result += part;
     for (let unit = 0; unit < part.length; unit++) indices.push(match.index);
@@ -130,7 +117,7 @@ function difference(from: string, exact: string): string {
     ['the normal form of its letters', (text) => text.normalize('NFC')],
     [whiteSpace, (text) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
     ['invisible characters', (text) => text.replaceAll(new RegExp(invisible, 'gu'), '')],
-    ['quotation marks or dashes', (text) => text.replaceAll(/[^]/gu, (sign) => plainSigns[sign] ?? sign)],
+    ['quotation marks or dashes', (text) => text.replaceAll(/[^]/gu, (sign) => plainSigns.get(sign) ?? sign)],
     ['upper and lower case', (text) => text.toLowerCase()],
   ];
   for (const [name, fold] of kinds) if (fold(from) === fold(exact)) return name;

@@ -1,42 +1,14 @@
+import { pairs } from '../pairs.js';
+
 // Legacy names; `blue-star` stands for "any other emoji" in newer pages and is therefore not in the list.
-const legacy = new Map(
-  Object.entries({
-    smile: '🙂',
-    sad: '🙁',
-    cheeky: '😛',
-    laugh: '😄',
-    wink: '😉',
-    'thumbs-up': '👍',
-    'thumbs-down': '👎',
-    information: 'ℹ️',
-    tick: '✅',
-    cross: '❌',
-    warning: '⚠️',
-    plus: '➕',
-    minus: '➖',
-    question: '❓',
-    'light-on': '💡',
-    'light-off': '💡',
-    'yellow-star': '⭐',
-    'red-star': '⭐',
-    'green-star': '⭐',
-    heart: '❤️',
-    'broken-heart': '💔',
-  }),
+const legacy = pairs(
+  'smile 🙂 sad 🙁 cheeky 😛 laugh 😄 wink 😉 thumbs-up 👍 thumbs-down 👎 information ℹ️ tick ✅ cross ❌ warning ⚠️ ' +
+    'plus ➕ minus ➖ question ❓ light-on 💡 light-off 💡 yellow-star ⭐ red-star ⭐ green-star ⭐ heart ❤️ broken-heart 💔',
 );
 
-const atlassian = new Map(
-  Object.entries({
-    'atlassian-check_mark': '✅',
-    'atlassian-cross_mark': '❌',
-    'atlassian-info': 'ℹ️',
-    'atlassian-warning': '⚠️',
-    'atlassian-light_bulb_on': '💡',
-    'atlassian-light_bulb_off': '💡',
-    'atlassian-plus': '➕',
-    'atlassian-minus': '➖',
-    'atlassian-question_mark': '❓',
-  }),
+const atlassian = pairs(
+  'atlassian-check_mark ✅ atlassian-cross_mark ❌ atlassian-info ℹ️ atlassian-warning ⚠️ atlassian-light_bulb_on 💡 ' +
+    'atlassian-light_bulb_off 💡 atlassian-plus ➕ atlassian-minus ➖ atlassian-question_mark ❓',
 );
 
 const maxId = 200;

@@ -1,0 +1,5 @@
+/** A table from text: a name and its value in turn, parted by spaces. */
+export function pairs(text: string): ReadonlyMap<string, string> {
+  const words = text.split(' ');
+  return new Map(words.flatMap((name, index) => (index % 2 === 0 ? [[name, words[index + 1] ?? ''] as const] : [])));
+}
