@@ -2,17 +2,8 @@ import { decodeHTMLStrict } from 'entities';
 import { atomElements } from './elements.js';
 import type { BlockNode } from './page-blocks.js';
 import { emojiText } from './reader/emoji.js';
-import {
-  attributeOf,
-  childElements,
-  closest,
-  elementsBelow,
-  isElement,
-  isValue,
-  type StorageElement,
-  type StorageLeaf,
-  type StorageNode,
-} from './tree.js';
+import { attributeOf, childElements, closest, elementsBelow, isElement, isValue } from './tree.js';
+import type { StorageElement, StorageLeaf, StorageNode } from './tree.js';
 
 /** Stands for what is no text in a flow: a mention, date, status, image, or another element that shows by itself. */
 export const atom = '\uffff';

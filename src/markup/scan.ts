@@ -4,13 +4,13 @@
  */
 export interface ScanEvents {
   /** A start tag; `attributes` is what stands behind the name. */
-  open(name: string, attributes: string, start: number, end: number): void;
+  open?(name: string, attributes: string, start: number, end: number): void;
   /** The innermost open element ends. The range is empty where it has no end tag of its own, as in `<x />`. */
-  close(start: number, end: number): void;
+  close?(start: number, end: number): void;
   /** Long text comes in several pieces. */
-  text(start: number, end: number): void;
+  text?(start: number, end: number): void;
   /** A CDATA section; what is in it stands from `contentStart` to `contentEnd`. */
-  cdata(contentStart: number, contentEnd: number, start: number, end: number): void;
+  cdata?(contentStart: number, contentEnd: number, start: number, end: number): void;
   /** No content: a comment, processing instruction, declaration or stray end tag, or a tag in which the input ends. */
   other?(start: number, end: number): void;
   /** The input ends inside a start tag; `other` tells where. */
@@ -60,7 +60,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     names.push(name);
     depth++;
     openCounts?.set(name, (openCounts.get(name) ?? 0) + 1);
-    if (depth <= maxDepth) events.open(name, attributes, at, end);
+    if (depth <= maxDepth) events.open?.(name, attributes, at, end);
     else events.tooDeep?.(at, end);
   };
   const count = () => {
@@ -75,7 +75,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     depth--;
     if (names.length === 0) names = pages.pop() ?? names;
     openCounts?.set(name, (openCounts.get(name) ?? 1) - 1);
-    if (depth < maxDepth) events.close(start, end);
+    if (depth < maxDepth) events.close?.(start, end);
     else events.tooDeep?.(start, end);
   };
   /** Index behind the next `terminator`, or -1. */
@@ -89,7 +89,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     at = end;
   };
   const text = (end: number) => {
-    events.text(at, end);
+    events.text?.(at, end);
     at = end;
   };
 
@@ -132,7 +132,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     if (storage.startsWith('<![CDATA[', at)) {
       const found = behind(']]>', at + 9);
       const end = found === -1 ? length : found;
-      events.cdata(at + 9, found === -1 ? length : end - 3, at, end);
+      events.cdata?.(at + 9, found === -1 ? length : end - 3, at, end);
       at = end;
       return;
     }

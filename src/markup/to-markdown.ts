@@ -1,13 +1,7 @@
 import { ConfluenceError } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
-import {
-  type DocumentOptions,
-  documentInSteps,
-  type MarkdownBlock,
-  type MarkdownWarning,
-  type OutlineEntry,
-  type ReadDocument,
-} from './document.js';
+import { documentInSteps } from './document.js';
+import type { DocumentOptions, MarkdownBlock, MarkdownWarning, OutlineEntry, ReadDocument } from './document.js';
 import { formatPosition, parsePosition, pieceInSteps } from './paging.js';
 import { pathsOf, sectionsInSteps } from './sections.js';
 import { givingWay, inOneGo, joinInSteps, type Steps } from './steps.js';

@@ -77,12 +77,7 @@ function utf16Offset(text: string, characters: number): number {
 /** What must be known before a recursive parser may run: the depth, and declarations that a fragment cannot have. */
 function forbiddenMarkup(storage: string): { offset: number; message: string } | undefined {
   let found: { offset: number; message: string } | undefined;
-  const nothing = () => {};
   const scanner = createScanner(storage, {
-    open: nothing,
-    close: nothing,
-    text: nothing,
-    cdata: nothing,
     other(offset) {
       const [, name] = /^<(!DOCTYPE|\?xml\s)/iu.exec(storage.slice(offset, offset + 9)) ?? [];
       if (name === undefined) return;

@@ -4,6 +4,7 @@ import type { SiteOptions } from '../target.js';
 import { childElements, parseTree, type StorageElement, type StorageNode } from '../tree.js';
 import { align, type Step, type Unit } from './align-blocks.js';
 import type { Piece } from './merge-inline.js';
+import { Patch } from './patch.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
 import { type Grid, readGrid, type ShownTable, shownTable } from './table-grid.js';
@@ -168,26 +169,21 @@ function changedRow({ grid, next, shown, given, graft }: TableChange, row: numbe
       'The header of this table stands in a part of its own, which new Markdown for the whole table cannot dissolve.',
       'Keep the header row, or give the table as storage.',
     );
-  const pieces: Piece[] = [];
-  let at = element.start;
+  const patch = new Patch(source, element.start);
   const counter = grid.numbering(row);
   const counted = numberIn(source, counter);
   if (counter && counted !== undefined && number !== undefined) {
     const start = source.indexOf(counted, counter.contentStart);
-    pieces.push(source.slice(at, start), number);
-    at = start + counted.length;
+    patch.replace({ start, end: start + counted.length }, [number]);
   }
   for (const cell of grid.startingIn(row)) {
-    const { start, end, name } = cell.element;
-    const own = name === 'th' ? 'th' : 'td';
+    const own = cell.element.name === 'th' ? 'th' : 'td';
     const as: CellName = wasHeader === isHeader ? own : isHeader ? 'th' : 'td';
     const isSame = (wanted.get(cell) ?? texts[cell.column]) === texts[cell.column];
     const fresh = isSame ? undefined : next.at(nextRow, cell.column)?.element;
-    if (!fresh && as === own) continue;
-    pieces.push(source.slice(at, start), ...graft.cell(cell.element, fresh, as));
-    at = end;
+    if (fresh || as !== own) patch.replace(cell.element, graft.cell(cell.element, fresh, as));
   }
-  return [...pieces, source.slice(at, element.end)];
+  return patch.upTo(element.end);
 }
 
 /** The storage of a row that the old table has not, in the manner of the one below or above its place. */
@@ -198,8 +194,5 @@ function newRow({ grid, next, given, graft }: TableChange, row: number, nextRow:
   const template = isHeaderRow(grid, row) && grid.rows.length > row + 1 ? row + 1 : row;
   const isHeader = nextRow === 0 && given.hasHeader;
   const cells = isHeader ? 'th' : isHeaderRow(grid, template) && !isHeaderRow(next, nextRow) ? 'td' : undefined;
-  return rowLike(graft.page.source, grid, template, contents, {
-    ...(cells && { cells }),
-    ...(number !== undefined && { number }),
-  });
+  return rowLike(graft.page.source, grid, template, contents, { cells, number });
 }

@@ -1,16 +1,8 @@
 import { markdownOf } from '../block-markdown.js';
 import { markdownToStorage } from '../from-markdown.js';
 import { enclosedBy, isMacro, macroName, soleElement, splitBlocks } from '../block-test.js';
-import {
-  attributeOf,
-  childElements,
-  contentText,
-  elementsBelow,
-  isElement,
-  parseTree,
-  type StorageElement,
-  type StorageNode,
-} from '../tree.js';
+import { attributeOf, childElements, contentText, elementsBelow, isElement, parseTree } from '../tree.js';
+import type { StorageElement, StorageNode } from '../tree.js';
 import { align, grouped, kindOf, mayBecome, type Step, type Unit } from './align-blocks.js';
 import { GraftedAtoms } from './graft-atoms.js';
 import { graftTable } from './graft-table.js';

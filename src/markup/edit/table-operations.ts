@@ -73,11 +73,7 @@ export function insertRow(
   const asBody = isHeaderRow(grid, template) && above !== undefined;
   const last = numberIn(page.source, grid.numbering(index - 1));
   const number = above ? String(Number(last ?? '0') + 1) : numberIn(page.source, grid.numbering(index));
-  const text = rowLike(page.source, grid, template, contents, {
-    covered,
-    ...(asBody && { cells: 'td' as const }),
-    ...(number !== undefined && { number }),
-  });
+  const text = rowLike(page.source, grid, template, contents, { covered, cells: asBody ? 'td' : undefined, number });
   // A header section ends before the rows that follow it.
   const place = above && (!below || above.parent === below.parent) ? above.end : (below?.start ?? neighbour.end);
   splices.push({ start: place, end: place, text }, ...renumbered(page.source, grid, index, 1));

@@ -46,7 +46,7 @@ export function rowLike(
     covered = new Set<number>(),
     number,
     cells: only,
-  }: { covered?: ReadonlySet<number>; number?: string; cells?: CellName },
+  }: { covered?: ReadonlySet<number>; number?: string | undefined; cells?: CellName | undefined },
 ): string {
   const row = grid.rows[template];
   const open = row ? opened(withoutAttributes(row.tag, ownOfOneCell)) : '<tr>';

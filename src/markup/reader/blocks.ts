@@ -127,8 +127,12 @@ export function pushLine(sink: Sink, pieces: readonly Piece[], add = 0): void {
 
 /** A finished line of a cell. */
 export function pushCellLine(sink: Sink, markdown: string, plain = markdown): void {
-  sink.blocks.push({ kind: 'paragraph', markdown: sink.prefix + markdown });
-  if (sink.header === 'both') (sink.plainLines ??= []).push(sink.prefix + plain);
+  const { blocks, prefix, header } = sink;
+  blocks.push({
+    kind: 'paragraph',
+    markdown: prefix + markdown,
+    plain: header === 'both' ? prefix + plain : undefined,
+  });
   sink.prefix = '';
 }
 

@@ -42,6 +42,7 @@ function* writeEnclosure(text: LongText, enclosure: Enclosure, lead: string, pre
   const { first, rest, opening, blocks, isTight } = enclosure;
   const inner = prefix + rest;
   const gap = `\n${inner.trimEnd()}\n${inner}`;
+  const blank = inner.length - inner.trimEnd().length;
   let before = lead + first;
   if (opening !== undefined) {
     text.write(before + opening);
@@ -52,43 +53,24 @@ function* writeEnclosure(text: LongText, enclosure: Enclosure, lead: string, pre
   for (const [index, block] of blocks.entries()) {
     if (previous !== undefined) before = isTight && standsClose(previous, block) ? `\n${inner}` : gap;
     previous = block;
+    const isEdge = (index === 0 && opening === undefined) || index === blocks.length - 1;
     if (block.parts !== undefined) yield* writeEnclosures(text, block.parts, before, inner);
-    else if (block.markdown.length > longLeaf) yield* writeLines(text, block.markdown, before, inner);
-    else {
-      const isEdge = (index === 0 && opening === undefined) || index === blocks.length - 1;
-      const written = indented(block.markdown, before, inner);
-      const spaces = block.markdown === '' && !isEdge ? inner.length - inner.trimEnd().length : 0;
-      if (text.add(spaces === 0 ? written : written.slice(0, -spaces))) yield;
-    }
+    else if (block.markdown === '' && !isEdge) text.write(before.slice(0, before.length - blank));
+    else yield* writeLines(text, block.markdown, before, inner);
   }
 }
 
-const longLeaf = 16_384;
-
-/** Lines of a long block, the same as {@link indented}. */
+/** Lines of a block; empty ones inside of it get no trailing space. */
 function* writeLines(text: LongText, markdown: string, lead: string, prefix: string): Steps {
-  const blank = prefix.trimEnd();
   let before = lead;
   let from = 0;
-  for (;;) {
-    const end = markdown.indexOf('\n', from);
-    if (end === -1) break;
-    if (text.add(from > 0 && end === from ? `\n${blank}` : before + markdown.slice(from, end))) yield;
+  for (let end = markdown.indexOf('\n'); end !== -1; end = markdown.indexOf('\n', from)) {
+    const isBlank = from > 0 && end === from;
+    if (text.add(isBlank ? `\n${prefix.trimEnd()}` : before + markdown.slice(from, end))) yield;
     before = `\n${prefix}`;
     from = end + 1;
   }
   if (text.add(before + markdown.slice(from))) yield;
-}
-
-/** Lines after a first mark; empty lines get no trailing space. */
-function indented(text: string, first: string, rest: string): string {
-  if (!text.includes('\n')) return first + text;
-  const lines = first + text.replaceAll('\n', `\n${rest}`);
-  const blank = `\n${rest}\n`;
-  if (!lines.includes(blank)) return lines;
-  const trimmed = `\n${rest.trimEnd()}\n`;
-  // Twice, because of three empty lines in a row the ends of two overlap.
-  return lines.replaceAll(blank, trimmed).replaceAll(blank, trimmed);
 }
 
 function standsClose(above: NestedBlock, below: NestedBlock): boolean {

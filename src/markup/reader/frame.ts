@@ -56,7 +56,6 @@ export class Sink {
   prefix = '';
   /** Of a cell: a header cell's lines are bold, those of a header row are kept without it as well. */
   header: 'none' | 'bold' | 'both' = 'none';
-  plainLines: string[] | undefined = undefined;
   /** Of a cell: inside another cell. */
   isInner = false;
   /** Of a line: writes what there is of it, when it grows too long. */
@@ -148,8 +147,8 @@ export interface RowState {
 export interface MacroState {
   name: string;
   parameters: MacroParameter[];
-  /** Those of the parameters, once they are asked for. */
-  names: Set<string> | undefined;
+  /** Those of the parameters. */
+  names: Set<string>;
   body: 'none' | 'rich' | 'plain';
   plain: string;
   /** How many characters of parameters are still read. */
@@ -290,6 +289,8 @@ export interface Enclosure {
 /** A block in an item or a quote; one that encloses others has no Markdown yet. */
 export interface NestedBlock extends MarkdownBlock {
   parts?: readonly Enclosure[];
+  /** Of a line of a header cell: the same without the bold of the cell. */
+  plain?: string | undefined;
 }
 
 /** What an element means. Returns nothing; sets the frame's fields, `close` among them. */

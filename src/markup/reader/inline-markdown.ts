@@ -36,20 +36,19 @@ function markedLine(pieces: readonly Piece[], context: LineContext): string {
   return items.length === 0 ? '' : new LineWriter(items, context).write();
 }
 
-const tags: readonly [number, string][] = [
-  [mark.underline, 'u'],
-  [mark.subscript, 'sub'],
-  [mark.superscript, 'sup'],
+/** How marks are written, those that reach equally far in the order in which they enclose each other. */
+const forms: readonly { bit: number; tag: string; delimiter?: string }[] = [
+  { bit: mark.strong, tag: 'strong', delimiter: '**' },
+  { bit: mark.emphasis, tag: 'em', delimiter: '*' },
+  { bit: mark.deleted, tag: 'del', delimiter: '~~' },
+  { bit: mark.underline, tag: 'u' },
+  { bit: mark.subscript, tag: 'sub' },
+  { bit: mark.superscript, tag: 'sup' },
 ];
-const delimiters: readonly [number, string, string][] = [
-  [mark.strong, '**', 'strong'],
-  [mark.emphasis, '*', 'em'],
-  [mark.deleted, '~~', 'del'],
-];
-const nestable = [mark.strong, mark.emphasis, mark.deleted, mark.underline, mark.subscript, mark.superscript];
+type Form = (typeof forms)[number];
 
 interface Delimiter {
-  bit: number;
+  form: Form;
   /** Indices in the parts. */
   open: number;
   close: number;
@@ -86,24 +85,22 @@ class LineWriter {
       if (item === undefined) return;
       const rest = item.marks & ~open & ~mark.code;
       const opensLink = item.link !== undefined && item.link !== link;
-      const isNeutral = item.kind === 'space' || item.kind === 'break';
-      if (isNeutral || (rest === 0 && !opensLink)) {
+      if (this.isNeutral(index) || (rest === 0 && !opensLink)) {
         index = this.item(index, to, link);
         continue;
       }
       const linkEnd = opensLink ? this.linkEnd(index, to) : index;
       // Marks stand around an address, which has nothing inside but itself.
       let end = opensLink && rest !== 0 && linkEnd === index + 1 && isAddress(item, item.link) ? index : linkEnd;
-      let bit = 0;
-      for (const candidate of nestable) {
-        if ((rest & candidate) === 0) continue;
-        const candidateEnd = this.markEnd(index, to, candidate, link);
-        if (candidateEnd > end) [end, bit] = [candidateEnd, candidate];
+      let widest: Form | undefined;
+      for (const form of forms) {
+        const formEnd = (rest & form.bit) === 0 ? 0 : this.markEnd(index, to, form.bit, link);
+        if (formEnd > end) [end, widest] = [formEnd, form];
       }
       let last = end;
       while (last > index && this.isNeutral(last - 1)) last--;
-      if (bit === 0) this.link(index, last, open, item.link);
-      else this.marked(index, last, open | bit, bit, link);
+      if (widest === undefined) this.link(index, last, open, item.link);
+      else this.marked(index, last, open, widest, link);
       index = last;
       // Spaces at the end stand outside.
       while (index < end) index = this.item(index, end, link);
@@ -135,20 +132,13 @@ class LineWriter {
     return end;
   }
 
-  private marked(from: number, to: number, open: number, bit: number, link: Link | undefined): void {
-    const tag = tags.find(([candidate]) => candidate === bit)?.[1];
-    if (tag !== undefined) {
-      this.parts.push(`<${tag}>`);
-      this.range(from, to, open, link);
-      this.parts.push(`</${tag}>`);
-      return;
-    }
-    const delimiter: Delimiter = { bit, open: this.parts.length, close: 0 };
+  private marked(from: number, to: number, open: number, form: Form, link: Link | undefined): void {
+    const delimiter: Delimiter = { form, open: this.parts.length, close: 0 };
     this.marks.push(delimiter);
-    this.parts.push('**');
-    this.range(from, to, open, link);
+    this.parts.push(`<${form.tag}>`);
+    this.range(from, to, open | form.bit, link);
     delimiter.close = this.parts.length;
-    this.parts.push('**');
+    this.parts.push(`</${form.tag}>`);
   }
 
   private link(from: number, to: number, open: number, link: Link | undefined): void {
@@ -217,23 +207,19 @@ class LineWriter {
     return part.startsWith('[') ? 'link' : 'other';
   }
 
-  /** Decides for each mark whether CommonMark would read its delimiters here; where it would not, a tag stands in. */
+  /** Decides for each mark whether CommonMark would read its delimiters here; where it would not, its tag stays. */
   private settleMarks(): void {
     const { parts } = this;
     const runs = new Map<number, Delimiter>();
     for (const delimiter of this.marks) {
-      if (delimiter.bit !== mark.deleted) runs.set(delimiter.open, delimiter).set(delimiter.close, delimiter);
+      if (isAsterisks(delimiter)) runs.set(delimiter.open, delimiter).set(delimiter.close, delimiter);
     }
     for (const delimiter of this.marks) {
-      const { bit, open, close } = delimiter;
-      const [, text = '', tag = ''] = delimiters.find(([candidate]) => candidate === bit) ?? [];
-      if (this.canFlank(open, close) && !this.joinsAnother(delimiter, runs) && !this.touchesTilde(delimiter)) {
-        parts[open] = text;
-        parts[close] = text;
-      } else {
-        parts[open] = `<${tag}>`;
-        parts[close] = `</${tag}>`;
-      }
+      const { form, open, close } = delimiter;
+      if (form.delimiter === undefined) continue;
+      if (!this.canFlank(open, close) || this.joinsAnother(delimiter, runs) || this.touchesTilde(delimiter)) continue;
+      parts[open] = form.delimiter;
+      parts[close] = form.delimiter;
     }
   }
 
@@ -251,8 +237,8 @@ class LineWriter {
   }
 
   /** Tildes of the text beside those of a mark would make a run of another length, which marks nothing. */
-  private touchesTilde({ bit, open, close }: Delimiter): boolean {
-    if (bit !== mark.deleted) return false;
+  private touchesTilde({ form, open, close }: Delimiter): boolean {
+    if (form.bit !== mark.deleted) return false;
     const { parts } = this;
     const starts = [parts[open + 1], parts[close + 1]];
     const ends = [parts[open - 1], parts[close - 1]];
@@ -261,8 +247,8 @@ class LineWriter {
 
   /** Asterisks of two marks that touch would be read as one run; only bold and italic around the same text may. */
   private joinsAnother(delimiter: Delimiter, runs: ReadonlyMap<number, Delimiter>): boolean {
-    const { bit, open, close } = delimiter;
-    if (bit === mark.deleted) return false;
+    const { form, open, close } = delimiter;
+    if (!isAsterisks(delimiter)) return false;
     const touching = [open - 1, open + 1, close - 1, close + 1].map((index) => runs.get(index)).filter(Boolean);
     if (touching.length === 0) return false;
     const [partner] = touching;
@@ -278,9 +264,11 @@ class LineWriter {
         ['space', 'sign'].includes(sideClass(part, side));
       if (isFree(parts[outer.open - 1], 'end') && isFree(parts[outer.close + 1], 'start')) return false;
     }
-    return bit === mark.emphasis;
+    return form.bit === mark.emphasis;
   }
 }
+
+const isAsterisks = ({ form }: Delimiter) => form.delimiter?.startsWith('*') === true;
 
 /** Whether a link shows nothing but its own address. */
 function isAddress(item: Item, link: Link | undefined): boolean {

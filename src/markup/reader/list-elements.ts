@@ -87,17 +87,16 @@ function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
   frame.close = () => {
     flush(sink);
     const first = sink.blocks[before];
-    if (first === undefined) sink.prefix = outer;
-    else {
-      if (state !== undefined) state.count++;
-      const box = task();
-      if (box !== '') {
-        first.markdown = outer + box + first.markdown.slice(outer.length + mark.length);
-        const plain = sink.plainLines?.[before];
-        if (plain !== undefined && sink.plainLines !== undefined)
-          sink.plainLines[before] = outer + box + plain.slice(outer.length + mark.length);
-      }
+    if (first === undefined) {
+      sink.prefix = outer;
+      return;
     }
+    if (state !== undefined) state.count++;
+    const box = task();
+    if (box === '') return;
+    const boxed = (line: string) => outer + box + line.slice(outer.length + mark.length);
+    first.markdown = boxed(first.markdown);
+    first.plain = first.plain && boxed(first.plain);
   };
 }
 

@@ -14,7 +14,7 @@ const macroElement: Handler = (frame, parent, reading) => {
   const macro: MacroState = {
     name: (frame.attribute('ac:name') ?? '').toLowerCase(),
     parameters: [],
-    names: undefined,
+    names: new Set(),
     body: 'none',
     plain: '',
     room: maxParameters,
@@ -47,7 +47,7 @@ const parameterElement: Handler = (frame, parent, reading) => {
   const macro = parent.scope.macro;
   const name = frame.name === 'ac:default-parameter' ? '' : (frame.attribute('ac:name') ?? '');
   frame.close = () => {
-    if (macro === undefined || (macro.body !== 'none' && namesOf(macro).has(name))) return;
+    if (macro === undefined || (macro.body !== 'none' && macro.names.has(name))) return;
     const { resource } = holder;
     const { warnings } = reading;
     const value =
@@ -58,17 +58,12 @@ const parameterElement: Handler = (frame, parent, reading) => {
           : resource;
     if (value === undefined || !hasRoom(macro, name, lengthOf(value), warnings)) return;
     macro.parameters.push({ name, value });
-    macro.names?.add(name);
+    macro.names.add(name);
   };
 };
 
 const lengthOf = (value: string | ResourceTarget) =>
   typeof value === 'string' ? value.length : JSON.stringify(value).length;
-
-/** Asked for only where parameters stand behind the body. */
-function namesOf(macro: MacroState): ReadonlySet<string> {
-  return (macro.names ??= new Set(macro.parameters.map(({ name }) => name)));
-}
 
 /** What a macro without a body shows: a status, a person, an issue, or its name with what it tells. */
 function placeholder(parent: Frame, macro: MacroState, reading: Reading): void {

@@ -1,15 +1,8 @@
 import { joinInSteps, LongText, type Steps } from '../steps.js';
 import { beginBlock, endLine, flush, pushCellLine } from './blocks.js';
 import { addBlock } from './enclosed.js';
-import {
-  nowhere,
-  type Frame,
-  type Handler,
-  type MarkdownBlock,
-  type RowState,
-  Sink,
-  type TableState,
-} from './frame.js';
+import { nowhere, Sink } from './frame.js';
+import type { Frame, Handler, MarkdownBlock, NestedBlock, RowState, TableState } from './frame.js';
 import { addText } from './inline-pieces.js';
 
 // A hostile span must not turn one cell into millions.
@@ -219,20 +212,19 @@ const cell: Handler = (frame, parent, reading) => {
   };
   frame.closeInSteps = function* () {
     flush(sink);
-    const text = yield* cellText(sink, sink.blocks);
-    add(text, sink.header === 'both' ? yield* cellText(sink, sink.plainLines ?? []) : text);
+    const text = yield* cellText(sink, ({ markdown }) => markdown);
+    add(text, sink.header === 'both' ? yield* cellText(sink, ({ markdown, plain }) => plain ?? markdown) : text);
     if (implicit !== undefined) endRow(table, implicit);
   };
 };
 
 /** Lines of a cell as one. */
-function* cellText({ isInner }: Sink, lines: readonly (string | MarkdownBlock)[]): Steps<string> {
+function* cellText({ isInner, blocks }: Sink, markdownOf: (line: NestedBlock) => string): Steps<string> {
   const text = new LongText();
-  for (const [index, line] of lines.entries()) {
-    const markdown = typeof line === 'string' ? line : line.markdown;
+  for (const [index, line] of blocks.entries()) {
     if (index > 0) text.write(isInner ? '; ' : '<br>');
     // The bars of an inner table are written by the outer one.
-    if (text.add(isInner ? markdown : escapedBars(markdown))) yield;
+    if (text.add(isInner ? markdownOf(line) : escapedBars(markdownOf(line)))) yield;
   }
   return text.end();
 }

@@ -1,15 +1,7 @@
 import type { RootContent } from 'mdast';
 import { parseTarget } from '../target.js';
-import {
-  type Container,
-  maxDepth,
-  originalOf,
-  paragraphOf,
-  sourceOf,
-  warn,
-  type Writing,
-  type Written,
-} from './context.js';
+import { maxDepth, originalOf, paragraphOf, sourceOf, warn } from './context.js';
+import type { Container, Writing, Written } from './context.js';
 import { inline, plainText } from './inline.js';
 import { parseMarkdown } from './parse.js';
 import { joined, place } from './placement.js';
