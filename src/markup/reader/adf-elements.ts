@@ -11,16 +11,15 @@ import { alertMark, closeAlert, closeDetails, macroLink, openAlert, openDetails 
 /** `ac:adf-extension`: a node, and the same content once more as a fallback. */
 const extension: Handler = (frame) => {
   beginBlock(frame);
-  const scope = frame.ownScope();
-  scope.macro = undefined;
-  scope.holder = undefined;
-  scope.adf = undefined;
-  scope.extension = { hasNode: false };
+  frame.macro = undefined;
+  frame.holder = undefined;
+  frame.adf = undefined;
+  frame.extension = { hasNode: false };
 };
 
 const node: Handler = (frame, parent, reading) => {
   const { sink } = parent;
-  const extension = frame.scope.extension;
+  const extension = frame.extension;
   if (extension !== undefined) extension.hasNode = true;
   const state: AdfState = {
     type: frame.attribute('type') ?? '',
@@ -30,7 +29,7 @@ const node: Handler = (frame, parent, reading) => {
     opening: undefined,
     hasContent: false,
   };
-  frame.ownScope().adf = state;
+  frame.adf = state;
   endLine(frame);
   frame.close = () => {
     flush(sink);
@@ -70,7 +69,7 @@ function placeholder(frame: Frame, state: AdfState, site: SiteOptions): void {
 
 const attribute: Handler = (frame, parent, reading) => {
   const text = createValueSink();
-  const adf = parent.scope.adf;
+  const adf = parent.adf;
   frame.sink = text;
   const key = frame.attribute('key') ?? '';
   frame.close = () => {
@@ -81,12 +80,11 @@ const attribute: Handler = (frame, parent, reading) => {
 };
 
 const content: Handler = (frame, parent, reading) => {
-  const adf = parent.scope.adf;
+  const adf = parent.adf;
   const { sink } = parent;
   beginBlock(frame);
-  const scope = frame.ownScope();
-  scope.adf = undefined;
-  scope.extension = undefined;
+  frame.adf = undefined;
+  frame.extension = undefined;
   if (adf === undefined) return;
   adf.hasContent = true;
   if (adf.type === 'panel') adf.content = openAlert(frame, parent, markOf(adf), reading);
@@ -109,7 +107,7 @@ function decision(sink: Sink, line: readonly Piece[]): void {
 
 const fallback: Handler = (frame) => {
   // Shown only where there is nothing else.
-  if (frame.scope.extension?.hasNode !== false) frame.sink = nowhere;
+  if (frame.extension?.hasNode !== false) frame.sink = nowhere;
 };
 
 export const adfElements: readonly [string, Handler][] = [

@@ -170,8 +170,12 @@ export interface AdfState {
   hasContent: boolean;
 }
 
-/** What the elements inside know of the ones around them; shared by all until one of them changes a part. */
-class Scope {
+/** An open element and what those inside it inherit; that is changed, if at all, before the first of them opens. */
+export class Frame {
+  marks = 0;
+  link: Link | undefined = undefined;
+  /** Inside a line of text: what could be a block of its own stays in the line. */
+  isInline = false;
   holder: ResourceHolder | undefined = undefined;
   list: ListState | undefined = undefined;
   /** Of a task: where its status goes. */
@@ -181,37 +185,12 @@ class Scope {
   macro: MacroState | undefined = undefined;
   adf: AdfState | undefined = undefined;
   extension: { hasNode: boolean } | undefined = undefined;
-
-  copy(): Scope {
-    const copy = new Scope();
-    copy.holder = this.holder;
-    copy.list = this.list;
-    copy.task = this.task;
-    copy.table = this.table;
-    copy.row = this.row;
-    copy.macro = this.macro;
-    copy.adf = this.adf;
-    copy.extension = this.extension;
-    return copy;
-  }
-}
-
-const outermost = new Scope();
-
-/** An open element and what its children inherit. */
-export class Frame {
-  marks = 0;
-  link: Link | undefined = undefined;
-  /** Inside a line of text: what could be a block of its own stays in the line. */
-  isInline = false;
-  /** Reduces the element when it ends. */
+  /** Not inherited: reduces the element when it ends. */
   close: ((frame: Frame) => void) | undefined = undefined;
   /** The same; what is much work is returned, to be done before anything behind the element is read. */
   closeInSteps: (() => Steps | undefined) | undefined = undefined;
   /** Of a macro: the frame that it stands in. */
   outer: Frame | undefined = undefined;
-  private sharedScope: Scope = outermost;
-  private ownsScope = false;
 
   constructor(
     readonly name: string,
@@ -226,7 +205,14 @@ export class Frame {
     this.marks = parent.marks;
     this.link = parent.link;
     this.isInline = parent.isInline;
-    this.sharedScope = parent.sharedScope;
+    this.holder = parent.holder;
+    this.list = parent.list;
+    this.task = parent.task;
+    this.table = parent.table;
+    this.row = parent.row;
+    this.macro = parent.macro;
+    this.adf = parent.adf;
+    this.extension = parent.extension;
   }
 
   /** The decoded value of an attribute. */
@@ -237,18 +223,6 @@ export class Frame {
   /** The same for an address: a part of one leads elsewhere, so in a tag that is cut there is none. */
   address(name: string): string | undefined {
     return this.isCut ? undefined : this.attribute(name);
-  }
-
-  /** What is around; not to be changed. */
-  get scope(): Readonly<Scope> {
-    return this.sharedScope;
-  }
-
-  /** The same to be changed, before the first child opens: for this element and what is inside it. */
-  ownScope(): Scope {
-    if (!this.ownsScope) this.sharedScope = this.sharedScope.copy();
-    this.ownsScope = true;
-    return this.sharedScope;
   }
 }
 

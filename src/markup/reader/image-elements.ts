@@ -19,7 +19,7 @@ const image: Handler = (frame, parent, reading) => {
   const standsAlone = !parent.isInline && frame.attribute('ac:inline') !== 'true';
   if (standsAlone) endLine(parent);
   const holder: ResourceHolder = { resource: undefined, label: '' };
-  frame.ownScope().holder = holder;
+  frame.holder = holder;
   frame.link = undefined;
   // Inside code it stays an image.
   const marks = parent.marks & ~mark.code;

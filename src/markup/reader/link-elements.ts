@@ -40,8 +40,8 @@ function resourceOf(frame: Frame): Resource | undefined {
 const resource: Handler = (frame, parent, reading) => {
   const target = resourceOf(frame);
   const own: ResourceHolder = { resource: undefined, label: '' };
-  const outer = parent.scope.holder;
-  frame.ownScope().holder = own;
+  const outer = parent.holder;
+  frame.holder = own;
   frame.sink = nowhere;
   frame.close = () => {
     const owner = own.resource;
@@ -101,7 +101,7 @@ const link: Handler = (frame, parent, reading) => {
   if (!sink.holdsLines) return;
   const anchor = frame.attribute('ac:anchor');
   const holder: ResourceHolder = { resource: undefined, label: '' };
-  frame.ownScope().holder = holder;
+  frame.holder = holder;
   frame.isInline = true;
   const inner: Link = { target: undefined, isUsed: false, repeats: reading.repeats };
   const isInside = parent.link !== undefined;
@@ -158,7 +158,7 @@ const plainBody: Handler = (frame, parent) => {
 };
 
 const body: Handler = (frame) => {
-  frame.ownScope().holder = undefined;
+  frame.holder = undefined;
 };
 
 const names = 'ri:page ri:blog-post ri:content-entity ri:space ri:attachment ri:url ri:user ri:shortcut ri:content';

@@ -7,7 +7,7 @@ const list: Handler = (frame, parent, reading) => {
   beginBlock(frame);
   const { sink } = parent;
   if (!sink.holdsBlocks && sink.kind !== 'cell') {
-    frame.ownScope().list = undefined;
+    frame.list = undefined;
     return;
   }
   const isOrdered = frame.name === 'ol';
@@ -15,8 +15,8 @@ const list: Handler = (frame, parent, reading) => {
   const start = number >= 0 && number < 1e8 ? number : 1;
   const state: ListState = { sign: signAfter(sink, isOrdered), isOrdered, start, items: [], count: 0 };
   // A list that stands beside the items of another one instead of inside one: readers see it as part of the last item.
-  const outer = parent.scope.list;
-  frame.ownScope().list = state;
+  const outer = parent.list;
+  frame.list = state;
   // Blocks between items belong to none of them; they come before the list.
   frame.close = () => {
     endLine(parent);
@@ -52,8 +52,8 @@ const item: Handler = (frame, parent, reading) => {
 function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => string): void {
   beginBlock(frame);
   const { sink } = parent;
-  const state = parent.scope.list;
-  frame.ownScope().list = undefined;
+  const state = parent.list;
+  frame.list = undefined;
   if (sink.kind === 'cell') {
     openCellItem(frame, parent, task);
     return;
@@ -79,7 +79,7 @@ function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => str
 /** In a cell an item is a line that begins with its mark. */
 function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
   const { sink } = parent;
-  const state = parent.scope.list;
+  const state = parent.list;
   const before = sink.blocks.length;
   const mark = state?.isOrdered === true ? `${state.start + state.count}. ` : '• ';
   const outer = sink.prefix;
@@ -103,17 +103,17 @@ function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
 /** Parts of a task: ids show nowhere, the status becomes its box, the body its text. */
 const task: Handler = (frame, parent, reading) => {
   const status = createValueSink();
-  frame.ownScope().task = status;
+  frame.task = status;
   openItem(frame, parent, reading, () => (status.text.trim() === 'complete' ? '[x] ' : '[ ] '));
 };
 
 const taskStatus: Handler = (frame, parent) => {
-  frame.sink = parent.scope.task ?? nowhere;
+  frame.sink = parent.task ?? nowhere;
 };
 
 const taskBody: Handler = (frame) => {
   beginBlock(frame);
-  frame.ownScope().task = undefined;
+  frame.task = undefined;
 };
 
 const skipped: Handler = (frame) => {

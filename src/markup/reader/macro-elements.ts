@@ -22,10 +22,9 @@ const macroElement: Handler = (frame, parent, reading) => {
     opening: undefined,
   };
   frame.outer = parent;
-  const scope = frame.ownScope();
-  scope.macro = macro;
-  scope.holder = undefined;
-  scope.adf = undefined;
+  frame.macro = macro;
+  frame.holder = undefined;
+  frame.adf = undefined;
   // What stands between parameters is white space; content is in the body.
   frame.sink = new Sink('skip');
   frame.closeInSteps = () => {
@@ -43,8 +42,8 @@ const parameterElement: Handler = (frame, parent, reading) => {
   const text = createValueSink();
   const holder: ResourceHolder = { resource: undefined, label: '' };
   frame.sink = text;
-  frame.ownScope().holder = holder;
-  const macro = parent.scope.macro;
+  frame.holder = holder;
+  const macro = parent.macro;
   const name = frame.name === 'ac:default-parameter' ? '' : (frame.attribute('ac:name') ?? '');
   frame.close = () => {
     if (macro === undefined || (macro.body !== 'none' && macro.names.has(name))) return;
@@ -114,7 +113,7 @@ function* plainMacro(parent: Frame, macro: MacroState, reading: Reading): Steps 
 }
 
 const plainBody: Handler = (frame, parent) => {
-  const macro = parent.scope.macro;
+  const macro = parent.macro;
   const text = new Sink('text');
   frame.sink = text;
   frame.closeInSteps = () => {
@@ -126,10 +125,10 @@ const plainBody: Handler = (frame, parent) => {
 };
 
 const richBody: Handler = (frame, parent, reading) => {
-  const macro = parent.scope.macro;
+  const macro = parent.macro;
   const outer = macro === undefined ? parent : (parent.outer ?? parent);
   frame.sink = outer.sink;
-  frame.ownScope().macro = undefined;
+  frame.macro = undefined;
   frame.isInline = false;
   endLine(outer);
   frame.close = () => endLine({ sink: frame.sink, marks: outer.marks, link: outer.link });

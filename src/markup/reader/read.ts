@@ -127,11 +127,11 @@ export function createReader(
 /** Where only text counts or nothing does, elements mean nothing, except what names the value of a parameter. */
 function isRead(name: string, parent: Frame): boolean {
   const { kind } = parent.sink;
-  if (kind === 'text') return name === 'br' || (parent.scope.holder !== undefined && name.startsWith('ri:'));
+  if (kind === 'text') return name === 'br' || (parent.holder !== undefined && name.startsWith('ri:'));
   if (kind !== 'skip') return true;
-  if (parent.scope.holder !== undefined && name.startsWith('ri:')) return true;
+  if (parent.holder !== undefined && name.startsWith('ri:')) return true;
   const { outer } = parent;
-  const macro = parent.scope.macro;
+  const macro = parent.macro;
   // Between the parts of a macro nothing else counts.
   return (
     macro !== undefined &&

@@ -17,10 +17,9 @@ const maxCells = 10_000;
 const table: Handler = (frame, parent, reading) => {
   beginBlock(frame);
   const { sink } = parent;
-  const scope = frame.ownScope();
-  scope.table = undefined;
-  scope.row = undefined;
-  scope.list = undefined;
+  frame.table = undefined;
+  frame.row = undefined;
+  frame.list = undefined;
   if (sink.kind === 'line') {
     reading.warnings.add('flattened', 'A table inside a line of text is shown without its rows and columns.');
     return;
@@ -35,7 +34,7 @@ const table: Handler = (frame, parent, reading) => {
     cells: maxRepeatedCells,
     characters: maxRepeatedCharacters,
   };
-  scope.table = state;
+  frame.table = state;
   // Text outside of cells, such as an old caption, comes before the table.
   frame.sink = stray;
   frame.marks = 0;
@@ -94,7 +93,7 @@ function* addRow(text: LongText, cells: readonly string[], columns: number): Ste
 const cellMarkdown = (cell = '') => (cell === '' ? ' |' : ` ${cell} |`);
 
 const head: Handler = (frame) => {
-  const table = frame.scope.table;
+  const table = frame.table;
   if (table === undefined) return;
   table.isInHead = true;
   frame.close = () => {
@@ -105,11 +104,11 @@ const head: Handler = (frame) => {
 const emptyRow = (): RowState => ({ texts: [], plain: [], isHeader: true, spans: undefined });
 
 const row: Handler = (frame) => {
-  const table = frame.scope.table;
+  const table = frame.table;
   beginBlock(frame, frame.isInline);
   if (table === undefined) return;
   const state = emptyRow();
-  frame.ownScope().row = state;
+  frame.row = state;
   frame.close = () => {
     endLine(frame);
     endRow(table, state);
@@ -175,7 +174,7 @@ function placedCells(table: TableState, row: RowState): RowLine {
 const oneCell = { columns: 1, rows: 1 };
 
 const cell: Handler = (frame, parent, reading) => {
-  const table = frame.scope.table;
+  const table = frame.table;
   frame.isInline = false;
   if (table === undefined) {
     // A cell without a table: its text, set apart.
@@ -190,13 +189,12 @@ const cell: Handler = (frame, parent, reading) => {
     return;
   }
   const sink = cellSink(frame, table);
-  const implicit = frame.scope.row === undefined ? emptyRow() : undefined;
-  const row = frame.scope.row ?? implicit;
+  const implicit = frame.row === undefined ? emptyRow() : undefined;
+  const row = frame.row ?? implicit;
   frame.sink = sink;
-  const scope = frame.ownScope();
-  scope.table = undefined;
-  scope.row = undefined;
-  scope.list = undefined;
+  frame.table = undefined;
+  frame.row = undefined;
+  frame.list = undefined;
   const add = (text: string, plain: string) => {
     if (row === undefined) return;
     const columns = span(frame, 'colspan');
