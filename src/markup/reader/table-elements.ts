@@ -14,6 +14,9 @@ const maxPadding = 100_000;
 // A row of more is continued in the next one, so that none takes long; no person writes one.
 const maxCells = 10_000;
 
+// What is longer is put together in steps.
+const maxAtOnce = 65_536;
+
 const table: Handler = (frame, parent, reading) => {
   beginBlock(frame);
   const { sink } = parent;
@@ -79,7 +82,9 @@ function* tableBlock({ rows, header }: TableState, columns: number): Steps<Markd
   text.write(head);
   for (const row of isHeaderRow ? rows.slice(1) : rows) {
     text.write('\n');
-    yield* addRow(text, row, isFilled ? columns : row.length);
+    const width = isFilled ? columns : row.length;
+    if (width > 100) yield* addRow(text, row, width);
+    else if (text.add(rowLine(row, width))) yield;
   }
   return { kind: 'table', markdown: text.end(), head };
 }
@@ -88,6 +93,12 @@ function* tableBlock({ rows, header }: TableState, columns: number): Steps<Markd
 function* addRow(text: LongText, cells: readonly string[], columns: number): Steps {
   text.write('|');
   for (let column = 0; column < columns; column++) if (text.add(cellMarkdown(cells[column]))) yield;
+}
+
+function rowLine(cells: readonly string[], columns: number): string {
+  let line = '|';
+  for (let column = 0; column < columns; column++) line += cellMarkdown(cells[column]);
+  return line;
 }
 
 const cellMarkdown = (cell = '') => (cell === '' ? ' |' : ` ${cell} |`);
@@ -208,13 +219,24 @@ const cell: Handler = (frame, parent, reading) => {
     endRow(table, row);
     Object.assign(row, emptyRow());
   };
-  frame.closeInSteps = function* () {
-    flush(sink);
+  const lines = function* (): Steps {
     const text = yield* cellText(sink, ({ markdown }) => markdown);
-    add(text, sink.header === 'both' ? yield* cellText(sink, ({ markdown, plain }) => plain ?? markdown) : text);
+    add(text, sink.header === 'both' ? yield* cellText(sink, plainOf) : text);
     if (implicit !== undefined) endRow(table, implicit);
   };
+  frame.closeInSteps = () => {
+    flush(sink);
+    const [only] = sink.blocks;
+    if (sink.blocks.length > 1 || (only?.markdown.length ?? 0) > maxAtOnce) return lines();
+    // Most cells have one line.
+    const written = (line: string) => (sink.isInner ? line : escapedBars(line));
+    add(only ? written(only.markdown) : '', only ? written(plainOf(only)) : '');
+    if (implicit !== undefined) endRow(table, implicit);
+    return undefined;
+  };
 };
+
+const plainOf = ({ markdown, plain }: NestedBlock) => plain ?? markdown;
 
 /** Lines of a cell as one. */
 function* cellText({ isInner, blocks }: Sink, markdownOf: (line: NestedBlock) => string): Steps<string> {
