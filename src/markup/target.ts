@@ -166,10 +166,14 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
     case 'confluence': {
       const id = /^\?pageId=([^#]*)(?:#(.*))?$/su.exec(rest);
       if (id) return { kind: 'pageId', id: unplus(id[1] ?? ''), ...(id[2] && { anchor: id[2] }) };
-      const { space, title, anchor } = splitPage(rest);
-      return title === ''
-        ? undefined
-        : { kind: 'page', title, ...(space && { spaceKey: space }), ...(anchor && { anchor }) };
+      const [, space, title = '', anchor] = /^(?:([^/#]*)\/)?([^#]*)(?:#(.*))?$/su.exec(rest) ?? [];
+      if (title === '') return undefined;
+      return {
+        kind: 'page',
+        title: unplus(title),
+        ...(space && { spaceKey: unplus(space) }),
+        ...(anchor && { anchor }),
+      };
     }
     case 'blog': {
       const blog = /^(?:([^/]*)\/)?(\d{4}\/\d{2}\/\d{2})\/(.+)$/su.exec(rest);
@@ -197,40 +201,24 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
     case 'placeholder':
       return { kind: scheme };
     case 'macro': {
-      const at = rest.indexOf('?');
-      const name = unplus(at === -1 ? rest : rest.slice(0, at));
-      const query = at === -1 ? '' : rest.slice(at + 1);
-      return { kind: 'macro', name, parameters: query === '' ? [] : query.split('&').map(parameterOf) };
+      const [, name = '', query] = /^([^?]*)(?:\?(.*))?$/su.exec(rest) ?? [];
+      return { kind: 'macro', name: unplus(name), parameters: query ? query.split('&').map(parameterOf) : [] };
     }
     default:
       return siteAddress(destination, site) ?? webAddress(destination, scheme);
   }
 }
 
-function splitPage(rest: string): { space: string; title: string; anchor: string } {
-  const hash = rest.indexOf('#');
-  const path = hash === -1 ? rest : rest.slice(0, hash);
-  const slash = path.indexOf('/');
-  return {
-    space: slash === -1 ? '' : unplus(path.slice(0, slash)),
-    title: unplus(path.slice(slash + 1)),
-    anchor: hash === -1 ? '' : rest.slice(hash + 1),
-  };
-}
+const resourceScheme = /^(?:confluence|attachment|user|userkey|username|space|blog):/u;
 
 function parameterOf(text: string): MacroParameter {
   const at = text.indexOf('=');
   // The unnamed value may hold an equals sign of its own after a scheme, e.g. `confluence:?pageId=1`.
-  const isNamed = at !== -1 && !/^(?:confluence|attachment|user|userkey|username|space|blog):/u.test(text.slice(0, at));
+  const isNamed = at !== -1 && !resourceScheme.test(text.slice(0, at));
   const value = unplus(isNamed ? text.slice(at + 1) : text);
-  const target = /^(?:confluence|attachment|user|userkey|username|space|blog):/u.test(value)
-    ? parseTarget(value)
-    : undefined;
-  return {
-    name: isNamed ? unplus(text.slice(0, at)) : '',
-    // The prefix admits these kinds only.
-    value: target === undefined ? value : (target as ResourceTarget),
-  };
+  // The scheme admits these kinds only.
+  const target = resourceScheme.test(value) ? (parseTarget(value) as ResourceTarget | undefined) : undefined;
+  return { name: isNamed ? unplus(text.slice(0, at)) : '', value: target ?? value };
 }
 
 /** Addresses by title on the site itself are links to pages, which keep working when the page is moved. */

@@ -116,10 +116,6 @@ const taskBody: Handler = (frame) => {
   frame.task = undefined;
 };
 
-const skipped: Handler = (frame) => {
-  frame.sink = nowhere;
-};
-
 export const listElements: readonly [string, Handler][] = [
   ['ul', list],
   ['ol', list],
@@ -128,6 +124,4 @@ export const listElements: readonly [string, Handler][] = [
   ['ac:task', task],
   ['ac:task-status', taskStatus],
   ['ac:task-body', taskBody],
-  ['ac:task-id', skipped],
-  ['ac:task-uuid', skipped],
 ];

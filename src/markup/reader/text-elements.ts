@@ -71,17 +71,10 @@ const preformatted: Handler = (frame, parent) => {
   const sink = new Sink('text');
   frame.sink = sink;
   frame.closeInSteps = function* () {
-    const code = withoutOuterLineEnds(sink.text);
+    const code = sink.text.replace(/^\r?\n/u, '').replace(/\r?\n$/u, '');
     if (code.trim() !== '') yield* addCode(parent, code);
   };
 };
-
-/** Without the line end that begins a text and the one that ends it. */
-function withoutOuterLineEnds(text: string): string {
-  const start = text.startsWith('\n') ? 1 : text.startsWith('\r\n') ? 2 : 0;
-  const end = text.length - (text.endsWith('\r\n') ? 2 : text.endsWith('\n') ? 1 : 0);
-  return text.slice(start, Math.max(start, end));
-}
 
 const lineBreak: Handler = (frame) => {
   const { sink } = frame;
@@ -204,7 +197,7 @@ export const textElements: readonly [string, Handler][] = [
   ['pre', preformatted],
   ['br', lineBreak],
   ...each('script style', dropped),
-  ...each('ac:adf-mark ac:adf-fragment-mark colgroup col at:declarations', skipped),
+  ...each('ac:adf-mark ac:adf-fragment-mark colgroup col at:declarations ac:task-id ac:task-uuid', skipped),
   ['a', anchorElement],
   ['time', date],
   ['ac:emoticon', emoticon],

@@ -1,9 +1,9 @@
 import type { Blockquote, PhrasingContent, RootContent } from 'mdast';
 import { alertMacros } from '../macros.js';
-import { paragraphOf, sourceOf, type Writing, type Written } from './context.js';
+import { paragraphOf, sourceOf, titleLine, type Writing, type Written } from './context.js';
 import { inline, plainText } from './inline.js';
 import { joined, place } from './placement.js';
-import { element, escapeText, macroElement, richBody, textParameter } from './storage-text.js';
+import { element, macroElement, richBody, textParameter } from './storage-text.js';
 
 const opening = /^\[!(NOTE|TIP|WARNING|CAUTION|IMPORTANT|PANEL|DECISION)\](?:[ \t]+|(?=\n)|$)/iu;
 
@@ -84,8 +84,7 @@ const emoji =
 
 function panel(kind: string, title: string, content: readonly RootContent[], writing: Writing): Written[] {
   const { inside, beside } = place(writing.blocks(content, 'panel', writing), 'panel', writing);
-  const bold = title === '' ? [] : [paragraphOf(element('strong', {}, escapeText(title)))];
-  const flatten = () => [...bold, ...inside];
+  const flatten = () => [...titleLine(title), ...inside];
   if (kind === 'IMPORTANT') {
     const body = element('ac:adf-content', {}, joined(flatten()) || '<p />');
     const attribute = element('ac:adf-attribute', { key: 'panel-type' }, 'note');

@@ -1,6 +1,6 @@
 import type { Definition, RootContent } from 'mdast';
 import type { SiteOptions } from '../target.js';
-import { element } from './storage-text.js';
+import { element, escapeText } from './storage-text.js';
 
 /** What could not be written as it was asked for. */
 export interface WriteWarning {
@@ -87,6 +87,10 @@ export function originalOf(writing: Writing, markdown: string): string | undefin
 
 const withoutIds = (storage: string): string =>
   storage.replaceAll(/ (?:ac:macro-id|ac:local-id|ri:local-id|local-id)="[^"]*"/gu, '');
+
+/** A title where nothing has one: a bold line, none for an empty title. */
+export const titleLine = (title: string): Written[] =>
+  title === '' ? [] : [paragraphOf(element('strong', {}, escapeText(title)))];
 
 /** A paragraph of inline storage. */
 export function paragraphOf(content: string): Written {

@@ -1,11 +1,11 @@
 import type { RootContent } from 'mdast';
 import { parseTarget } from '../target.js';
-import { maxDepth, originalOf, paragraphOf, sourceOf, warn } from './context.js';
+import { maxDepth, originalOf, paragraphOf, sourceOf, titleLine, warn } from './context.js';
 import type { Container, Writing, Written } from './context.js';
-import { inline, plainText } from './inline.js';
+import { plainText } from './inline.js';
 import { parseMarkdown } from './parse.js';
 import { joined, place } from './placement.js';
-import { element, escapeText, macroElement, richBody, textParameter } from './storage-text.js';
+import { escapeText, macroElement, richBody, textParameter } from './storage-text.js';
 import { macroParameters } from './targets.js';
 
 type Part =
@@ -122,18 +122,8 @@ function details(
   }
   // A summary that Markdown reads as something else than a line of text is taken as it stands.
   const title = tree.children.length === 1 && first?.type === 'paragraph' ? plainText(words) : summary.trim();
-  const bold =
-    title === ''
-      ? []
-      : [paragraphOf(element('strong', {}, inline([{ type: 'text', value: title }], own, { isLink: true })))];
-  return [
-    {
-      kind: 'expand',
-      storage: macroElement('expand', textParameter('title', title), body),
-      flatten: () => [...bold, ...inside],
-    },
-    ...beside,
-  ];
+  const storage = macroElement('expand', textParameter('title', title), body);
+  return [{ kind: 'expand', storage, flatten: () => [...titleLine(title), ...inside] }, ...beside];
 }
 
 /** A known macro, its parameters and ids kept, with another body. */
