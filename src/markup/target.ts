@@ -26,7 +26,7 @@ export type Target =
   | { kind: 'pageId'; id: string; anchor?: string | undefined }
   | { kind: 'blogPost'; title: string; spaceKey?: string | undefined; postingDay: string }
   | { kind: 'space'; key: string }
-  | { kind: 'attachment'; filename: string; owner?: PageTarget }
+  | { kind: 'attachment'; filename: string; owner?: PageTarget | undefined }
   | { kind: 'user'; by: 'user' | 'userkey' | 'username'; id: string }
   | { kind: 'anchor'; anchor: string }
   | { kind: 'status'; colour: string; subtle: boolean }
@@ -165,21 +165,15 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
   switch (scheme) {
     case 'confluence': {
       const id = /^\?pageId=([^#]*)(?:#(.*))?$/su.exec(rest);
-      if (id) return { kind: 'pageId', id: unplus(id[1] ?? ''), ...(id[2] && { anchor: id[2] }) };
+      if (id) return { kind: 'pageId', id: unplus(id[1] ?? ''), anchor: id[2] || undefined };
       const [, space, title = '', anchor] = /^(?:([^/#]*)\/)?([^#]*)(?:#(.*))?$/su.exec(rest) ?? [];
-      if (title === '') return undefined;
-      return {
-        kind: 'page',
-        title: unplus(title),
-        ...(space && { spaceKey: unplus(space) }),
-        ...(anchor && { anchor }),
-      };
+      return title === '' ? undefined : pageTarget(title, space, anchor);
     }
     case 'blog': {
       const blog = /^(?:([^/]*)\/)?(\d{4}\/\d{2}\/\d{2})\/(.+)$/su.exec(rest);
       if (!blog) return undefined;
       const [, space, postingDay = '', title = ''] = blog;
-      return { kind: 'blogPost', title: unplus(title), postingDay, ...(space && { spaceKey: unplus(space) }) };
+      return { kind: 'blogPost', title: unplus(title), postingDay, spaceKey: unplus(space ?? '') || undefined };
     }
     case 'space':
       return { kind: 'space', key: unplus(rest) };
@@ -187,7 +181,7 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
       const [filename = '', query] = rest.split('?', 2);
       const owner = query?.startsWith('page=') ? parseTarget(percentDecoded(query.slice(5))) : undefined;
       const isPage = owner?.kind === 'page' || owner?.kind === 'pageId';
-      return { kind: 'attachment', filename: percentDecoded(filename), ...(isPage && { owner }) };
+      return { kind: 'attachment', filename: percentDecoded(filename), owner: isPage ? owner : undefined };
     }
     case 'user':
     case 'userkey':
@@ -209,6 +203,13 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
   }
 }
 
+const pageTarget = (title: string, space = '', anchor = ''): PageTarget => ({
+  kind: 'page',
+  title: unplus(title),
+  spaceKey: unplus(space) || undefined,
+  anchor: anchor || undefined,
+});
+
 const resourceScheme = /^(?:confluence|attachment|user|userkey|username|space|blog):/u;
 
 function parameterOf(text: string): MacroParameter {
@@ -227,8 +228,8 @@ function siteAddress(url: string, { baseUrl }: SiteOptions): Target | undefined 
   const path = url.slice(baseUrl.length + 1);
   const page = /^display\/([^/?#]+)\/([^/?#]+)(?:#(.*))?$/su.exec(path);
   if (page) {
-    const [, space = '', title = '', anchor] = page;
-    return { kind: 'page', title: unplus(title), spaceKey: unplus(space), ...(anchor && { anchor }) };
+    const [, space, title = '', anchor] = page;
+    return pageTarget(title, space, anchor);
   }
   const blog = /^display\/([^/?#]+)\/(\d{4}\/\d{2}\/\d{2})\/([^/?#]+)$/su.exec(path);
   if (blog) {

@@ -49,13 +49,10 @@ const resource: Handler = (frame, parent, reading) => {
       target?.kind === 'attachment' && (owner?.kind === 'page' || owner?.kind === 'pageId')
         ? { ...target, owner }
         : target;
-    if (outer === undefined) {
-      if (whole?.kind === 'user') mention(parent, whole, reading);
-      else if (whole !== undefined) linkedText(parent, labelOf(whole, reading), targetAddress(whole, reading));
-      return;
-    }
-    outer.resource ??= whole;
-    if (whole === undefined) outer.label ||= frame.attribute('ri:parameter') ?? '';
+    if (outer !== undefined) {
+      outer.resource ??= whole;
+      if (whole === undefined) outer.label ||= frame.attribute('ri:parameter') ?? '';
+    } else if (whole !== undefined) named(parent, whole, reading);
   };
 };
 
@@ -89,10 +86,10 @@ function personName(user: Extract<Target, { kind: 'user' }>, { resolve }: SiteOp
   return `@${name || user.id || 'unknown user'}`;
 }
 
-/** A person: a link to the account, or the name alone. */
-export function mention(frame: Frame, user: Extract<Target, { kind: 'user' }>, reading: Reading): void {
-  const name = personName(user, reading.site);
-  linkedText(frame, name, reading.mentions === 'name' || user.id === '' ? undefined : formatTarget(user, reading.site));
+/** A link that shows the name of its target; of a person perhaps the name alone. */
+function named(frame: Frame, target: Resource, reading: Reading): void {
+  const isNameAlone = target.kind === 'user' && (reading.mentions === 'name' || target.id === '');
+  linkedText(frame, labelOf(target, reading), isNameAlone ? undefined : targetAddress(target, reading));
 }
 
 /** `ac:link`: its target is an `ri:*` child or an anchor, its text one of two bodies, or the target's name. */
@@ -118,7 +115,7 @@ const link: Handler = (frame, parent, reading) => {
     const target = holder.resource;
     const hasText = hasBegun || content.pieces.some(isShown);
     if (target?.kind === 'user' && !hasText) {
-      mention(parent, target, reading);
+      named(parent, target, reading);
       return;
     }
     inner.target = isInside ? undefined : linkTarget(target, anchor, reading);
