@@ -1,5 +1,5 @@
 /** A field of an answer that nobody has checked; undefined when it is not there. */
-export function field(value: unknown, name: string): unknown {
+export function field(value: unknown, name: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

@@ -24,7 +24,7 @@ export interface ClientOptions extends Pick<Limits, 'spaces' | 'writeSpaces'> {
    * client of the run. Default: no cap.
    */
   writeBudget?: WriteBudget | undefined;
-  /** `strict`: an answer that drifts from confluence.js' schema is an error. Default `tolerant`: it is used. */
+  /** `strict`: an answer that drifts from confluence.js' schema is an error. Default `tolerant`: what conforms is used. */
   schemaMode?: 'tolerant' | 'strict' | undefined;
   /** Called with answers that drift from their schema, in tolerant mode. */
   onDrift?: ((drift: SchemaDrift) => void) | undefined;

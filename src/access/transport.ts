@@ -4,12 +4,13 @@ import pRetry from 'p-retry';
 import { ConfluenceError } from '../errors.js';
 import type { Clockwork } from './clockwork.js';
 import type { ConnectionAnswer, ConnectionRequest, Reply } from './connection.js';
+import { conform } from './conform.js';
 import { outcomeUnknown, toConfluenceError } from './error-mapping.js';
 import type { Failure } from './failure.js';
 import { addressOf } from './path.js';
 import { isRead } from './policy.js';
 
-/** A response that is not what its schema says; used all the same. */
+/** A response that is not what its schema says; what conforms to it is used (see `conform`). */
 export interface SchemaDrift {
   method: string;
   path: string;
@@ -33,7 +34,7 @@ export interface TransportOptions {
   totalBudgetMs: number;
   clockwork: Clockwork;
   signal?: AbortSignal | undefined;
-  /** `strict`: a response that drifts from its schema is an error. Default `tolerant`: reported and used. */
+  /** `strict`: a response that drifts from its schema is an error. Default `tolerant`: reported, and what conforms is used. */
   schemaMode?: 'tolerant' | 'strict' | undefined;
   onDrift?: ((drift: SchemaDrift) => void) | undefined;
 }
@@ -91,7 +92,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (!ConfluenceError.isInstance(error)) signal?.throwIfAborted();
         throw error;
       });
-      // Its schema has parsed it, or its drift from the schema was reported; callers know that it may be either.
+      // It conforms to the schema; without one, callers take it as unknown.
       return result as T;
     },
   };
@@ -168,15 +169,13 @@ function interpret(
   }
   // Empty bodies arrive as '' and mean "nothing to say".
   const data = answer.data === '' ? undefined : answer.data;
-  if (schema === undefined || data === undefined) {
-    if (json && typeof data === 'string') throw unusable(prepared, read, 'JSON that breaks off');
-    return data;
-  }
-  const parsed = schema.safeParse(data);
-  if (parsed.success) return parsed.data;
   // The SDK hands out text, without a word, where JSON was promised and did not parse.
-  if (typeof data === 'string') throw unusable(prepared, read, 'JSON that breaks off');
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  if (json && typeof data === 'string') throw unusable(prepared, read, 'JSON that breaks off');
+  if (schema === undefined) return data;
+  const conforming = conform(schema, data);
+  if (conforming === undefined) throw unusable(prepared, read, 'something other than what it promises');
+  const { issues } = conforming;
+  if (issues === undefined) return conforming.data;
   if (options.schemaMode === 'strict') {
     throw new ConfluenceError({
       code: 'unavailable',
@@ -186,7 +185,7 @@ function interpret(
     });
   }
   options.onDrift?.({ ...requestOf(prepared), issues });
-  return data;
+  return conforming.data;
 }
 
 function unusable(prepared: ConnectionRequest, read: boolean, what: string): ConfluenceError {

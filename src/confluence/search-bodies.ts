@@ -29,7 +29,7 @@ const expandLimit = 50;
  * The bodies of search hits with at most one request: `GET /wiki/api/v2/pages?id=…&body-format=storage`, or, when blog
  * posts are among them, which have a route of their own, the search with `id in (…)`, which then gives the first fifty.
  * A body that is stored for the very version that the hit shows is not fetched again. In the order of the hits; what
- * was deleted since it was indexed is missing.
+ * was deleted since it was indexed, or came without its body, is missing.
  */
 export async function readBodies(
   client: Client,
@@ -64,10 +64,11 @@ async function byBatch(client: Client, hits: readonly SearchHit[]): Promise<Page
   });
   return (results ?? []).flatMap((row) => {
     const hit = known.get(row.id ?? '');
-    if (hit === undefined) return [];
+    const storage = row.body?.storage?.value;
+    if (hit === undefined || typeof storage !== 'string') return [];
     return [
       bodyOf(client, hit, {
-        storage: row.body?.storage?.value ?? '',
+        storage,
         title: row.title ?? hit.title,
         space: spaceKeyOf(row._links?.webui) ?? hit.space,
         version: row.version?.number ?? hit.version ?? 0,
@@ -88,10 +89,11 @@ async function bySearch(client: Client, hits: readonly SearchHit[]): Promise<Pag
   });
   return results.flatMap(({ content }) => {
     const hit = known.get(content?.id ?? '');
-    if (hit === undefined || content === undefined) return [];
+    const storage = content?.body?.storage?.value;
+    if (hit === undefined || content === undefined || storage === undefined) return [];
     return [
       bodyOf(client, hit, {
-        storage: content.body?.storage?.value ?? '',
+        storage,
         version: content.version?.number ?? hit.version ?? 0,
       }),
     ];

@@ -54,9 +54,9 @@ export function contentUrl(base: string, spaceKey: string, id: string, type = 'p
 
 /** The cursor in a `next` link; undefined when there is no next page. */
 export function nextCursor(next: string | undefined): string | undefined {
-  return next === undefined
-    ? undefined
-    : (new URL(next, 'https://relative.invalid').searchParams.get('cursor') ?? undefined);
+  const relative = 'https://relative.invalid';
+  if (next === undefined || !URL.canParse(next, relative)) return undefined;
+  return new URL(next, relative).searchParams.get('cursor') ?? undefined;
 }
 
 /** The value, or undefined when this connection may not have it: for facts that a result can do without. */

@@ -114,7 +114,8 @@ export async function readSnapshot(
     if (storage !== undefined) return { ...known, storage };
   }
   const answer = await fetchContent(client, place, { bodyFormat: 'storage', ...more });
-  const now = snapshotOf(client, shown(answer, id), type);
+  // Without its body it would read as empty, and an edit would make it so.
+  const now = snapshotOf(client, shown(answer?.body?.storage && answer, id), type);
   if (now.status === 'current') stored?.set(id, now.version, now.storage);
   return now;
 }

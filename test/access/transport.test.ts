@@ -583,7 +583,7 @@ describe('request and answer', () => {
     });
   });
 
-  test('an answer that drifts from its schema is reported and used, or refused in strict mode', async () => {
+  test('an answer that drifts from its schema is reported and used as far as it conforms, or refused in strict mode', async () => {
     const drifts: unknown[] = [];
     const answer = { results: [{ id: 7, name: 'x' }] };
     const { client, connection } = await oddlyConnected((_request, response) => sendJson(response, 200, answer), {
@@ -593,11 +593,26 @@ describe('request and answer', () => {
       url: '/wiki/api/v2/spaces',
       schema: z.object({ results: z.array(z.object({ id: z.string(), name: z.string() })) }),
     };
-    expect(await client.sendRequest(request)).toEqual(answer);
+    expect(await client.sendRequest(request)).toEqual({ results: [{ id: '7', name: 'x' }] });
     expect(drifts).toEqual([
       { method: 'GET', path: '/wiki/api/v2/spaces', issues: expect.stringMatching(/^results\.0\.id: /) },
     ]);
     const strict = connection.clientFor({ schemaMode: 'strict' });
     expect(await rejection(strict.sendRequest(request))).toMatchObject({ code: 'unavailable', retryable: false });
+  });
+
+  test.each([
+    ['a row that is none', { results: [null, { id: '1' }, 7] }, { results: [{ id: '1' }] }],
+    ['an optional value of another kind', { results: [{ id: '1', title: [] }] }, { results: [{ id: '1' }] }],
+    ['a required value that is missing', { results: [{}] }, { results: [{ id: '' }] }],
+    ['rows that are none', { results: '' }, 'unavailable'],
+    ['no rows', {}, 'unavailable'],
+    ['nothing', null, 'unavailable'],
+  ])('of an answer with %s callers get what the schema promises or an error', async (_name, answer, expected) => {
+    const { client } = await oddlyConnected((_request, response) => sendJson(response, 200, answer));
+    const schema = z.object({ results: z.array(z.object({ id: z.string(), title: z.string().optional() })) });
+    const given = client.sendRequest({ url: '/wiki/api/v2/spaces', schema });
+    if (typeof expected === 'string') expect(await rejection(given)).toMatchObject({ code: expected, retryable: true });
+    else expect(await given).toEqual(expected);
   });
 });
