@@ -21,7 +21,7 @@ const maxIssues = 20;
 /**
  * An answer with the shape that its schema promises, whatever arrived: a number that stands for text becomes text, any
  * other value of the wrong kind is left out, and where one is required it is the empty one of its kind (a date that is
- * none); a row that is no object is no row. Undefined when that would make up the answer itself: when it is of another kind,
+ * none), so that a row that is none stays as an empty one and nobody takes it for absent. Undefined when that would make up the answer itself: when it is of another kind,
  * or is to be a list and has no rows to read. Never throws and leaves `data` as it is.
  */
 export function conform(schema: Schema, data: unknown): Conforming | undefined {
@@ -36,8 +36,7 @@ export function conform(schema: Schema, data: unknown): Conforming | undefined {
     first ??= issues;
     const left = issues.filter(({ path }) => !settled.has(path.join('/')));
     if (left.length === 0) return { data: mended, issues: told(first) };
-    // From the end, so that the places of rows hold until they are used.
-    for (const issue of left.toReversed()) {
+    for (const issue of left) {
       const { path } = issue;
       if (path.length === 0) return undefined;
       const instead = insteadOf(valueAt(mended, path), issue);
@@ -54,8 +53,8 @@ const isList = (schema: Schema): boolean => schema instanceof z.ZodObject && 're
 function insteadOf(value: unknown, issue: Issue): unknown {
   const expected = issue.code === 'invalid_type' ? issue.expected : 'string';
   if (expected === 'string' && typeof value === 'number') return String(value);
-  // What is optional is left out first, and is an issue no more.
-  if (value !== undefined) return undefined;
+  // What is optional is left out first, and is an issue no more; a list has no gaps.
+  if (value !== undefined && typeof issue.path.at(-1) !== 'number') return undefined;
   switch (expected) {
     case 'number':
     case 'int':
@@ -77,11 +76,11 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, key) => field(value, key), data);
 }
 
-/** A copy with another value at a place; what is undefined is not there, in lists neither. */
+/** A copy with another value at a place; what is undefined is not there. */
 function withValue(data: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
   if (key === undefined) return value;
   const inner = withValue(field(data, key), rest, value);
-  if (Array.isArray(data)) return data.toSpliced(Number(key), 1, ...(inner === undefined ? [] : [inner]));
+  if (Array.isArray(data)) return data.with(Number(key), inner);
   const { [key]: _old, ...others } = Object(data);
   return inner === undefined ? others : { ...others, [key]: inner };
 }

@@ -130,6 +130,14 @@ function prepare(request: SendRequestOptions): ConnectionRequest {
     headers[lower] = value;
   }
   const path = addressOf(request.url, request.searchParams);
+  // Endpoint functions take ids as numbers; of what is no number in an answer they make this.
+  if (/[/=,]NaN(?=[/?&,]|$)/u.test(path)) {
+    throw new ConfluenceError({
+      code: 'unavailable',
+      message: 'Confluence gave an id that is none.',
+      next: 'Try again in a moment.',
+    });
+  }
   return { method, path, pathname: request.url, headers, body };
 }
 

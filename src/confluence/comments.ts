@@ -9,16 +9,16 @@ import { storageToMarkdown } from '../markup/to-markdown.js';
 import { isoTime } from './pages.js';
 import { displayNames } from './people.js';
 import { browserUrl, isNotFound, siteBase } from './site.js';
-import type { Snapshot } from './snapshot.js';
+import { idSchema, type Snapshot } from './snapshot.js';
 
 export type CommentPlace = 'footer' | 'inline';
 
 const text = z.string().catch('');
-const id = z.coerce.string().optional().catch(undefined);
+const id = idSchema.optional().catch(undefined);
 const time = z.union([z.date(), z.string()]).optional().catch(undefined);
 
 const commentSchema = z.object({
-  id: z.coerce.string(),
+  id: idSchema,
   status: text,
   pageId: id,
   blogPostId: id,

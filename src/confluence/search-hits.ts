@@ -6,6 +6,7 @@ import { isoTime } from './pages.js';
 import { displayNames } from './people.js';
 import { parseReference } from './references.js';
 import { browserUrl, nextCursor, siteBase, spaceKeyOf } from './site.js';
+import { idSchema } from './snapshot.js';
 
 /** One piece of content; hits in comments and attachments stand for the page they hang on. */
 export interface SearchHit {
@@ -70,6 +71,7 @@ function hitOf(row: Results['results'][number], base: string, people: ReadonlyMa
   if (content?.id === undefined) return [];
   const own = content.title ?? cleaned(row.title);
   const hangsOn = content.type === 'comment' || content.type === 'attachment';
+  if (!hangsOn && !idSchema.safeParse(content.id).success) return [];
   const path = hangsOn ? (parent?.displayUrl ?? row.url).replace(/[?&]focusedCommentId=\d+/u, '') : row.url;
   const by = content.version?.by;
   return [

@@ -37,6 +37,9 @@ export interface Snapshot {
   operations?: ReadonlySet<string>;
 }
 
+/** An id of content or of a space: digits, however they are written. */
+export const idSchema = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d+$/u));
+
 const text = z.string().catch('');
 const isoTime = z
   .union([z.date(), z.string()])
@@ -46,11 +49,11 @@ const isoTime = z
 
 /** What routes of pages and blog posts answer, to reads and to writes alike; unknown fields pass. */
 const contentSchema = z.object({
-  id: z.coerce.string(),
+  id: idSchema,
   status: text,
   title: text,
-  spaceId: z.coerce.string().catch(''),
-  parentId: z.coerce.string().nullish().catch(undefined),
+  spaceId: idSchema.catch(''),
+  parentId: idSchema.nullish(),
   position: z.number().optional().catch(undefined),
   authorId: text,
   version: z.object({

@@ -602,7 +602,7 @@ describe('request and answer', () => {
   });
 
   test.each([
-    ['a row that is none', { results: [null, { id: '1' }, 7] }, { results: [{ id: '1' }] }],
+    ['a row that is none', { results: [null, { id: '1' }] }, { results: [{ id: '' }, { id: '1' }] }],
     ['an optional value of another kind', { results: [{ id: '1', title: [] }] }, { results: [{ id: '1' }] }],
     ['a required value that is missing', { results: [{}] }, { results: [{ id: '' }] }],
     ['rows that are none', { results: '' }, 'unavailable'],

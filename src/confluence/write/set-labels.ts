@@ -1,5 +1,6 @@
 import type { Client } from 'confluence.js/core';
 
+import { ConfluenceError } from '../../errors.js';
 import { nextCursor } from '../site.js';
 import type { Snapshot } from '../snapshot.js';
 import { invalid, requireLabel } from './limits.js';
@@ -112,11 +113,21 @@ async function labelsOf(client: Client, { id, type }: Pick<Snapshot, 'id' | 'typ
   do {
     const answer = await list(client, { id: Number(id), limit: 250, ...(cursor !== undefined && { cursor }) });
     for (const { name, prefix } of answer.results ?? []) {
-      if (name !== undefined) labels.push({ name, prefix: prefix ?? 'global' });
+      if (name === undefined) throw unreadable();
+      labels.push({ name, prefix: prefix ?? 'global' });
     }
     cursor = nextCursor(answer._links?.next);
   } while (cursor !== undefined);
   return labels;
+}
+
+/** A label that is not told must not pass for one that is gone. */
+function unreadable(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'unavailable',
+    message: 'Confluence did not say what all the labels of the page are called.',
+    next: 'Try again in a moment.',
+  });
 }
 
 const names = (labels: readonly Label[]): string[] => [...new Set(labels.map(({ name }) => name))];

@@ -4,7 +4,7 @@ import { ConfluenceError } from '../../errors.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Undo, WriteDone, WriteOutcome, WritePartlyDone, WrittenContent } from './outcome.js';
 import { plain, type ProposalOf, type WriteKind, type WriteProposal, type WriteRequest } from './proposal.js';
-import { type ExecuteOptions, lookFor, type Looked, sendOnce } from './send.js';
+import { afterwards, type ExecuteOptions, lookFor, type Looked, sendOnce } from './send.js';
 
 /** What shows that a request was carried out, as the outcome tells it. */
 export type Evidence = Omit<WriteDone, 'status' | 'kind' | 'confirmedBy'>;
@@ -97,7 +97,9 @@ async function settleRequest(
     return now;
   }
   if (sent.kind === 'answered') {
-    const shown = await step.answered(sent.answer, before);
+    const { answer } = sent;
+    // It was carried out: an answer that cannot be read is none, and the site is asked.
+    const shown = await afterwards(async () => step.answered(answer, before), undefined);
     if (shown !== undefined) return 'status' in shown ? shown : done(shown, 'answer');
   }
   const lost = sent.kind === 'lost' ? sent.error : undefined;
