@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { parseReference } from '../src/confluence/references.js';
-import { editOf } from '../src/confluence/write/edit-of.js';
+import { editOfAsync } from '../src/confluence/write/edit-of.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { readToChange } from '../src/confluence/write/subject.js';
@@ -58,7 +58,7 @@ export const editPageTool = defineWriteTool({
   }),
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
   describe: (args) => `editing${pageArgument(args)}`,
-  async prepare(input, { confluence, progress, spaces }) {
+  async prepare(input, { confluence, progress, signal, spaces }) {
     const operations = input.operations ?? [];
     if (operations.length === 0 && input.title === undefined) {
       throw invalid('Neither operations nor a new title were given.', 'Say what is to be different.');
@@ -72,7 +72,9 @@ export const editPageTool = defineWriteTool({
     const texts = operations.flatMap(({ text, cells }) => [text ?? '', ...(cells ?? [])]);
     const named = await namedPeople(confluence, texts, page.people);
     const edit =
-      operations.length === 0 ? undefined : editOf({ ...page, people: named.people }, operations, input.allow_loss);
+      operations.length === 0
+        ? undefined
+        : await editOfAsync({ ...page, people: named.people }, operations, { allowLoss: input.allow_loss, signal });
     const proposal = await prepareUpdate(confluence, {
       page,
       body: edit && { storage: edit.storage, from: page },

@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2';
 import { citationsOf } from '../../src/agent/citations.js';
 import { unverifiedLinks } from '../../src/agent/links.js';
 import type { Page } from '../../src/confluence/pages.js';
-import { editOf } from '../../src/confluence/write/edit-of.js';
+import { editOfAsync } from '../../src/confluence/write/edit-of.js';
 import { readMarkdown } from '../../src/confluence/write/markdown-body.js';
 import { storageDifference } from '../../src/confluence/write/same-storage.js';
 import { ConfluenceError } from '../../src/errors.js';
@@ -82,7 +82,7 @@ function edit(name: string, operationOf: (storage: string) => AddressedOperation
       const operation = operationOf(storage);
       return async () => {
         try {
-          await editOf(page, [operation]);
+          await editOfAsync(page, [operation]);
         } catch (error) {
           if (!ConfluenceError.isInstance(error)) throw error;
         }

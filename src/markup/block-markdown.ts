@@ -1,34 +1,43 @@
 import type { BlockNode } from './page-blocks.js';
+import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
-import { storageToMarkdown } from './to-markdown.js';
+import { markdownInSteps } from './to-markdown.js';
 import { attributeOf, childElements, type StorageElement } from './tree.js';
 
 /** Markdown of a slice of storage that holds whole blocks or inline content. */
 export function markdownOf(storage: string, site: SiteOptions): string {
-  return storageToMarkdown(storage, site).markdown.trim();
+  return inOneGo(contentInSteps(storage, site));
+}
+
+/** The same as {@link markdownOf} in small parts. */
+export function* contentInSteps(storage: string, site: SiteOptions): Steps<string> {
+  return (yield* markdownInSteps(storage, site)).markdown.trim();
 }
 
 /**
  * Markdown of one block, from `slice`: its storage as it is, or as an edit makes it. Items and tasks show their marker,
  * rows are one `| a | b |` line, cells and captions their content.
  */
-export function blockMarkdown(
-  { kind, element }: Pick<BlockNode, 'kind'> & { readonly element?: StorageElement | undefined },
-  slice: string,
-  site: SiteOptions,
-): string {
+export function blockMarkdown(block: ShownBlock, slice: string, site: SiteOptions): string {
+  return inOneGo(blockInSteps(block, slice, site));
+}
+
+type ShownBlock = Pick<BlockNode, 'kind'> & { readonly element?: StorageElement | undefined };
+
+/** The same as {@link blockMarkdown} in small parts. */
+export function* blockInSteps({ kind, element }: ShownBlock, slice: string, site: SiteOptions): Steps<string> {
   switch (kind) {
     case 'listItem':
-      return markdownOf(`${listTag(element)}${slice}</${element?.parent?.name ?? 'ul'}>`, site);
+      return yield* contentInSteps(`${listTag(element)}${slice}</${element?.parent?.name ?? 'ul'}>`, site);
     case 'task':
-      return markdownOf(`<ac:task-list>${slice}</ac:task-list>`, site);
+      return yield* contentInSteps(`<ac:task-list>${slice}</ac:task-list>`, site);
     case 'row':
       return rowMarkdown(slice, site);
     case 'cell':
     case 'caption':
-      return markdownOf(slice.replace(/^<[^>]*>/u, '').replace(/<\/[^<>]*>$/u, ''), site);
+      return yield* contentInSteps(slice.replace(/^<[^>]*>/u, '').replace(/<\/[^<>]*>$/u, ''), site);
     default:
-      return markdownOf(slice, site);
+      return yield* contentInSteps(slice, site);
   }
 }
 

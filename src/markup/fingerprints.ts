@@ -1,44 +1,56 @@
-import { createHash } from 'node:crypto';
-import { isElement, type StorageNode } from './tree.js';
+import { hash } from 'node:crypto';
+import type { Steps } from './steps.js';
+import { isElement, type StorageElement, type StorageNode } from './tree.js';
 
 // What the server and the browser editor change without a change of content.
 const volatileAttributes = / (?:ac:|ri:)?(?:local-id|macro-id|version-at-save)="[^"]*"| data-table-width="[^"]*"/gu;
 
+const nodesPerStep = 1000;
+
 /** Short names of content: equal for equal content, whatever its ids and table widths. */
 export class Fingerprints {
-  private readonly known = new Map<StorageNode, string>();
+  private readonly known = new Map<StorageElement, string>();
 
   constructor(private readonly source: string) {}
 
+  /** Reads an element and all below it, so that their names are at hand. */
+  *readInSteps(top: StorageElement): Steps {
+    let seen = 0;
+    // Iterative, children first: hostile pages nest deeper than the stack.
+    const stack: { node: StorageElement; open: boolean }[] = [{ node: top, open: false }];
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      const { node } = next;
+      if (++seen % nodesPerStep === 0) yield;
+      if (next.open)
+        this.known.set(node, this.digest(node.tag.replaceAll(volatileAttributes, '') + this.content(node)));
+      else {
+        next.open = true;
+        stack.push(next);
+        for (const child of node.children) if (isElement(child)) stack.push({ node: child, open: false });
+      }
+    }
+  }
+
+  /** The name of nodes that were read. */
   of(nodes: readonly StorageNode[]): string {
     const [only] = nodes;
     return nodes.length === 1 && only ? this.one(only) : this.digest(nodes.map((node) => this.one(node)).join());
   }
 
-  private one(top: StorageNode): string {
-    const known = this.known.get(top);
-    if (known !== undefined) return known;
-    // Iterative, children first: hostile pages nest deeper than the stack.
-    const stack: { node: StorageNode; open: boolean }[] = [{ node: top, open: false }];
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      const { node, open } = next;
-      if (this.known.has(node)) continue;
-      if (!isElement(node)) this.known.set(node, this.source.slice(node.start, node.end));
-      else if (!open) {
-        stack.push({ node, open: true });
-        for (const child of node.children) stack.push({ node: child, open: false });
-      } else {
-        const content = node.children
-          .filter((child) => !isElement(child) || child.name !== 'colgroup')
-          .map((child) => this.known.get(child) ?? '');
-        this.known.set(node, this.digest(node.tag.replaceAll(volatileAttributes, '') + content.join('')));
-      }
+  private one(node: StorageNode): string {
+    return isElement(node) ? (this.known.get(node) ?? '') : this.digest(this.source.slice(node.start, node.end));
+  }
+
+  private content({ children }: StorageElement): string {
+    let content = '';
+    for (const child of children) {
+      if (!isElement(child)) content += this.source.slice(child.start, child.end);
+      else if (child.name !== 'colgroup') content += this.known.get(child) ?? '';
     }
-    const found = this.known.get(top) ?? '';
-    return isElement(top) ? found : this.digest(found);
+    return content;
   }
 
   private digest(text: string): string {
-    return createHash('sha1').update(text).digest('base64url').replaceAll(/[-_]/gu, 'x').slice(0, 8).toLowerCase();
+    return hash('sha1', text, 'base64url').replaceAll(/[-_]/gu, 'x').slice(0, 8).toLowerCase();
   }
 }

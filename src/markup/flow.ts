@@ -41,45 +41,80 @@ export function readFlow(
   nodes: readonly StorageNode[],
   { kind = 'text', links = 'text' }: { kind?: Flow['kind']; links?: 'text' | 'atoms' } = {},
 ): Flow {
-  const units: Unit[] = [];
-  const add = (character: string, start: number, end: number, node: StorageLeaf | StorageElement) =>
-    units.push({ character, start, end, source: node });
-  const addCharacter = (character: string, start: number, end: number, node: StorageLeaf) => {
-    const last = units.at(-1);
-    if (kind === 'text')
-      add(/[\s\u00a0]/u.test(character) && character !== '\ufeff' ? ' ' : character, start, end, node);
-    // A line end of two characters is one to a reader.
-    else if (character === '\n' && last?.character === '\r' && last.end === start)
-      units[units.length - 1] = { character, start: start - 1, end, source: node };
-    else add(character, start, end, node);
-  };
-  const addVerbatim = (node: StorageLeaf, from: number, until: number) => {
-    for (let at = from; at < until; at++) addCharacter(source[at] ?? '', at, at + 1, node);
-  };
-  const addText = (node: StorageLeaf) => {
-    let at = node.start;
-    for (const match of source.slice(node.start, node.end).matchAll(references)) {
-      const decoded = decodeHTMLStrict(match[0]);
-      if (decoded === match[0]) continue;
-      const start = node.start + match.index;
-      addVerbatim(node, at, start);
-      at = start + match[0].length;
-      // A reference outside the basic plane is two UTF-16 units with one place.
-      for (const character of decoded.split('')) addCharacter(character, start, at, node);
+  const unitsOf = (): Unit[] => {
+    const units: Unit[] = [];
+    const add = (character: string, start: number, end: number, node: StorageLeaf) => {
+      const last = units.at(-1);
+      if (kind === 'text') units.push({ character: shownText(character, false), start, end, source: node });
+      // A line end of two characters is one to a reader.
+      else if (character === '\n' && last?.character === '\r' && last.end === start)
+        units[units.length - 1] = { character, start: start - 1, end, source: node };
+      else units.push({ character, start, end, source: node });
+    };
+    const addVerbatim = (node: StorageLeaf, from: number, until: number) => {
+      for (let at = from; at < until; at++) add(source[at] ?? '', at, at + 1, node);
+    };
+    const addText = (node: StorageLeaf) => {
+      let at = node.start;
+      for (const match of source.slice(node.start, node.end).matchAll(references)) {
+        const decoded = decodeHTMLStrict(match[0]);
+        if (decoded === match[0]) continue;
+        const start = node.start + match.index;
+        addVerbatim(node, at, start);
+        at = start + match[0].length;
+        // A reference outside the basic plane is two UTF-16 units with one place.
+        for (const character of decoded.split('')) add(character, start, at, node);
+      }
+      addVerbatim(node, at, node.end);
+    };
+    for (const { node, shown } of partsOf(nodes, links)) {
+      if (shown !== undefined)
+        for (const character of shown.split(''))
+          units.push({ character, start: node.start, end: node.end, source: node });
+      else if (node.type === 'text') addText(node);
+      else addVerbatim(node, node.contentStart, node.contentEnd);
     }
-    addVerbatim(node, at, node.end);
+    return units;
   };
+  if (kind === 'code') {
+    const units = unitsOf();
+    return { kind, text: units.map(({ character }) => character).join(''), units, container };
+  }
+  let text = '';
+  for (const { node, shown } of partsOf(nodes, links))
+    text += shown ?? shownText(source.slice(node.contentStart, node.contentEnd), node.type === 'text');
+  let units: Unit[] | undefined;
+  return {
+    kind,
+    text,
+    // Most flows are only searched.
+    get units() {
+      return (units ??= unitsOf());
+    },
+    container,
+  };
+}
+
+/** A leaf with characters of its own, or an element with what stands for it. */
+type FlowPart = { node: StorageLeaf; shown?: undefined } | { node: StorageElement; shown: string };
+
+function* partsOf(nodes: readonly StorageNode[], links: 'text' | 'atoms'): Generator<FlowPart> {
   const stack: StorageNode[] = [...nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.type === 'text') addText(node);
-    else if (node.type === 'cdata') addVerbatim(node, node.contentStart, node.contentEnd);
+    if (node.type === 'text' || node.type === 'cdata') yield { node };
     else if (isElement(node)) {
       const inner = innerOf(node, links);
-      if (typeof inner !== 'string') for (const child of inner.toReversed()) stack.push(child);
-      else for (const character of inner.split('')) add(character, node.start, node.end, node);
+      if (typeof inner === 'string') yield { node, shown: inner };
+      else for (let index = inner.length - 1; index >= 0; index--) stack.push(inner[index] ?? node);
     }
   }
-  return { kind, text: units.map(({ character }) => character).join(''), units, container };
+}
+
+/** Characters of a leaf as a reader of text sees them. */
+function shownText(raw: string, hasReferences: boolean): string {
+  const text =
+    hasReferences && raw.includes('&') ? raw.replaceAll(references, (reference) => decodeHTMLStrict(reference)) : raw;
+  return text.replaceAll(/[^\S\ufeff]/gu, ' ');
 }
 
 const references = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/giu;

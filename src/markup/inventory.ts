@@ -1,6 +1,7 @@
 import { isMacro, macroName } from './block-test.js';
 import { inlineElements, parameterElements } from './elements.js';
 import { macroKind } from './macros.js';
+import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import {
   attributeOf,
@@ -57,6 +58,11 @@ const oneLine = (text: string, limit = 40) => {
 
 /** The items of a page in document order. Values of parameters are part of their macro; fallback copies do not count. */
 export function takeInventory(source: string, root: StorageElement, site: SiteOptions = {}): PlacedItem[] {
+  return inOneGo(inventoryInSteps(source, root, site));
+}
+
+/** The same as {@link takeInventory} in small parts. */
+export function* inventoryInSteps(source: string, root: StorageElement, site: SiteOptions = {}): Steps<PlacedItem[]> {
   const items: PlacedItem[] = [];
   const put = (
     element: StorageElement,
@@ -65,7 +71,9 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
     label: string,
     { shown = true, structural = false } = {},
   ) => items.push({ kind, key, label, element, shown, structural });
+  let seen = 0;
   for (const node of descendants(root, ({ name }) => name !== 'ac:adf-fallback')) {
+    if (++seen % nodesPerStep === 0) yield;
     if (!isElement(node) || node.name === 'ac:adf-fallback') continue;
     if (node.tag.includes('local-id=')) {
       for (const [name, id] of attributesOf(node.tag))
@@ -155,6 +163,8 @@ export function takeInventory(source: string, root: StorageElement, site: SiteOp
     }
   }
 }
+
+const nodesPerStep = 1000;
 
 function macroLabel(source: string, macro: StorageElement, name: string): string {
   const title = childElements(macro, 'ac:parameter').find((part) =>

@@ -3,6 +3,7 @@ import { toDocument } from './document.js';
 import { Fingerprints } from './fingerprints.js';
 import { rowGroups } from './elements.js';
 import { macroKind } from './macros.js';
+import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
@@ -62,23 +63,48 @@ export interface HeadingNode {
 }
 
 interface Walk {
-  readonly path: readonly { level: number; text: string }[];
+  readonly path: Path;
   readonly flow: boolean;
   readonly parent: BlockNode | undefined;
 }
 
+/** Headings above, outermost first. */
+class Path {
+  /** One list for all the blocks below. */
+  readonly texts: readonly string[];
+
+  constructor(readonly headings: readonly { level: number; text: string }[]) {
+    this.texts = headings.map(({ text }) => text);
+  }
+
+  /** Those of a higher level. */
+  above(level: number): Path {
+    return new Path(this.headings.filter((heading) => heading.level < level));
+  }
+}
+
+/** What {@link collectBlocks} gives. */
+export interface PageBlocks {
+  blocks: BlockNode[];
+  headings: HeadingNode[];
+}
+
+const blocksPerStep = 200;
+
 /** Every block of a page at every depth, in document order, and its headings. Never throws. */
-export function collectBlocks(
-  source: string,
-  root: StorageElement,
-  site: SiteOptions = {},
-): { blocks: BlockNode[]; headings: HeadingNode[] } {
+export function collectBlocks(source: string, root: StorageElement, site: SiteOptions = {}): PageBlocks {
+  return inOneGo(blocksInSteps(source, root, site));
+}
+
+/** The same as {@link collectBlocks} in small parts. */
+export function* blocksInSteps(source: string, root: StorageElement, site: SiteOptions = {}): Steps<PageBlocks> {
   const blocks: BlockNode[] = [];
   const headings: HeadingNode[] = [];
   const anchors = new Map<string, number>();
   const seen = new Map<string, number>();
   const fingerprints = new Fingerprints(source);
   const kinds = new BlockTest();
+  let nextPause = blocksPerStep;
 
   function add(kind: BlockKind, nodes: readonly StorageNode[], container: StorageElement, walk: Walk): BlockNode {
     const first = nodes[0];
@@ -92,7 +118,7 @@ export function collectBlocks(
     const block: BlockNode = {
       id: ordinal === 1 ? content : `${content}.${ordinal}`,
       kind,
-      path: walk.path.map(({ text }) => text),
+      path: walk.path.texts,
       start: (first?.start ?? container.contentStart) + edge(first, /^\s+/u),
       end: (last?.end ?? container.contentStart) - edge(last, /\s+$/u),
       element: nodes.length === 1 && first && isElement(first) && kind !== 'text' ? first : undefined,
@@ -105,10 +131,14 @@ export function collectBlocks(
   }
 
   /** The blocks among the children of `container`; the path goes on where content is the page's own, else it is scoped. */
-  function inside(container: StorageElement, walk: Walk): Walk {
+  function* inside(container: StorageElement, walk: Walk): Steps<Walk> {
     let state = walk;
     for (const { element: child, nodes } of splitBlocks(source, container.children, kinds)) {
-      if (child) state = { ...state, path: element(child, state).path };
+      if (blocks.length >= nextPause) {
+        nextPause = blocks.length + blocksPerStep;
+        yield;
+      }
+      if (child) state = { ...state, path: (yield* element(child, state)).path };
       else add('text', nodes, container, state);
     }
     return { ...walk, path: state.path };
@@ -117,40 +147,40 @@ export function collectBlocks(
   const scoped = (container: StorageElement, walk: Walk, parent: BlockNode | undefined) =>
     inside(container, { ...walk, flow: false, parent: parent ?? walk.parent });
 
-  function element(node: StorageElement, walk: Walk): Walk {
+  function* element(node: StorageElement, walk: Walk): Steps<Walk> {
     const container = node.parent ?? root;
     const put = (kind: BlockKind) => add(kind, [node], container, walk);
     if (/^h[1-6]$/u.test(node.name)) {
       // The headings above it, not those that end where it begins.
-      const above = walk.path.filter(({ level }) => level < Number(node.name[1]));
+      const above = walk.path.above(Number(node.name[1]));
       return heading(node, add('heading', [node], container, { ...walk, path: above }), walk);
     }
-    if (isMacro(node)) return macro(node, container, walk);
+    if (isMacro(node)) return yield* macro(node, container, walk);
     switch (node.name) {
       case 'p': {
         const block = put('paragraph');
         // Old content: a macro with a body inside a paragraph.
         const nested = node.children.filter(isElement).filter((child) => isMacro(child) && kinds.isBlock(child));
-        for (const child of nested) macro(child, node, { ...walk, flow: false, parent: block });
+        for (const child of nested) yield* macro(child, node, { ...walk, flow: false, parent: block });
         return walk;
       }
       case 'ul':
       case 'ol': {
         const list = put('list');
         for (const child of childElements(node)) {
-          if (child.name !== 'li') element(child, { ...walk, flow: false, parent: list });
-          else scoped(child, walk, add('listItem', [child], node, { ...walk, parent: list }));
+          if (child.name !== 'li') yield* element(child, { ...walk, flow: false, parent: list });
+          else yield* scoped(child, walk, add('listItem', [child], node, { ...walk, parent: list }));
         }
         return walk;
       }
       case 'ac:task-list':
-        tasks(node, { ...walk, parent: put('taskList') });
+        yield* tasks(node, { ...walk, parent: put('taskList') });
         return walk;
       case 'table':
-        table(node, { ...walk, flow: false, parent: put('table') });
+        yield* table(node, { ...walk, flow: false, parent: put('table') });
         return walk;
       case 'blockquote':
-        scoped(node, walk, put('quote'));
+        yield* scoped(node, walk, put('quote'));
         return walk;
       case 'hr':
         put('rule');
@@ -166,11 +196,11 @@ export function collectBlocks(
       }
       case 'ac:adf-extension': {
         const kind = childElements(node, 'ac:adf-node').some((child) => attributeOf(child, 'type') === 'panel');
-        adf(node, { ...walk, flow: false, parent: put(kind ? 'panel' : 'extension') });
+        yield* adf(node, { ...walk, flow: false, parent: put(kind ? 'panel' : 'extension') });
         return walk;
       }
       default:
-        return inside(node, walk);
+        return yield* inside(node, walk);
     }
   }
 
@@ -186,10 +216,10 @@ export function collectBlocks(
       anchor = repeats === 0 ? read.anchor : `${read.anchor}.${repeats}`;
     }
     headings.push({ level, text, anchor, inOutline: walk.flow, block });
-    return { ...walk, path: [...walk.path.filter((above) => above.level < level), { level, text }] };
+    return { ...walk, path: new Path([...walk.path.above(level).headings, { level, text }]) };
   }
 
-  function macro(node: StorageElement, container: StorageElement, walk: Walk): Walk {
+  function* macro(node: StorageElement, container: StorageElement, walk: Walk): Steps<Walk> {
     const name = macroName(node);
     const plain = childElements(node, 'ac:plain-text-body').length > 0;
     const { alert, shows } = macroKind(name);
@@ -199,48 +229,49 @@ export function collectBlocks(
     for (const body of childElements(node, 'ac:rich-text-body')) {
       // An excerpt is part of the page; what stands in an expand or an unknown macro is in the outline too, but ends with it.
       if (walk.flow && !alert) {
-        const after = inside(body, { ...walk, path, parent: block });
+        const after = yield* inside(body, { ...walk, path, parent: block });
         if (shows === 'content') ({ path } = after);
-      } else scoped(body, walk, block);
+      } else yield* scoped(body, walk, block);
     }
     return { ...walk, path };
   }
 
-  function tasks(list: StorageElement, walk: Walk): void {
+  function* tasks(list: StorageElement, walk: Walk): Steps {
     const deeper = { ...walk, flow: false };
     for (const child of childElements(list)) {
-      if (child.name === 'ac:task-list') element(child, deeper);
+      if (child.name === 'ac:task-list') yield* element(child, deeper);
       if (child.name !== 'ac:task') continue;
       const task = add('task', [child], list, deeper);
       for (const part of childElements(child)) {
-        if (part.name === 'ac:task-list') element(part, { ...deeper, parent: task });
+        if (part.name === 'ac:task-list') yield* element(part, { ...deeper, parent: task });
         if (part.name === 'ac:task-body' && part.children.some((node) => isElement(node) && kinds.isBlock(node)))
-          scoped(part, deeper, task);
+          yield* scoped(part, deeper, task);
       }
     }
   }
 
-  function table(node: StorageElement, walk: Walk): void {
+  function* table(node: StorageElement, walk: Walk): Steps {
     for (const child of childElements(node)) {
-      if (rowGroups.has(child.name)) table(child, walk);
+      if (rowGroups.has(child.name)) yield* table(child, walk);
       if (child.name !== 'tr') continue;
       const row = add('row', [child], node, walk);
       for (const cell of childElements(child)) {
         // The editor numbers the rows itself.
         if ((cell.name !== 'td' && cell.name !== 'th') || isNumbering(cell)) continue;
-        scoped(cell, walk, add('cell', [cell], child, { ...walk, parent: row }));
+        yield* scoped(cell, walk, add('cell', [cell], child, { ...walk, parent: row }));
       }
     }
   }
 
-  function adf(node: StorageElement, walk: Walk): void {
+  function* adf(node: StorageElement, walk: Walk): Steps {
     for (const child of childElements(node)) {
-      if (child.name === 'ac:adf-node') adf(child, walk);
-      if (child.name === 'ac:adf-content') scoped(child, walk, undefined);
+      if (child.name === 'ac:adf-node') yield* adf(child, walk);
+      if (child.name === 'ac:adf-content') yield* scoped(child, walk, undefined);
     }
   }
 
-  inside(root, { path: [], flow: true, parent: undefined });
+  yield* fingerprints.readInSteps(root);
+  yield* inside(root, { path: new Path([]), flow: true, parent: undefined });
   return { blocks, headings };
 }
 

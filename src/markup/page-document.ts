@@ -1,10 +1,11 @@
-import { blockMarkdown } from './block-markdown.js';
-import { type EditResult, applyOperations } from './edit/apply.js';
+import { blockInSteps } from './block-markdown.js';
+import { applyInSteps, type EditResult } from './edit/apply.js';
 import type { EditOperation, EditOptions } from './edit/operation.js';
-import { type BlockKind, type BlockNode, collectBlocks, type HeadingNode } from './page-blocks.js';
+import { type BlockKind, type BlockNode, blocksInSteps, type HeadingNode } from './page-blocks.js';
+import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
-import { parseTree, type StorageElement } from './tree.js';
-import { checkStorage, type WellFormedProblem } from './well-formed.js';
+import { parseTreeInSteps, type StorageElement } from './tree.js';
+import { checkInSteps, type WellFormedProblem } from './well-formed.js';
 
 /** A part of a page that an edit can name, at any depth: blocks contain blocks. */
 export interface PageBlock {
@@ -22,6 +23,8 @@ export interface PageBlock {
   readonly end: number;
   /** Its Markdown, made when it is first read. */
   readonly markdown: string;
+  /** The same in small parts. */
+  markdownInSteps(): Steps<string>;
 }
 
 /** A heading of the page. */
@@ -48,15 +51,33 @@ export interface PageDocument {
   edit(operations: readonly EditOperation[], options?: EditOptions): EditResult;
 }
 
+/** A document that is edited with pauses. */
+export interface SteppedDocument extends PageDocument {
+  /** The same as `edit` in small parts. */
+  editInSteps(operations: readonly EditOperation[], options?: EditOptions): Steps<EditResult>;
+}
+
 /** Opens a page's storage for edits. Never throws; of a malformed page the blocks are a best effort and edits are refused. */
 export function openStorage(storage: string, site: SiteOptions = {}): PageDocument {
   return new OpenPage(storage, site);
 }
 
-class OpenPage implements PageDocument {
-  private parsed:
-    | { root: StorageElement; nodes: BlockNode[]; headings: HeadingNode[]; blocks: PageBlock[] }
-    | undefined;
+/** The same as {@link openStorage} in small parts; what it gives is read already. */
+export function* openInSteps(storage: string, site: SiteOptions = {}): Steps<SteppedDocument> {
+  const page = new OpenPage(storage, site);
+  yield* page.read();
+  return page;
+}
+
+interface ReadPage {
+  root: StorageElement;
+  nodes: BlockNode[];
+  headings: HeadingNode[];
+  blocks: PageBlock[];
+}
+
+class OpenPage implements SteppedDocument {
+  private parsed: ReadPage | undefined;
 
   private checked: { problem: WellFormedProblem | undefined } | undefined;
 
@@ -65,13 +86,17 @@ class OpenPage implements PageDocument {
     private readonly site: SiteOptions,
   ) {}
 
-  private get page() {
+  *read(): Steps<ReadPage> {
     if (this.parsed) return this.parsed;
-    const root = parseTree(this.storage);
-    const { blocks: nodes, headings } = collectBlocks(this.storage, root, this.site);
-    const blocks = nodes.map((node) => pageBlock(node, this.storage, this.site));
+    const root = yield* parseTreeInSteps(this.storage);
+    const { blocks: nodes, headings } = yield* blocksInSteps(this.storage, root, this.site);
+    const blocks = nodes.map((node) => new OpenBlock(node, this.storage, this.site));
     this.parsed = { root, nodes, headings, blocks };
     return this.parsed;
+  }
+
+  private get page(): ReadPage {
+    return inOneGo(this.read());
   }
 
   get blocks(): readonly PageBlock[] {
@@ -85,26 +110,48 @@ class OpenPage implements PageDocument {
   }
 
   edit(operations: readonly EditOperation[], options: EditOptions = {}): EditResult {
-    const { root, nodes, headings } = this.page;
-    this.checked ??= { problem: checkStorage(this.storage) };
+    return inOneGo(this.editInSteps(operations, options));
+  }
+
+  *editInSteps(operations: readonly EditOperation[], options: EditOptions = {}): Steps<EditResult> {
+    const { root, nodes, headings } = yield* this.read();
+    this.checked ??= { problem: yield* checkInSteps(this.storage) };
     const { problem } = this.checked;
     const page = { source: this.storage, root, blocks: nodes, headings, site: this.site, problem };
-    return applyOperations(page, operations, options);
+    return yield* applyInSteps(page, operations, options);
   }
 }
 
-function pageBlock(node: BlockNode, storage: string, site: SiteOptions): PageBlock {
-  const { id, kind, path, start, end } = node;
-  let markdown: string | undefined;
-  return {
-    id,
-    kind,
-    path,
-    start,
-    end,
-    get markdown() {
-      markdown ??= blockMarkdown(node, storage.slice(start, end), site);
-      return markdown;
+class OpenBlock implements PageBlock {
+  // Its own, so that it is printed and compared; one function for all, because a getter of each one's own makes every
+  // block an object of another shape.
+  static readonly #property: PropertyDescriptor = {
+    enumerable: true,
+    get(this: OpenBlock) {
+      return inOneGo(this.markdownInSteps());
     },
   };
+  readonly id: string;
+  readonly kind: BlockKind;
+  readonly path: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  declare readonly markdown: string;
+  readonly #node: BlockNode;
+  readonly #storage: string;
+  readonly #site: SiteOptions;
+  #markdown: string | undefined;
+
+  constructor(node: BlockNode, storage: string, site: SiteOptions) {
+    ({ id: this.id, kind: this.kind, path: this.path, start: this.start, end: this.end } = node);
+    this.#node = node;
+    this.#storage = storage;
+    this.#site = site;
+    Object.defineProperty(this, 'markdown', OpenBlock.#property);
+  }
+
+  *markdownInSteps(): Steps<string> {
+    this.#markdown ??= yield* blockInSteps(this.#node, this.#storage.slice(this.start, this.end), this.#site);
+    return this.#markdown;
+  }
 }

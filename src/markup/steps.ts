@@ -8,6 +8,13 @@ export function inOneGo<Result>(steps: Steps<Result>): Result {
   return step.value;
 }
 
+/** What is at hand, where something in steps is asked for. */
+// It has no step.
+// oxlint-disable-next-line require-yield
+export function* atHand<Result>(result: Result): Steps<Result> {
+  return result;
+}
+
 // Well below what a person notices, and below what a server's health check forgives.
 const maxStall = 12;
 

@@ -41,7 +41,7 @@ export interface MarkdownResult {
  * its name, and for a `from` that no piece gave.
  */
 export function storageToMarkdown(storage: string, options: MarkdownOptions = {}): MarkdownResult {
-  return inOneGo(resultInSteps(storage, options));
+  return inOneGo(markdownInSteps(storage, options));
 }
 
 /**
@@ -53,10 +53,11 @@ export function storageToMarkdownAsync(
   storage: string,
   options: MarkdownOptions & { signal?: AbortSignal } = {},
 ): Promise<MarkdownResult> {
-  return givingWay(resultInSteps(storage, options), options.signal);
+  return givingWay(markdownInSteps(storage, options), options.signal);
 }
 
-function* resultInSteps(
+/** The same as {@link storageToMarkdown} in small parts. */
+export function* markdownInSteps(
   storage: string,
   { section, maxTokens, from, ...options }: MarkdownOptions,
 ): Steps<MarkdownResult> {

@@ -2,6 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import { valueElements } from './elements.js';
 import { attributeOf as attributeIn, attributesOf as attributesIn } from './reader/entities.js';
 import { createScanner } from './scan.js';
+import { inOneGo, type Steps } from './steps.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
 export interface StorageElement {
@@ -17,7 +18,7 @@ export interface StorageElement {
   contentEnd: number;
   end: number;
   readonly parent: StorageElement | undefined;
-  readonly children: StorageNode[];
+  children: readonly StorageNode[];
 }
 
 /** Character data, a CDATA section, or markup that is no content (comment, processing instruction, stray or broken tag). */
@@ -38,30 +39,43 @@ export type StorageNode = StorageElement | StorageLeaf;
  * linear in the length. What an element is in malformed input, and that none is deeper than 500, says {@link createScanner}.
  */
 export function parseTree(source: string): StorageElement {
-  const root = element('', '', 0, 0, undefined);
+  return inOneGo(parseTreeInSteps(source));
+}
+
+/** The same as {@link parseTree} in small parts. */
+export function* parseTreeInSteps(source: string): Steps<StorageElement> {
+  const children: StorageNode[] = [];
+  const root: StorageElement = { ...element('', '', 0, 0, undefined), children };
   root.contentEnd = source.length;
   root.end = source.length;
   let current = root;
+  let depth = 0;
+  // Gathered for each depth and copied when their element ends: a list that grows has room for some seventeen.
+  const gathered: StorageNode[][] = [children];
+  let siblings = children;
   const leaf = (type: StorageLeaf['type'], contentStart: number, contentEnd: number, start: number, end: number) =>
-    current.children.push({ type, start, contentStart, contentEnd, end, parent: current });
+    siblings.push({ type, start, contentStart, contentEnd, end, parent: current });
   const other = (start: number, end: number) => {
     if (end > start) leaf('other', start, end, start, end);
   };
   const scanner = createScanner(source, {
     open(name, _attributes, start, end) {
       const opened = element(name, source.slice(start, end), start, end, current);
-      current.children.push(opened);
+      siblings.push(opened);
       current = opened;
+      siblings = gathered[++depth] ??= [];
     },
     close(start, end) {
       current.contentEnd = start;
       current.end = end;
+      current.children = siblings.splice(0);
+      siblings = gathered[--depth] ?? children;
       current = current.parent ?? root;
     },
     text(start, end) {
-      const last = current.children.at(-1);
+      const last = siblings.at(-1);
       const isMore = last?.type === 'text' && last.end === start;
-      if (isMore) current.children.pop();
+      if (isMore) siblings.pop();
       const from = isMore ? last.start : start;
       leaf('text', from, end, from, end);
     },
@@ -69,9 +83,12 @@ export function parseTree(source: string): StorageElement {
     other,
     tooDeep: other,
   });
-  while (scanner.step());
+  for (let tokens = 1; scanner.step(); tokens++) if (tokens % tokensPerStep === 0) yield;
   return root;
 }
+
+const tokensPerStep = 1000;
+const none: readonly StorageNode[] = [];
 
 function element(
   name: string,
@@ -80,7 +97,7 @@ function element(
   end: number,
   parent: StorageElement | undefined,
 ): StorageElement {
-  return { type: 'element', name, tag, start, contentStart: end, contentEnd: end, end, parent, children: [] };
+  return { type: 'element', name, tag, start, contentStart: end, contentEnd: end, end, parent, children: none };
 }
 
 export const isElement = (node: StorageNode): node is StorageElement => node.type === 'element';

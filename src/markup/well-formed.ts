@@ -2,6 +2,7 @@ import { parseXml, XmlElement, XmlError, type XmlNode } from '@rgrove/parse-xml'
 import { decodeHTMLStrict } from 'entities';
 import { html4Names } from './html4-names.js';
 import { createScanner, maxDepth } from './scan.js';
+import { inOneGo, type Steps } from './steps.js';
 
 /** Where and why a body is not well-formed: 1-based line and column of the fragment as it was given. */
 export interface WellFormedProblem {
@@ -24,6 +25,75 @@ const illegalCharacter = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/
  * lone surrogates, DOCTYPE and XML declarations. Never throws; linear in the length.
  */
 export function checkStorage(storage: string): WellFormedProblem | undefined {
+  return inOneGo(checkInSteps(storage));
+}
+
+/** The same as {@link checkStorage} in small parts, unless there is a problem: finding its place takes one go. */
+export function* checkInSteps(storage: string): Steps<WellFormedProblem | undefined> {
+  for (const part of selfContainedParts(storage)) {
+    if (part === undefined || checkWhole(part) !== undefined) return checkWhole(storage);
+    yield;
+  }
+  return undefined;
+}
+
+/** UTF-16 units; a part takes some milliseconds. */
+const partLength = 65_536;
+
+/**
+ * A fragment cut where a tag begins, each part closed and opened again with the elements that are open there: the whole
+ * is well-formed when all parts are. Undefined for what cannot be cut.
+ */
+function* selfContainedParts(storage: string): Generator<string | undefined> {
+  if (storage.length <= partLength) {
+    yield undefined;
+    return;
+  }
+  const open: string[] = [];
+  const opened = (): string => open.map((name) => `<${name}>`).join('');
+  const closed = (): string =>
+    open
+      .map((name) => `</${name}>`)
+      .toReversed()
+      .join('');
+  let from = 0;
+  let head = '';
+  let isSound = true;
+  /** Where the last token ended that a part may end behind. */
+  let cut = 0;
+  const passed = (end: number): void => {
+    cut = end;
+  };
+  const broken = (): void => {
+    isSound = false;
+  };
+  const scanner = createScanner(storage, {
+    open: (name, _attributes, _start, end) => (open.push(name), passed(end)),
+    close: (_start, end) => (open.pop(), passed(end)),
+    // Behind text a part ends nowhere: it may go on.
+    text: () => {},
+    cdata: () => {},
+    other: () => {},
+    truncated: broken,
+    tooDeep: broken,
+  });
+  let more = true;
+  while (more) {
+    const before = cut;
+    more = scanner.step();
+    if (!isSound) {
+      yield undefined;
+      return;
+    }
+    if (more && (cut === before || cut - from < partLength)) continue;
+    const end = more ? cut : storage.length;
+    yield head + storage.slice(from, end) + (more ? closed() : '');
+    from = end;
+    head = opened();
+  }
+}
+
+function checkWhole(storage: string): WellFormedProblem | undefined {
   const illegal = illegalCharacter.exec(storage);
   if (illegal) {
     // The pattern cannot match nothing.

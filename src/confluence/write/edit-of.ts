@@ -1,12 +1,13 @@
-import { type AddressedOperation, resolveOperation } from '../../markup/edit/addressed-operation.js';
+import { type AddressedOperation, resolveInSteps } from '../../markup/edit/addressed-operation.js';
 import type { EditResult } from '../../markup/edit/apply.js';
 import type { EditOperation } from '../../markup/edit/operation.js';
 import { markdownToStorage } from '../../markup/from-markdown.js';
-import { identity, takeInventory } from '../../markup/inventory.js';
+import { identity, inventoryInSteps } from '../../markup/inventory.js';
 import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
-import { openStorage } from '../../markup/page-document.js';
+import { openInSteps } from '../../markup/page-document.js';
+import { givingWay, inOneGo, type Steps } from '../../markup/steps.js';
 import type { SiteOptions } from '../../markup/target.js';
-import { parseTree } from '../../markup/tree.js';
+import { parseTreeInSteps } from '../../markup/tree.js';
 import { type Page, siteOf } from '../pages.js';
 import { diffIn, type Place, placeOf } from './edit-place.js';
 import { wordingOf } from './edit-wording.js';
@@ -30,43 +31,64 @@ export interface PageEdit {
  * something would vanish that they do not name; it says which one where there are several.
  */
 export function editOf(
-  page: Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>,
+  page: EditedPage,
   operations: readonly AddressedOperation[],
   allowLoss: readonly string[] = [],
 ): PageEdit {
+  return inOneGo(editInSteps(page, operations, allowLoss));
+}
+
+/** The same as {@link editOf} for large pages: makes room for other work. Throws the reason of `signal` as well. */
+export function editOfAsync(
+  page: EditedPage,
+  operations: readonly AddressedOperation[],
+  { allowLoss = [], signal }: { allowLoss?: readonly string[] | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<PageEdit> {
+  return givingWay(editInSteps(page, operations, allowLoss), signal);
+}
+
+type EditedPage = Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>;
+
+function* editInSteps(
+  page: EditedPage,
+  operations: readonly AddressedOperation[],
+  allowLoss: readonly string[],
+): Steps<PageEdit> {
   const site = siteOf(page);
-  const document = openStorage(page.storage, site);
+  const document = yield* openInSteps(page.storage, site);
   const wording = wordingOf(page);
   const options = { allowLoss: allowLoss.map(wording.toKey) };
-  const each = <Result>(index: number, make: () => Result): Result => {
+  const each = function* <Result>(index: number, make: () => Steps<Result>): Steps<Result> {
     try {
-      return make();
+      return yield* make();
     } catch (error) {
       const { action } = operations[index] ?? {};
       throw wording.error(error, document, operations.length > 1 ? `Operation ${index + 1} (${action}): ` : '');
     }
   };
-  const resolved = operations.map((operation, index) =>
-    each(index, () => withKnownMentions(resolveOperation(document, operation), page.people)),
-  );
-  const result = edited();
-  const places = result.changes.map((change) => placeOf(document, operations[change.operation], change));
+  const resolved: EditOperation[] = [];
+  for (const [index, operation] of operations.entries())
+    resolved.push(withKnownMentions(yield* each(index, () => resolveInSteps(document, operation)), page.people));
+  const result = yield* edited();
+  const places: Place[] = [];
+  for (const change of result.changes) places.push(yield* placeOf(document, operations[change.operation], change));
   return {
     storage: result.storage,
     changes: result.changes.map((change, index) => ({
       path: places[index]?.path ?? [],
       diff: withoutAccounts(diffIn(change, operations[change.operation], places[index])),
     })),
-    notes: [...warningsOf(resolved, site), ...notesOf(page.storage, result, places, site)],
+    notes: [...warningsOf(resolved, site), ...(yield* notesOf(page.storage, result, places, site))],
     touched: result.changes.map((change, index) => withoutAccounts(change.before || places[index]?.beside || '')),
   };
 
-  function edited(): EditResult {
+  function* edited(): Steps<EditResult> {
     try {
-      return document.edit(resolved, options);
+      return yield* document.editInSteps(resolved, options);
     } catch (error) {
       // Which operation it is about shows when each is tried alone; together they can only overlap.
-      for (const index of resolved.keys()) each(index, () => document.edit(resolved.slice(index, index + 1), options));
+      for (const index of resolved.keys())
+        yield* each(index, () => document.editInSteps(resolved.slice(index, index + 1), options));
       throw wording.error(error, document, '');
     }
   }
@@ -86,10 +108,18 @@ function warningsOf(operations: readonly EditOperation[], site: SiteOptions): st
   return [...new Set(texts.flatMap((text) => markdownToStorage(text, site).warnings.map(({ message }) => message)))];
 }
 
-function notesOf(storage: string, { inventory }: EditResult, places: readonly Place[], site: SiteOptions): string[] {
+function* notesOf(
+  storage: string,
+  { inventory }: EditResult,
+  places: readonly Place[],
+  site: SiteOptions,
+): Steps<string[]> {
   const { lost, gained } = inventory;
   const gone = new Set(lost.map(identity));
-  const touched = takeInventory(storage, parseTree(storage), site).filter(
+  const items = places.some(({ range }) => range)
+    ? yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), site)
+    : [];
+  const touched = items.filter(
     (item) =>
       !gone.has(identity(item)) &&
       places.some(({ range }) => range && item.element.start >= range.start && item.element.end <= range.end),

@@ -3,6 +3,7 @@ import type { BlockChange } from '../../markup/edit/apply.js';
 import { blocksIn, parentOf, pathAbove, sectionRange } from '../../markup/edit/find-block.js';
 import type { BlockKind } from '../../markup/page-blocks.js';
 import type { PageDocument } from '../../markup/page-document.js';
+import type { Steps } from '../../markup/steps.js';
 
 /** What a reader sees around a block, and the Markdown of the block does not show. */
 const boxes: readonly string[] = ['panel', 'quote', 'expand', 'macro', 'cell', 'extension'] satisfies BlockKind[];
@@ -19,12 +20,17 @@ export interface Place {
 }
 
 /** Where the change of an operation happens. */
-export function placeOf(document: PageDocument, operation: AddressedOperation | undefined, change: BlockChange): Place {
+export function* placeOf(
+  document: PageDocument,
+  operation: AddressedOperation | undefined,
+  change: BlockChange,
+): Steps<Place> {
   const { action, section } = operation ?? {};
   const block = document.blocks.find(({ id }) => id === change.block);
   if (action !== 'replace_section' && action !== 'append' && action !== 'prepend') {
-    const { markdown: beside = '', start = 0, end = 0 } = block ?? {};
+    const { start = 0, end = 0 } = block ?? {};
     const isInsert = action === 'insert_before' || action === 'insert_after';
+    const beside = isInsert && block ? yield* block.markdownInSteps() : '';
     const line = action === 'insert_after' ? beside.split('\n').at(-1) : beside.split('\n')[0];
     const box = block && parentOf(document, block);
     const above = block === undefined ? change.path : pathAbove(document, block);
@@ -34,10 +40,11 @@ export function placeOf(document: PageDocument, operation: AddressedOperation | 
   const { path, ...range } =
     section === undefined ? { path: [], start: 0, end: document.storage.length } : sectionRange(document, section);
   if (action === 'replace_section') return { path, range };
-  const beside = section === undefined ? '' : (block?.markdown ?? '');
+  const beside = section === undefined || !block ? '' : yield* block.markdownInSteps();
   const within = blocksIn(document, range);
   const nearest = action === 'append' ? within.at(-1) : within[0];
-  const line = action === 'append' ? nearest?.markdown.split('\n').at(-1) : nearest?.markdown.split('\n')[0];
+  const lines = nearest ? (yield* nearest.markdownInSteps()).split('\n') : [];
+  const line = lines.at(action === 'append' ? -1 : 0);
   return { path, beside, line: line ?? '' };
 }
 

@@ -1,5 +1,6 @@
 import type { PageBlock, PageDocument } from '../page-document.js';
-import { blocksIn, findBlock, parentOf, plainWords, sectionRange } from './find-block.js';
+import { inOneGo, type Steps } from '../steps.js';
+import { blocksIn, findInSteps, parentOf, plainWords, sectionRange } from './find-block.js';
 import type { EditOperation } from './operation.js';
 import { invalid, quoted } from './refusal.js';
 
@@ -45,6 +46,11 @@ export interface AddressedOperation {
  * be several things.
  */
 export function resolveOperation(document: PageDocument, operation: AddressedOperation): EditOperation {
+  return inOneGo(resolveInSteps(document, operation));
+}
+
+/** The same as {@link resolveOperation} in small parts. */
+export function* resolveInSteps(document: PageDocument, operation: AddressedOperation): Steps<EditOperation> {
   const { action, section } = operation;
   const need = <Key extends 'at' | 'find' | 'text' | 'cells'>(key: Key): NonNullable<AddressedOperation[Key]> => {
     const value = operation[key];
@@ -52,56 +58,60 @@ export function resolveOperation(document: PageDocument, operation: AddressedOpe
     throw invalid(`The action ${action} needs \`${key}\`.`, 'Repeat the call with it.');
   };
   const blockAt = (called: string, suits: (block: PageBlock) => boolean) =>
-    findBlock(document, { at: need('at'), section, suits, called });
+    findInSteps(document, { at: need('at'), section, suits, called });
   const rowAt = () => blockAt('row', ({ kind }) => kind === 'row');
   switch (action) {
     case 'replace_text':
-      return replaceText(document, operation, need('find'), need('text'));
+      return yield* replaceText(document, operation, need('find'), need('text'));
     case 'replace':
-      return replaceBlock(document, blockAt, need('text'));
+      return yield* replaceBlock(document, blockAt, need('text'));
     case 'insert_before':
     case 'insert_after':
-      return { type: action, ...besideBlock(document, blockAt, action, need('text')) };
+      return { type: action, ...(yield* besideBlock(document, blockAt, action, need('text'))) };
     case 'delete':
-      return { type: 'delete_block', block: blockToDelete(document, blockAt).id };
+      return { type: 'delete_block', block: (yield* blockToDelete(document, blockAt)).id };
     case 'replace_section':
       return { type: action, ...sectionNamed(document, section), markdown: need('text') };
     case 'append':
     case 'prepend':
-      return addTo(document, action, section, need('text'));
+      return yield* addTo(document, action, section, need('text'));
     case 'set_task':
-      return { type: action, block: blockAt('task', ({ kind }) => kind === 'task').id, done: operation.done ?? true };
+      return {
+        type: action,
+        block: (yield* blockAt('task', ({ kind }) => kind === 'task')).id,
+        done: operation.done ?? true,
+      };
     case 'insert_row': {
       const cells = need('cells');
       if (operation.at === undefined) return { type: action, block: onlyTable(document, section).id, cells };
-      const row = rowAt();
+      const row = yield* rowAt();
       return { type: action, block: tableAround(document, row).id, after: row.id, cells };
     }
     case 'replace_row':
-      return { type: action, block: rowAt().id, cells: need('cells') };
+      return { type: action, block: (yield* rowAt()).id, cells: need('cells') };
     case 'delete_row':
-      return { type: action, block: rowAt().id };
+      return { type: action, block: (yield* rowAt()).id };
     case 'replace_cell': {
       const markdown = need('text');
       if (operation.column === undefined) {
-        return { type: action, block: blockAt('cell', ({ kind }) => kind === 'cell').id, markdown };
+        return { type: action, block: (yield* blockAt('cell', ({ kind }) => kind === 'cell')).id, markdown };
       }
-      return { type: action, ...cellIn(document, rowAt(), operation.column), markdown };
+      return { type: action, ...cellIn(document, yield* rowAt(), operation.column), markdown };
     }
   }
 }
 
-type BlockAt = (called: string, suits: (block: PageBlock) => boolean) => PageBlock;
+type BlockAt = (called: string, suits: (block: PageBlock) => boolean) => Steps<PageBlock>;
 
 const listMarker = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/u;
 const isTable = (markdown: string) => /^\s*\|[^\n]*\n\s*\|?\s*:?-/u.test(markdown);
 
-function replaceText(
+function* replaceText(
   document: PageDocument,
   { at, section }: AddressedOperation,
   from: string,
   to: string,
-): EditOperation {
+): Steps<EditOperation> {
   const marks = /\*\*|`|\]\(/u;
   if (marks.test(to) && !marks.test(from))
     throw invalid(
@@ -110,19 +120,19 @@ function replaceText(
     );
   if (at === undefined && section === undefined) return { type: 'replace_text', from, to };
   // Without `at` the words themselves say which block of the section is meant.
-  const { id } = findBlock(document, { at: at ?? from, section, suits: () => true, called: 'block' });
+  const { id } = yield* findInSteps(document, { at: at ?? from, section, suits: () => true, called: 'block' });
   return { type: 'replace_text', block: id, from, to };
 }
 
-function replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: string): EditOperation {
+function* replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: string): Steps<EditOperation> {
   if (markdown.trim() === '')
     throw invalid('The new text is empty.', 'Use the action delete to remove the block, or give its new text.');
   if (isTable(markdown)) {
-    const found = blockAt('block', () => true);
+    const found = yield* blockAt('block', () => true);
     const table = found.kind === 'table' ? found : around(document, found, 'table');
     return { type: 'replace_block', block: (table ?? found).id, markdown };
   }
-  const block = blockAt('block', () => true);
+  const block = yield* blockAt('block', () => true);
   const parent = parentOf(document, block);
   if (parent === undefined) return { type: 'replace_block', block: block.id, markdown };
   const isOnly = children(document, parent).length === 1;
@@ -139,17 +149,20 @@ function replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: string
 }
 
 /** Beside an item another item is put; anything else goes beside the whole list, when the item is at its edge. */
-function besideBlock(
+function* besideBlock(
   document: PageDocument,
   blockAt: BlockAt,
   side: 'insert_before' | 'insert_after',
   markdown: string,
-): { block: string; markdown: string } {
+): Steps<{ block: string; markdown: string }> {
   // Nothing can stand beside a row or a cell; beside the text of one the table is meant.
-  const tables = document.blocks.filter(({ kind }) => kind === 'table');
-  const block = blockAt('block', ({ start, end, kind }) =>
-    tables.every((table) => start < table.start || end > table.end || (kind === 'table' && start === table.start)),
-  );
+  const inTables = new Set<PageBlock>();
+  let reached = -1;
+  for (const each of document.blocks) {
+    if (each.start < reached) inTables.add(each);
+    else if (each.kind === 'table') reached = each.end;
+  }
+  const block = yield* blockAt('block', (each) => !inTables.has(each));
   const parent = parentOf(document, block);
   // A box holds no box.
   if (parent?.kind === 'panel' && /^\s*> \[!/u.test(markdown)) return { block: parent.id, markdown };
@@ -177,11 +190,11 @@ function besideBlock(
   }
 }
 
-function blockToDelete(document: PageDocument, blockAt: BlockAt): PageBlock {
-  const found = blockAt('block', () => true);
+function* blockToDelete(document: PageDocument, blockAt: BlockAt): Steps<PageBlock> {
+  const found = yield* blockAt('block', () => true);
   if (found.kind === 'row') {
     const table = tableAround(document, found);
-    const [header = ''] = table.markdown.split('\n');
+    const [header = ''] = (yield* table.markdownInSteps()).split('\n');
     return plainWords(header) === plainWords(found.markdown) ? table : throwInTable(found);
   }
   if (found.kind === 'cell' || around(document, found, 'cell') !== undefined) return throwInTable(found);
@@ -202,18 +215,22 @@ function throwInTable({ markdown }: PageBlock): never {
 }
 
 /** Items at the end or start of a section whose last or first block is a list of their kind are items of that list. */
-function addTo(
+function* addTo(
   document: PageDocument,
   side: 'append' | 'prepend',
   section: string | undefined,
   markdown: string,
-): EditOperation {
+): Steps<EditOperation> {
   const range = section === undefined ? { start: 0, end: document.storage.length } : sectionRange(document, section);
   const blocks = blocksIn(document, range);
   // The first block of a section is its heading.
   const list = side === 'append' ? blocks.at(-1) : blocks[section === undefined ? 0 : 1];
   const kind = listKind(markdown);
-  if (list !== undefined && kind !== undefined && kind === listKind(list.markdown)) {
+  if (
+    kind !== undefined &&
+    (list?.kind === 'list' || list?.kind === 'taskList') &&
+    kind === listKind(yield* list.markdownInSteps())
+  ) {
     const item = children(document, list).at(side === 'append' ? -1 : 0);
     if (item !== undefined)
       return { type: side === 'append' ? 'insert_after' : 'insert_before', block: item.id, markdown };

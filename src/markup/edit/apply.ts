@@ -1,4 +1,4 @@
-import { blockMarkdown, markdownOf } from '../block-markdown.js';
+import { blockInSteps, contentInSteps } from '../block-markdown.js';
 import { unifiedDiff } from '../change.js';
 import {
   identity,
@@ -8,11 +8,12 @@ import {
   missingFrom,
   type PlacedItem,
   plainItem,
-  takeInventory,
+  inventoryInSteps,
 } from '../inventory.js';
 import type { BlockKind } from '../page-blocks.js';
-import { ancestors, childElements, parseTree, type StorageElement } from '../tree.js';
-import { checkStorage } from '../well-formed.js';
+import type { Steps } from '../steps.js';
+import { ancestors, childElements, parseTreeInSteps, type StorageElement } from '../tree.js';
+import { checkInSteps } from '../well-formed.js';
 import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
 import { ContentWriter } from './new-content.js';
 import type { Content, EditOperation, EditOptions } from './operation.js';
@@ -48,7 +49,11 @@ export interface EditResult {
 }
 
 /** See `PageDocument.edit`. */
-export function applyOperations(page: Page, operations: readonly EditOperation[], options: EditOptions): EditResult {
+export function* applyInSteps(
+  page: Page,
+  operations: readonly EditOperation[],
+  options: EditOptions,
+): Steps<EditResult> {
   const { problem } = page;
   if (problem)
     throw invalid(
@@ -56,7 +61,12 @@ export function applyOperations(page: Page, operations: readonly EditOperation[]
       'Do not edit this page here: open and save it in the browser first, which repairs it.',
     );
   const writer = new ContentWriter(page, options);
-  const plans = operations.map((operation) => planOf(page, writer, operation));
+  const plans: Plan[] = [];
+  for (const operation of operations) {
+    yield;
+    plans.push(yield* planOf(page, writer, operation));
+  }
+  yield;
   const owned = plans.flatMap(({ splices }, index) =>
     splices
       .filter(({ start, end, text }) => page.source.slice(start, end) !== text)
@@ -64,17 +74,19 @@ export function applyOperations(page: Page, operations: readonly EditOperation[]
   );
   const splices = ordered([...owned, ...staleFallbacks(page.root, owned), ...fillersOf(plans, owned)]);
   const storage = applied(page.source, splices);
-  const broken = checkStorage(storage);
+  const broken = yield* checkInSteps(storage);
   if (broken)
     throw invalid(
       `The edit would leave the page malformed: ${inWords(broken)}.`,
       'Give the new content as Markdown, or correct its storage.',
     );
-  const inventory = checkedInventory(page, storage, plans, options);
-  return { storage, changes: plans.map((plan, index) => changeOf(page, plan, index, splices)), inventory };
+  const inventory = yield* checkedInventory(page, storage, plans, options);
+  const changes: BlockChange[] = [];
+  for (const [index, plan] of plans.entries()) changes.push(yield* changeOf(page, plan, index, splices));
+  return { storage, changes, inventory };
 }
 
-function planOf(page: Page, writer: ContentWriter, operation: EditOperation): Plan {
+function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): Steps<Plan> {
   switch (operation.type) {
     case 'replace_block':
       return replaceBlock(page, writer, operation.block, contentOf(operation));
@@ -102,7 +114,7 @@ function planOf(page: Page, writer: ContentWriter, operation: EditOperation): Pl
         ? page.blocks.filter(({ start, end }) => start >= scope.start && end <= scope.end)
         : page.blocks;
       writer.refuseElision(operation.to, operation.from);
-      return textOperation(page.source, blocks, operation);
+      return yield* textOperation(page.source, blocks, operation);
     }
     case 'set_task':
       return setTask(page, operation.block, operation.done);
@@ -170,9 +182,14 @@ function innermost(root: StorageElement, start: number, end: number): StorageEle
   return found;
 }
 
-function checkedInventory(page: Page, storage: string, plans: readonly Plan[], { allowLoss }: EditOptions): Inventory {
-  const before = takeInventory(page.source, page.root, page.site);
-  const after = takeInventory(storage, parseTree(storage), page.site);
+function* checkedInventory(
+  page: Page,
+  storage: string,
+  plans: readonly Plan[],
+  { allowLoss }: EditOptions,
+): Steps<Inventory> {
+  const before = yield* inventoryInSteps(page.source, page.root, page.site);
+  const after = yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), page.site);
   const lost = missingFrom(before, after);
   const gone = new Set(lost.map(identity));
   const named = before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
@@ -231,18 +248,18 @@ function lossRefused(items: readonly PlacedItem[]): Error {
   );
 }
 
-function changeOf(page: Page, plan: Plan, index: number, splices: readonly OwnedSplice[]): BlockChange {
+function* changeOf(page: Page, plan: Plan, index: number, splices: readonly OwnedSplice[]): Steps<BlockChange> {
   const { block, added } = plan;
   const range = plan.range ?? block;
   const own = splices.filter((splice) => splice.index === index);
   const render = (slice: string) =>
-    block && !plan.range ? blockMarkdown(block, slice, page.site) : markdownOf(slice, page.site);
-  const before = added !== undefined || !range ? '' : render(page.source.slice(range.start, range.end));
+    block && !plan.range ? blockInSteps(block, slice, page.site) : contentInSteps(slice, page.site);
+  const before = added !== undefined || !range ? '' : yield* render(page.source.slice(range.start, range.end));
   const after =
     added !== undefined
-      ? markdownOf(added, page.site)
+      ? yield* contentInSteps(added, page.site)
       : range && !plan.gone
-        ? render(appliedWithin(page.source, range.start, range.end, own))
+        ? yield* render(appliedWithin(page.source, range.start, range.end, own))
         : '';
   return {
     operation: index,

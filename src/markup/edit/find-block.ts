@@ -1,6 +1,7 @@
 import type { OutlineEntry } from '../document.js';
 import type { PageBlock, PageDocument } from '../page-document.js';
 import { findSections, headingPath } from '../sections.js';
+import { inOneGo, type Steps } from '../steps.js';
 import { invalid, quoted } from './refusal.js';
 
 /** How somebody who has read a page as Markdown names a block of it. */
@@ -23,6 +24,11 @@ const maxListed = 8;
  * @throws ConfluenceError `invalid_request` when no block fits, with the closest, or several, with all of them.
  */
 export function findBlock(document: PageDocument, query: BlockQuery): PageBlock {
+  return inOneGo(findInSteps(document, query));
+}
+
+/** The same as {@link findBlock} in small parts. */
+export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<PageBlock> {
   const { at, section, suits, called } = query;
   const wanted = plainWords(at);
   if (wanted === '') throw invalid('`at` holds no words.', 'Give the first words of the block as the page has them.');
@@ -35,27 +41,19 @@ export function findBlock(document: PageDocument, query: BlockQuery): PageBlock 
       (range === undefined || (block.start >= range.start && block.end <= range.end)),
   );
   const place = range === undefined ? 'The page' : `The section ${quoted(range.text)}`;
-  const words = new Map<PageBlock, string>();
-  const wordsOf = (block: PageBlock) => {
-    const known = words.get(block) ?? plainWords(block.markdown);
-    words.set(block, known);
-    return known;
-  };
-  const longest = longestWord(wanted);
-  const likely = pool.filter((block) => mayHold(document.storage.slice(block.start, block.end), longest));
-  for (const fold of [(text: string) => text, (text: string) => text.toLowerCase()]) {
-    const needle = fold(wanted);
-    const found = innermost(likely.filter((block) => fold(wordsOf(block)).includes(needle)));
-    const whole = found.filter((block) => fold(wordsOf(block)) === needle);
+  const candidates = yield* blocksWith(document, pool, wanted);
+  for (const kind of ['exact', 'anyCase'] as const) {
+    const found = candidates[kind].toReversed();
+    const whole = found.filter(({ isWhole }) => isWhole);
     const [only] = whole.length === 1 ? whole : found;
-    if (only !== undefined && (found.length === 1 || whole.length === 1)) return only;
+    if (only !== undefined && (found.length === 1 || whole.length === 1)) return only.block;
     if (found.length > 1)
       throw invalid(
-        `${place} has ${found.length} ${called}s with ${quoted(at)}: ${listed(found)}.`,
+        `${place} has ${found.length} ${called}s with ${quoted(at)}: ${listed(found.map(({ block }) => block))}.`,
         `Give more of its text in \`at\`${section === undefined ? ', or its `section`' : ''}.`,
       );
   }
-  const closest = closestTo(wanted, innermost(pool), wordsOf);
+  const closest = yield* closestTo(wanted, innermost(pool));
   throw invalid(
     `${place} has no ${called} with ${quoted(at)}.${closest.length === 0 ? '' : ` The closest: ${listed(closest)}.`}`,
     'Read the page again and copy the first words of the block as it has them.',
@@ -152,15 +150,18 @@ const pathIn = (outline: OutlineEntry[], entry: OutlineEntry): string[] =>
 
 function outlineOf({ outline, blocks, storage }: PageDocument): OutlineEntry[] {
   const starts = new Map(blocks.map(({ id, start }) => [id, start]));
-  const placed = outline.map((heading) => ({ ...heading, start: starts.get(heading.block) ?? 0 }));
-  return placed.map(({ level, text, anchor, start }, index) => ({
+  const open: OutlineEntry[] = [];
+  return outline.map(({ level, text, anchor, block }) => {
+    const start = starts.get(block) ?? 0;
+    while ((open.at(-1)?.level ?? 0) >= level) {
+      const ended = open.pop();
+      if (ended !== undefined) ended.end = start;
+    }
     // Headings are h1 to h6 only.
-    level: level as OutlineEntry['level'],
-    text,
-    anchor,
-    start,
-    end: placed.slice(index + 1).find((next) => next.level <= level)?.start ?? storage.length,
-  }));
+    const entry = { level: level as OutlineEntry['level'], text, anchor, start, end: storage.length };
+    open.push(entry);
+    return entry;
+  });
 }
 
 function innermost(blocks: readonly PageBlock[]): PageBlock[] {
@@ -171,11 +172,72 @@ function innermost(blocks: readonly PageBlock[]): PageBlock[] {
   });
 }
 
-/** Whether storage can hold a word at all: spares the reading of every block of a large page. */
-function mayHold(slice: string, word: string): boolean {
-  const text = slice.toLowerCase();
-  // What is spelled as an entity, or shown from an attribute of a mention, is not found without reading.
-  return text.includes(word) || /&#|<ac:emoticon|<ri:/u.test(text) || text.replaceAll(/<[^>]*>/gu, '').includes(word);
+interface Candidate {
+  readonly block: PageBlock;
+  /** Whether it is nothing but the text. */
+  readonly isWhole: boolean;
+}
+
+/** The innermost blocks with a text, the last first: with its letter case, and in any. */
+function* blocksWith(
+  { storage }: PageDocument,
+  pool: readonly PageBlock[],
+  wanted: string,
+): Steps<{ exact: Candidate[]; anyCase: Candidate[] }> {
+  const places = yield* placesOf(longestWord(wanted), storage);
+  const loose = wanted.toLowerCase();
+  const exact: Candidate[] = [];
+  const anyCase: Candidate[] = [];
+  let load = 0;
+  // What lies inside of a block follows it: from the end, whoever holds a block that was found is none of the innermost.
+  for (const block of pool.toReversed()) {
+    const holds = (found: readonly Candidate[]): boolean => {
+      const last = found.at(-1)?.block;
+      return last !== undefined && last.start >= block.start && last.end <= block.end;
+    };
+    load += perBlock;
+    if (load > maxLoad) {
+      load = 0;
+      yield;
+    }
+    if (holds(exact) || !places.areIn(block)) continue;
+    const words = plainWords(yield* block.markdownInSteps());
+    load += words.length;
+    if (words.includes(wanted)) exact.push({ block, isWhole: words === wanted });
+    const folded = words.toLowerCase();
+    if (!holds(anyCase) && folded.includes(loose)) anyCase.push({ block, isWhole: folded === loose });
+  }
+  return { exact, anyCase };
+}
+
+// A step is some blocks, or one long one.
+const maxLoad = 16_384;
+const perBlock = 64;
+
+/**
+ * Where a word may stand in storage, tags between its letters left out: spares the reading of every block of a large page.
+ * What is spelled as an entity, or shown from an attribute of a mention, is not found without reading.
+ */
+function* placesOf(word: string, storage: string): Steps<{ areIn(block: PageBlock): boolean }> {
+  if (word === '') return { areIn: () => true };
+  const spelled = word.split('').join('(?:<[^<>]*>)*');
+  const offsets: number[] = [];
+  for (const { index } of storage.matchAll(new RegExp(`${spelled}|&#|<ac:emoticon|<ri:`, 'giu'))) {
+    offsets.push(index);
+    if (offsets.length % 1000 === 0) yield;
+  }
+  return {
+    areIn({ start, end }) {
+      let low = 0;
+      let high = offsets.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((offsets[middle] ?? 0) < start) low = middle + 1;
+        else high = middle;
+      }
+      return (offsets[low] ?? end) < end;
+    },
+  };
 }
 
 function longestWord(text: string): string {
@@ -194,12 +256,22 @@ function listed(blocks: readonly PageBlock[]): string {
   return lines.join('; ') + (blocks.length > lines.length ? `; and ${blocks.length - lines.length} more` : '');
 }
 
-function closestTo(wanted: string, pool: readonly PageBlock[], wordsOf: (block: PageBlock) => string): PageBlock[] {
+function* closestTo(wanted: string, pool: readonly PageBlock[]): Steps<PageBlock[]> {
   const split = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   const asked = split(wanted);
-  return pool
-    .map((block) => ({ block, shared: [...split(wordsOf(block))].filter((word) => asked.has(word)).length }))
-    .filter(({ shared }) => shared > 0)
+  const sharing: { block: PageBlock; shared: number }[] = [];
+  let load = 0;
+  for (const block of pool) {
+    const words = plainWords(yield* block.markdownInSteps());
+    load += words.length + perBlock;
+    if (load > maxLoad) {
+      load = 0;
+      yield;
+    }
+    const shared = [...split(words)].filter((word) => asked.has(word)).length;
+    if (shared > 0) sharing.push({ block, shared });
+  }
+  return sharing
     .toSorted((one, other) => other.shared - one.shared)
     .slice(0, 3)
     .map(({ block }) => block);

@@ -1,6 +1,7 @@
 import { flowsOf } from '../flow.js';
 import type { BlockNode } from '../page-blocks.js';
 import { pairs } from '../pairs.js';
+import type { Steps } from '../steps.js';
 import { invalid, quoted } from './refusal.js';
 import { findText, type Match, replaceText } from './replace-text.js';
 import type { Splice } from './splice.js';
@@ -10,29 +11,45 @@ interface Found {
   readonly match: Match;
 }
 
+// A step is some blocks, or one long one.
+const maxLoad = 16_384;
+const perBlock = 64;
+
+const containers = new Set<BlockNode['kind']>(['list', 'listItem', 'taskList', 'table', 'row', 'cell', 'quote']);
+
+/** Whether a block may have text of its own, which those have not that only hold others. */
+const hasFlows = ({ kind }: BlockNode): boolean => !containers.has(kind);
+
 /** The block and the splices of `replace_text`: the one place among `blocks` where `from` stands, or a refusal that says why not. */
-export function textOperation(
+export function* textOperation(
   source: string,
   blocks: readonly BlockNode[],
   { from, to, block: within }: { from: string; to: string; block?: string },
-): { block: BlockNode; splices: Splice[] } {
+): Steps<{ block: BlockNode; splices: Splice[] }> {
   if (from.trim() === '')
     throw invalid('The text to replace is empty.', 'Give the text as it stands in the page in `from`.');
   const found: Found[] = [];
+  const [longest = ''] = (from.match(/[A-Za-z\d]+/gu) ?? []).sort((one, other) => other.length - one.length);
+  let load = 0;
   for (const block of blocks) {
-    if (!mayHold(source, block, from)) continue;
+    if (!hasFlows(block)) continue;
+    load += block.end - block.start + perBlock;
+    if (load > maxLoad) {
+      load = 0;
+      yield;
+    }
+    if (!mayHold(source, block, longest)) continue;
     for (const flow of flowsOf(source, block)) for (const match of findText(flow, from)) found.push({ block, match });
   }
   const [only] = found;
-  if (!only) throw missing(source, blocks, from, within);
+  if (!only) throw yield* missing(source, blocks, from, within);
   if (found.length > 1) throw ambiguous(found, from, within);
   return { block: only.block, splices: replaceText(source, only.match, { from, to }) };
 }
 
 /** Whether a block can hold a text at all: a quick look that spares reading every character of a large page. */
-function mayHold(source: string, { start, end }: BlockNode, text: string): boolean {
+function mayHold(source: string, { start, end }: BlockNode, longest: string): boolean {
   const slice = source.slice(start, end);
-  const [longest = ''] = (text.match(/[A-Za-z\d]+/gu) ?? []).sort((one, other) => other.length - one.length);
   if (slice.includes(longest)) return true;
   // Not found by leaving out the tags: what shows by attributes, stands in CDATA, or is spelled as a number.
   if (/<ac:emoticon|<!\[CDATA\[|&#|="[^"<]*>/u.test(slice)) return true;
@@ -74,11 +91,26 @@ function folded(text: string): { text: string; indices: number[] } {
   return { text: result, indices };
 }
 
-function missing(source: string, blocks: readonly BlockNode[], from: string, within: string | undefined): Error {
+function* missing(
+  source: string,
+  blocks: readonly BlockNode[],
+  from: string,
+  within: string | undefined,
+): Steps<Error> {
   const place = within === undefined ? 'page' : `block ${within}`;
   const wanted = folded(from).text.trim();
+  const bare = from.replaceAll(/\*\*|~~|[*_`]|\[([^\]]*)\]\([^)]*\)/gu, '$1');
+  let marked = false;
+  let load = 0;
   for (const block of blocks) {
+    if (!hasFlows(block)) continue;
+    load += block.end - block.start + perBlock;
+    if (load > maxLoad) {
+      load = 0;
+      yield;
+    }
     for (const flow of flowsOf(source, block)) {
+      marked ||= bare !== from && findText(flow, bare).length > 0;
       const { text, indices } = folded(flow.text);
       const index = wanted === '' ? -1 : text.indexOf(wanted);
       if (index === -1) continue;
@@ -91,9 +123,6 @@ function missing(source: string, blocks: readonly BlockNode[], from: string, wit
       );
     }
   }
-  const bare = from.replaceAll(/\*\*|~~|[*_`]|\[([^\]]*)\]\([^)]*\)/gu, '$1');
-  const marked =
-    bare !== from && blocks.some((block) => flowsOf(source, block).some((flow) => findText(flow, bare).length > 0));
   return invalid(
     `${quoted(from)} does not stand in the ${place}.`,
     marked
