@@ -18,6 +18,7 @@ import {
 import { passagesOf } from '../src/lookup/passages-of.js';
 import { writeOutline } from '../src/markup/outline.js';
 import type { Piece } from '../src/markup/paging.js';
+import { atHand } from '../src/markup/steps.js';
 import { composeThreads } from '../src/tool/comment-lines.js';
 import { composePiece, composeResult, roomBetween, roomInside } from '../src/tool/compose-result.js';
 import { defineTool, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
@@ -98,7 +99,10 @@ export const readPageTool = defineTool({
         : head;
     const question = input.question?.trim();
     if (question && isBegun && section === undefined) {
-      const content = passagesOn(question, measured, outlined, Math.min(maxTokens, passagesTokens));
+      const content = await passagesOn(question, measured, outlined, {
+        maxTokens: Math.min(maxTokens, passagesTokens),
+        signal,
+      });
       if (content !== undefined) return { content, artifact };
     }
     const { isFirst, otherVersion } = place;
@@ -132,12 +136,22 @@ async function commentResult(page: Page, from = '', { confluence, maxTokens }: T
 }
 
 /** The passages of a long page that fit a question; undefined when none has a word of it. */
-function passagesOn(question: string, measured: MeasuredPage, above: string, maxTokens: number): string | undefined {
+async function passagesOn(
+  question: string,
+  { page, document }: MeasuredPage,
+  above: string,
+  { maxTokens, signal }: Pick<ToolContext, 'maxTokens' | 'signal'>,
+): Promise<string | undefined> {
   const about = JSON.stringify(oneLine(question, 120));
   const unsure = `${above}\nNo passage answers ${about} for sure. The closest:`;
   const tail = 'The rest: call again with section="…", or without question for all of it.';
   const room = roomInside({ head: unsure, tail, maxTokens });
-  const found = passagesOf([measured], { query: question, maxTokens: room, overhead: passageOverhead });
+  const found = await passagesOf([{ page, read: () => atHand(document) }], {
+    query: question,
+    maxTokens: room,
+    overhead: passageOverhead,
+    signal,
+  });
   if (found.passages.length === 0) return undefined;
   const head = found.strength === 'strong' ? `${above}\nPassages on ${about}:` : unsure;
   return composeResult({ head, wiki: { text: writePassages(found.passages) }, tail, maxTokens }).content;

@@ -12,7 +12,7 @@ import { measurePage, takePiece } from '../../src/lookup/measured-page.js';
 import { passagesOf } from '../../src/lookup/passages-of.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
 import { unifiedDiff } from '../../src/markup/change.js';
-import { toDocumentAsync } from '../../src/markup/document.js';
+import { documentInSteps } from '../../src/markup/document.js';
 import type { AddressedOperation } from '../../src/markup/edit/addressed-operation.js';
 import { answerShapes, pageShapes } from './inputs.js';
 
@@ -166,10 +166,10 @@ export const operations: readonly Operation[] = [
     prepare(storages) {
       const pages = storages.map((storage, index) => pageWith(storage, String(index + 1)));
       return async () => {
-        const documents = [];
-        for (const page of pages)
-          documents.push({ page, document: await toDocumentAsync(page.storage, { mentions: 'name' }) });
-        passagesOf(documents, { query: 'When must the service be stopped?', otherWords: ['halt'], maxTokens: 3500 });
+        await passagesOf(
+          pages.map((page) => ({ page, read: () => documentInSteps(page.storage, { mentions: 'name' }) })),
+          { query: 'When must the service be stopped?', otherWords: ['halt'], maxTokens: 3500 },
+        );
       };
     },
   },

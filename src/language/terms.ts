@@ -26,6 +26,12 @@ export interface TermReader {
   words(text: string): { word: string; terms: Terms }[];
   /** All terms read so far. */
   vocabulary(): Set<string>;
+  /** The terms of a text as numbers of this reader, in its order, repeated as often as they occur. */
+  numbers(text: string): Uint32Array;
+  /** The term that a number of this reader stands for. */
+  term(number: number): string;
+  /** How many terms have a number; they are counted from 0. */
+  readonly count: number;
 }
 
 /**
@@ -36,6 +42,21 @@ export interface TermReader {
  */
 export function createTermReader(): TermReader {
   const known = new Map<string, Terms>();
+  const numberOf = new Map<string, number>();
+  const numbered = new Map<string, readonly number[]>();
+  const all: string[] = [];
+  const numbersFor = (word: string): readonly number[] => {
+    let numbers = numbered.get(word);
+    if (numbers === undefined) {
+      numbers = termsFor(word).map((term) => {
+        const number = numberOf.get(term) ?? all.push(term) - 1;
+        numberOf.set(term, number);
+        return number;
+      });
+      numbered.set(word, numbers);
+    }
+    return numbers;
+  };
   const wordsOf = (text: string): string[] =>
     (isAscii.test(text) ? text.match(asciiPattern) : text.normalize('NFKC').match(wordPattern)) ?? [];
   const termsFor = (word: string): Terms => {
@@ -64,7 +85,20 @@ export function createTermReader(): TermReader {
       }
       return [...words.values()];
     },
-    vocabulary: () => new Set([...known.values()].flat()),
+    vocabulary() {
+      const vocabulary = new Set<string>();
+      for (const terms of known.values()) for (const term of terms) vocabulary.add(term);
+      return vocabulary;
+    },
+    numbers(text) {
+      const numbers: number[] = [];
+      for (const word of wordsOf(text)) for (const number of numbersFor(word)) numbers.push(number);
+      return Uint32Array.from(numbers);
+    },
+    term: (number) => all[number] ?? '',
+    get count() {
+      return all.length;
+    },
   };
 }
 

@@ -5,11 +5,11 @@ import { type CandidateOptions, type Candidates, findCandidates } from '../confl
 import type { SearchHit } from '../confluence/search-hits.js';
 import { foreignCursor } from '../confluence/search.js';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
-import { type MarkdownDocument, toDocumentAsync } from '../markup/document.js';
+import { documentInSteps, type DocumentOptions } from '../markup/document.js';
 import { synonymsOf } from '../retrieval/synonyms.js';
 import { createTermReader } from '../language/terms.js';
 import type { RetrievalOptions } from '../retrieval/retrieve-passages.js';
-import { type FoundPage, type FoundPassages, passagesOf } from './passages-of.js';
+import { type FoundPassages, passagesOf, type UnreadPage } from './passages-of.js';
 
 /** A question to a wiki, and what narrows where to look. Our synonyms count only when there are no other words. */
 export type Question = Omit<CandidateOptions, 'synonyms'>;
@@ -61,10 +61,11 @@ export async function findPassages(client: Client, question: Question, options: 
     return { passages: [], strength: 'none', coverage: 0, missing: [], candidates, read: 0, others: [] };
   const bodies = await readBodies(client, hits.slice(0, maxBodies), stored);
   onPages?.(bodies.length);
-  const { hasMore, ...found } = passagesOf(await documentsOf(bodies, hits, signal), {
+  const { hasMore, ...found } = await passagesOf(pagesOf(bodies, hits), {
     query,
     otherWords,
     turn,
+    signal,
     ...budget,
   });
   const shown = new Set(found.passages.map(({ page }) => page.id));
@@ -87,28 +88,24 @@ function turnOf(cursor: string | undefined): number {
   return turn;
 }
 
-/** The bodies as Markdown, one after the other: a server has other work, too. */
-async function documentsOf(
-  bodies: readonly PageBody[],
-  hits: readonly SearchHit[],
-  signal: AbortSignal | undefined,
-): Promise<{ page: FoundPage; document: MarkdownDocument }[]> {
-  const pages: { page: FoundPage; document: MarkdownDocument }[] = [];
+/** The bodies as pages that become Markdown one after the other. */
+function pagesOf(bodies: readonly PageBody[], hits: readonly SearchHit[]): UnreadPage[] {
   const byId = new Map(hits.map((hit) => [hit.pageId, hit]));
-  for (const { id, title, space, url, base, version, updatedAt, storage } of bodies) {
-    const document = await toDocumentAsync(storage, {
+  return bodies.map(({ id, title, space, url, base, version, updatedAt, storage }) => {
+    // The name comes with the hit; it is that of the author of the indexed version.
+    const hit = byId.get(id);
+    const author = (hit?.version === version && hit.author) || undefined;
+    const options: DocumentOptions = {
       baseUrl: base,
       pageUrl: url,
       spaceKey: space,
       mentions: 'name',
       // Names would cost a request more, and an account id tells a reader nothing; reading the page gives the name.
       resolve: { user: () => 'someone' },
-      signal,
-    });
-    // The name comes with the hit; it is that of the author of the indexed version.
-    const hit = byId.get(id);
-    const author = (hit?.version === version && hit.author) || undefined;
-    pages.push({ page: { id, title, space, url, version, updatedAt, author }, document });
-  }
-  return pages;
+    };
+    return {
+      page: { id, title, space, url, version, updatedAt, author },
+      read: () => documentInSteps(storage, options),
+    };
+  });
 }

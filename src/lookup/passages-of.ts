@@ -1,9 +1,10 @@
 import type { MarkdownDocument } from '../markup/document.js';
+import { givingWay, type Steps } from '../markup/steps.js';
 import {
   type PackedPassage,
   type Retrieval,
   type RetrievalOptions,
-  retrievePassages,
+  retrieveInSteps,
 } from '../retrieval/retrieve-passages.js';
 
 /** A page as far as an answer cites it. */
@@ -31,14 +32,26 @@ export interface FoundPassages extends Omit<Retrieval, 'passages'> {
   passages: FoundPassage[];
 }
 
-/** The passages of pages at hand that answer a question, each with its page. Pure; see {@link retrievePassages}. */
-export function passagesOf(
-  pages: readonly { page: FoundPage; document: MarkdownDocument }[],
-  options: RetrievalOptions,
-): FoundPassages {
-  const { passages, ...rest } = retrievePassages(
-    pages.map(({ page: { id, title, url, updatedAt }, document }) => ({ id, title, url, updatedAt, document })),
-    options,
+/** A page that is read when its turn comes. */
+export interface UnreadPage {
+  page: FoundPage;
+  read: () => Steps<MarkdownDocument>;
+}
+
+/**
+ * The passages of pages at hand that answer a question, each with its page; see `retrievePassages`. Makes room for other
+ * work; throws the reason of `signal`.
+ */
+export async function passagesOf(
+  pages: readonly UnreadPage[],
+  { signal, ...options }: RetrievalOptions & { signal?: AbortSignal | undefined },
+): Promise<FoundPassages> {
+  const { passages, ...rest } = await givingWay(
+    retrieveInSteps(
+      pages.map(({ page: { id, title, url, updatedAt }, read }) => ({ id, title, url, updatedAt, read })),
+      options,
+    ),
+    signal,
   );
   const byId = new Map(pages.map(({ page }) => [page.id, page]));
   return {

@@ -18,8 +18,9 @@ const asGood = 0.8;
 export function dropCopies(ranked: readonly ScoredPassage[]): ScoredPassage[] {
   const kept: { scored: ScoredPassage; shingles: ReadonlySet<string>; numbers: string }[] = [];
   for (const scored of ranked.slice(0, compared)) {
-    const shingles = shinglesOf(scored.terms);
-    const numbers = numbersOf(scored.terms);
+    const terms = scored.terms();
+    const shingles = shinglesOf(terms);
+    const numbers = numbersOf(terms);
     const twin = kept.find((other) => other.numbers === numbers && likeness(other.shingles, shingles) >= same);
     if (twin === undefined) {
       kept.push({ scored, shingles, numbers });

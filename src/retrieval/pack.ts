@@ -1,3 +1,4 @@
+import type { Steps } from '../markup/steps.js';
 import { estimateTokens } from '../tokens.js';
 import type { PageReference, Passage } from './passages.js';
 import type { ScoredPassage } from './rank.js';
@@ -50,15 +51,15 @@ interface Run {
  * The best passages that fit, neighbours as one text, never more than the budget. Pages are in the order of their best
  * passage; what is of one page stands together in the order of the page. `rest` tells whether another turn has any.
  */
-export function packPassages(
+export function* packInSteps(
   ranked: readonly ScoredPassage[],
   options: PackOptions,
-): { passages: PackedPassage[]; taken: ScoredPassage[]; rest: boolean } {
+): Steps<{ passages: PackedPassage[]; taken: ScoredPassage[]; rest: boolean }> {
   const best = ranked[0]?.score ?? 0;
   let left = spread(ranked.filter(({ score }) => score >= best * leastOfBest));
   let runs: Run[] = [];
   for (let turn = 0; turn < options.turn; turn++) {
-    runs = fill(left, options);
+    runs = yield* fill(left, options);
     const taken = new Set(runs.flatMap(({ scored }) => scored));
     left = left.filter((scored) => !taken.has(scored));
     if (taken.size === 0) left = [];
@@ -84,11 +85,12 @@ function spread(ranked: readonly ScoredPassage[]): ScoredPassage[] {
     .map(({ scored }) => scored);
 }
 
-function fill(ranked: readonly ScoredPassage[], options: PackOptions): Run[] {
+function* fill(ranked: readonly ScoredPassage[], options: PackOptions): Steps<Run[]> {
   let runs: Run[] = [];
   let room = options.maxTokens;
   for (const scored of ranked) {
     if (room < crumbs) break;
+    yield;
     const { page, order } = scored.passage;
     const beside = runs.filter(
       ({ scored: [first], scored: all }) =>

@@ -1,4 +1,5 @@
 import type { MarkdownBlock, MarkdownDocument, OutlineEntry } from '../markup/document.js';
+import { inOneGo, type Steps } from '../markup/steps.js';
 import { type BlockPart, roughTokens, splitBlock } from './split-block.js';
 
 /** A page as far as an answer cites it. */
@@ -49,8 +50,14 @@ const whole = 350;
  * stand alone is joined with what goes before it, its heading in the text. No text is lost and none is in two passages.
  */
 export function splitPassages(document: MarkdownDocument, page: PageReference): Passage[] {
+  return inOneGo(splitInSteps(document, page));
+}
+
+/** The same as {@link splitPassages} in small parts. */
+export function* splitInSteps(document: MarkdownDocument, page: PageReference): Steps<Passage[]> {
   const drafts: Draft[] = [];
-  for (const section of sectionsOf(document)) {
+  for (const section of yield* sectionsOf(document)) {
+    yield;
     const total = section.units.reduce((sum, { size }) => sum + size, 0);
     let rest = total;
     for (const [index, unit] of section.units.entries()) {
@@ -153,7 +160,7 @@ function areRelated(before: readonly OutlineEntry[], path: readonly OutlineEntry
   return common.every((entry, index) => path[index] === entry);
 }
 
-function sectionsOf({ blocks, outline }: MarkdownDocument): Section[] {
+function* sectionsOf({ blocks, outline }: MarkdownDocument): Steps<Section[]> {
   const sections: Section[] = [];
   let path: OutlineEntry[] = [];
   let opening: string[] = [];
@@ -169,7 +176,7 @@ function sectionsOf({ blocks, outline }: MarkdownDocument): Section[] {
       opened.push(entry);
     } else openStart = 0;
     if (opening.length === 1 && entry !== undefined) openStart = entry.start;
-    const units = unitsOf(blocks, from, next?.start ?? blocks.length);
+    const units = yield* unitsOf(blocks, from, next?.start ?? blocks.length);
     if (units.length === 0) {
       if (entry === undefined || (next !== undefined && next.level > entry.level)) continue;
       // A heading with nothing below it is the text.
@@ -191,10 +198,11 @@ function sectionsOf({ blocks, outline }: MarkdownDocument): Section[] {
   return sections;
 }
 
-function unitsOf(blocks: readonly MarkdownBlock[], from: number, to: number): Unit[] {
+function* unitsOf(blocks: readonly MarkdownBlock[], from: number, to: number): Steps<Unit[]> {
   const units: Unit[] = [];
   let introduction: Unit | undefined;
   for (let index = from; index < to; index++) {
+    if (index % blocksPerStep === 0) yield;
     const block = shown(blocks[index]);
     if (block === undefined) continue;
     const size = roughTokens(block.markdown);
@@ -213,6 +221,8 @@ function unitsOf(blocks: readonly MarkdownBlock[], from: number, to: number): Un
   }
   return units;
 }
+
+const blocksPerStep = 50;
 
 /** A line that says nothing without what follows it. */
 const introduces = (markdown: string): boolean => /[:：]\W{0,4}$/u.test(markdown) && !markdown.includes('\n');

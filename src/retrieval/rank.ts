@@ -1,15 +1,17 @@
-import MiniSearch, { type SearchResult } from 'minisearch';
 import type { PageReference, Passage } from './passages.js';
+import type { Steps } from '../markup/steps.js';
 import { plainText } from './plain-text.js';
 import type { Query } from './query.js';
 import type { TermReader } from '../language/terms.js';
 
-/** A passage as terms. */
+/** A passage as numbers of terms. */
 export interface ReadPassage {
   passage: Passage;
-  title: readonly string[];
-  headings: readonly string[];
-  body: readonly string[];
+  title: Uint32Array;
+  headings: readonly Uint32Array[];
+  body: Uint32Array;
+  /** How many different terms its body has. */
+  different: number;
 }
 
 /** A passage with what it is worth to a question. */
@@ -20,7 +22,7 @@ export interface ScoredPassage {
   /** Terms of the query that it, its headings or its title hold. */
   matched: ReadonlySet<string>;
   /** The terms of its text, in order. */
-  terms: readonly string[];
+  terms: () => readonly string[];
   /** Other pages that hold the same text. */
   alsoOn: readonly PageReference[];
 }
@@ -44,20 +46,24 @@ const bm25 = { k: 1.2, b: 0.5, d: 0 };
 /** Scores this near are a tie. */
 const tie = Math.log(1.01);
 
-/** Passages as terms; titles and headings, which many passages share, are read once. */
-export function readPassages(passages: readonly Passage[], reader: TermReader): ReadPassage[] {
-  const known = new Map<string, readonly string[]>();
-  const read = (text: string): readonly string[] => {
+/** Reads passages as terms of one reader; titles and headings, which many passages share, are read once. */
+export function passageReader(reader: TermReader): (passage: Passage) => ReadPassage {
+  const known = new Map<string, Uint32Array>();
+  const read = (text: string): Uint32Array => {
     let terms = known.get(text);
-    if (terms === undefined) known.set(text, (terms = reader.terms(plainText(text))));
+    if (terms === undefined) known.set(text, (terms = reader.numbers(plainText(text))));
     return terms;
   };
-  return passages.map((passage) => ({
-    passage,
-    title: read(passage.page.title),
-    headings: [...passage.headings, ...passage.innerHeadings].flatMap(read),
-    body: reader.terms(plainText(passage.markdown)),
-  }));
+  return (passage) => {
+    const body = reader.numbers(plainText(passage.markdown));
+    return {
+      passage,
+      title: read(passage.page.title),
+      headings: [...passage.headings, ...passage.innerHeadings].map(read),
+      body,
+      different: new Set(body).size,
+    };
+  };
 }
 
 /**
@@ -65,48 +71,109 @@ export function readPassages(passages: readonly Passage[], reader: TermReader): 
  * more of the query, something for what their neighbours and the rest of their page hold, and more when the title of the
  * page is what the query asks for. Among equals the newer page comes first. The same input gives the same order.
  */
-export function rankPassages(passages: readonly ReadPassage[], { weights }: Query): ScoredPassage[] {
-  const wanted = (terms: readonly string[]): string[] => terms.filter((term) => weights.has(term));
-  const pages = new Map<string, { title: readonly string[]; terms: string[] }>();
-  const texts = passages.map(({ passage, title, headings, body }) => {
-    const [inTitle, inHeadings] = [wanted(title), wanted(headings)];
-    const { id } = passage.page;
-    const page = pages.get(id) ?? { title, terms: repeated(inTitle, titleWeight) };
-    pages.set(id, page);
-    page.terms.push(...inHeadings, ...wanted(body));
-    return [...body, ...repeated(inHeadings, headingWeight), ...repeated(inTitle, titleWeight)];
+export function* rankInSteps(
+  passages: readonly ReadPassage[],
+  { weights }: Query,
+  reader: TermReader,
+): Steps<ScoredPassage[]> {
+  // By number of the term, undefined for what is not asked for.
+  const wanted: (string | undefined)[] = Array.from({ length: reader.count }, (_, number) => {
+    const term = reader.term(number);
+    return weights.has(term) ? term : undefined;
   });
+  const pages = new Map<string, { title: Uint32Array; text: CountedText }>();
+  const texts: CountedText[] = [];
+  for (const { passage, title, headings, body, different } of passages) {
+    const text: CountedText = { length: different, counts: new Map() };
+    const { id } = passage.page;
+    const page = pages.get(id) ?? { title, text: { length: 0, counts: new Map() } };
+    if (!pages.has(id)) count(page.text, title, wanted, titleWeight);
+    pages.set(id, page);
+    count(text, body, wanted, 1);
+    count(page.text, body, wanted, 1);
+    // Of the body all terms are counted; what stands only above it makes the text longer.
+    const inBody = text.counts.size;
+    for (const heading of headings) {
+      count(text, heading, wanted, headingWeight);
+      count(page.text, heading, wanted, 1);
+    }
+    count(text, title, wanted, titleWeight);
+    text.length += text.counts.size - inBody;
+    texts.push(text);
+    if (texts.length % passagesPerStep === 0) yield;
+  }
+  for (const { text } of pages.values()) text.length = text.counts.size;
+  yield;
   // The length of a page says nothing about its subject.
-  const ofPages = search(
-    [...pages.values()].map(({ terms }) => terms),
+  const ofPages = yield* search(
+    [...pages.values()].map(({ text }) => text),
     weights,
     { ...bm25, b: 0 },
   );
   const pageScores = new Map(ofPages.found.map(({ index, score }) => [index, score]));
-  const { found, rarity } = search(texts, weights, bm25);
+  const { found, rarity } = yield* search(texts, weights, bm25);
   const pageWorth = new Map(
     [...pages].map(([id, { title }], index) => [
       id,
       {
         more: pageShare * (pageScores.get(index) ?? 0),
-        times: 1 + titleBonus * likenessOf(title, weights, rarity),
+        times:
+          1 +
+          titleBonus *
+            likenessOf(
+              Array.from(title, (number) => reader.term(number)),
+              weights,
+              rarity,
+            ),
       },
     ]),
   );
   const scores = new Map(found.map(({ index, score }) => [index, score]));
   const beside = (index: number, other: number): number =>
     passages[index]?.passage.page.id === passages[other]?.passage.page.id ? (scores.get(other) ?? 0) : 0;
+  yield;
   return found
     .flatMap(({ index, score, matched }) => {
       const read = passages[index];
       if (read === undefined) return [];
       const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
       const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
-      return [
-        { passage: read.passage, score: (score + more + neighbour) * times, matched, terms: read.body, alsoOn: [] },
-      ];
+      const total = (score + more + neighbour) * times;
+      const scored: ScoredPassage = {
+        passage: read.passage,
+        score: total,
+        matched,
+        terms: () => Array.from(read.body, (number) => reader.term(number)),
+        alsoOn: [],
+      };
+      // In steps, so that the order has no cycles.
+      return [{ scored, step: Math.round(Math.log(total) / tie) }];
     })
-    .sort(byScore);
+    .sort((one, other) => other.step - one.step || inOrderOfPages(one.scored.passage, other.scored.passage))
+    .map(({ scored }) => scored);
+}
+
+const passagesPerStep = 200;
+
+/** A text as BM25 sees it. */
+interface CountedText {
+  /** How many different terms it has. */
+  length: number;
+  /** How often it has each term that is asked for. */
+  counts: Map<string, number>;
+}
+
+/** Adds the terms that are asked for to a text, each `times`. */
+function count(
+  { counts }: CountedText,
+  numbers: Uint32Array,
+  wanted: readonly (string | undefined)[],
+  times: number,
+): void {
+  for (const number of numbers) {
+    const term = wanted[number];
+    if (term !== undefined) counts.set(term, (counts.get(term) ?? 0) + times);
+  }
 }
 
 /** How much of a query a title holds, and of the title the query: 0 to 1, 1 when both say the same. */
@@ -124,66 +191,55 @@ function likenessOf(
   return asked === 0 || all === 0 ? 0 : Math.sqrt((held / all) * Math.min(1, held / asked));
 }
 
-const repeated = (terms: readonly string[], times: number): string[] =>
-  Array.from({ length: times }, () => terms).flat();
+interface FoundText {
+  /** Of the text. */
+  index: number;
+  score: number;
+  /** Terms of the query that it holds. */
+  matched: ReadonlySet<string>;
+}
 
 /** BM25 of texts that hold a term, times the root of the share of the query that they hold. */
-function search(
-  texts: readonly (readonly string[])[],
+function* search(
+  texts: readonly CountedText[],
   weights: ReadonlyMap<string, number>,
-  parameters: typeof bm25,
-): {
-  found: { index: number; score: number; matched: ReadonlySet<string> }[];
-  rarity: ReadonlyMap<string, number>;
-} {
-  const index = new MiniSearch<{ id: number; terms: readonly string[] }>({
-    fields: ['terms'],
-    // Texts come as terms; MiniSearch hands through what its types call strings.
-    tokenize: (text) => texts[Number(text)] as string[],
-    extractField: ({ id }) => `${id}`,
-    // The index lives for one query: other terms only count for the length of a text.
-    processTerm: (term) => (weights.has(term) ? term : null),
-  });
-  index.addAll(texts.map((terms, id) => ({ id, terms })));
-  const found = index.search([...weights.keys()].join('\n'), {
-    tokenize: (terms) => terms.split('\n'),
-    processTerm: (term) => term,
-    boostTerm: (term) => weights.get(term) ?? 1,
-    bm25: parameters,
-  });
-  const rarity = rarityOf(found, texts.length);
-  const worth = (terms: Iterable<string>): number => {
-    let sum = 0;
-    for (const term of terms) sum += (weights.get(term) ?? 0) * (rarity.get(term) ?? 0);
-    return sum;
-  };
-  const all = worth(rarity.keys());
-  return {
-    found: found.map(({ id, score, queryTerms }) => ({
-      index: Number(id),
-      // MiniSearch multiplies with the number of terms, whatever they are worth.
-      score: (score / queryTerms.length) * (worth(queryTerms) / all) ** coverage,
-      matched: new Set(queryTerms),
-    })),
-    rarity,
-  };
-}
-
-/** How much a term says, as BM25 has it: the fewer texts hold it, the more. */
-function rarityOf(found: readonly SearchResult[], count: number): Map<string, number> {
+  { k, b, d }: typeof bm25,
+): Steps<{ found: FoundText[]; rarity: ReadonlyMap<string, number> }> {
   const frequencies = new Map<string, number>();
-  for (const { queryTerms } of found)
-    for (const term of queryTerms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-  return new Map(
-    [...frequencies].map(([term, frequency]) => [term, Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))]),
-  );
+  let average = 0;
+  for (const { length, counts } of texts) {
+    average += length / texts.length;
+    for (const term of counts.keys()) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  }
+  // How much a term says: the fewer texts hold it, the more.
+  const rarity = new Map<string, number>();
+  for (const term of weights.keys()) {
+    const frequency = frequencies.get(term);
+    if (frequency !== undefined) rarity.set(term, Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5)));
+  }
+  let all = 0;
+  for (const [term, worth] of rarity) all += (weights.get(term) ?? 0) * worth;
+  const found: FoundText[] = [];
+  for (const [index, { length, counts }] of texts.entries()) {
+    if (counts.size === 0) continue;
+    let score = 0;
+    let held = 0;
+    const matched = new Set<string>();
+    for (const [term, worth] of rarity) {
+      const frequency = counts.get(term);
+      if (frequency === undefined) continue;
+      const weighted = (weights.get(term) ?? 0) * worth;
+      matched.add(term);
+      held += weighted;
+      score += weighted * (d + (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average)));
+    }
+    found.push({ index, score: score * (held / all) ** coverage, matched });
+    if (found.length % passagesPerStep === 0) yield;
+  }
+  return { found, rarity };
 }
 
-function byScore(one: ScoredPassage, other: ScoredPassage): number {
-  // In steps, so that the order has no cycles.
-  const steps = Math.round(Math.log(other.score) / tie) - Math.round(Math.log(one.score) / tie);
-  if (steps !== 0) return steps;
-  const [first, second] = [one.passage, other.passage];
+function inOrderOfPages(first: Passage, second: Passage): number {
   return (
     compare(second.page.updatedAt, first.page.updatedAt) ||
     compare(first.page.id, second.page.id) ||

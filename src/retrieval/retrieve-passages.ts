@@ -1,10 +1,11 @@
 import type { MarkdownDocument } from '../markup/document.js';
+import { atHand, inOneGo, type Steps } from '../markup/steps.js';
 import { dropCopies } from './copies.js';
-import { packPassages, type PackedPassage } from './pack.js';
-import { type PageReference, splitPassages } from './passages.js';
+import { packInSteps, type PackedPassage } from './pack.js';
+import { type PageReference, splitInSteps } from './passages.js';
 import { readQuery } from './query.js';
 import { dropTargets, plainText } from './plain-text.js';
-import { rankPassages, readPassages } from './rank.js';
+import { passageReader, rankInSteps, type ReadPassage } from './rank.js';
 import { coverageMeter, type Strength, weakBelow } from './strength.js';
 import { createTermReader } from '../language/terms.js';
 
@@ -15,6 +16,11 @@ export type { Strength } from './strength.js';
 /** A page to look for passages in. */
 export interface PageDocument extends PageReference {
   document: MarkdownDocument;
+}
+
+/** A page that is read when its turn comes: of many large ones only the passages are kept. */
+export interface PageToRead extends PageReference {
+  read: () => Steps<MarkdownDocument>;
 }
 
 export interface RetrievalOptions {
@@ -48,17 +54,34 @@ export interface Retrieval {
  * input gives the same output, whatever the order of the pages.
  */
 export function retrievePassages(pages: readonly PageDocument[], options: RetrievalOptions): Retrieval {
+  return inOneGo(
+    retrieveInSteps(
+      pages.map(({ document, ...page }) => ({ ...page, read: () => atHand(document) })),
+      options,
+    ),
+  );
+}
+
+/** The same as {@link retrievePassages} in small parts. */
+export function* retrieveInSteps(pages: readonly PageToRead[], options: RetrievalOptions): Steps<Retrieval> {
   const { query: text, otherWords = [], maxTokens, overhead = () => 0, turn = 1 } = options;
   const reader = createTermReader();
-  const read = readPassages(
-    pages.flatMap(({ document, id, title, url, updatedAt }) => splitPassages(document, { id, title, url, updatedAt })),
-    reader,
-  );
+  const toTerms = passageReader(reader);
+  const read: ReadPassage[] = [];
+  for (const { read: readPage, id, title, url, updatedAt } of pages) {
+    for (const passage of yield* splitInSteps(yield* readPage(), { id, title, url, updatedAt })) {
+      read.push(toTerms(passage));
+      if (read.length % passagesPerStep === 0) yield;
+    }
+  }
+  yield;
   const query = readQuery({ query: text, otherWords }, reader, reader.vocabulary());
-  const ranked = dropCopies(rankPassages(read, query));
+  yield;
+  const ranked = dropCopies(yield* rankInSteps(read, query, reader));
+  yield;
   const show = (markdown: string): string =>
     dropTargets(markdown, (label) => reader.terms(plainText(label)).some((term) => query.weights.get(term) === 1));
-  const { passages, taken, rest } = packPassages(ranked, { maxTokens, overhead, show, turn });
+  const { passages, taken, rest } = yield* packInSteps(ranked, { maxTokens, overhead, show, turn });
   const measure = coverageMeter(query, ranked, read.length);
   const coverage = Math.max(0, ...taken.map(({ matched }) => measure(matched)));
   return {
@@ -74,3 +97,5 @@ export function retrievePassages(pages: readonly PageDocument[], options: Retrie
     hasMore: rest,
   };
 }
+
+const passagesPerStep = 20;
