@@ -135,7 +135,7 @@ export class ConfluenceToolkit {
     const { confluence } = createEnvironment(this.#options, runtime).context;
     const page = await pageToRestore(confluence, undo);
     const proposal = await prepareUndo(confluence, undo, page);
-    const prepared = { proposal, preview: { diff: diffOf(undoDiff(page, proposal)), notes: [] } };
+    const prepared = { proposal, preview: { diff: diffOf(await undoDiff(page, proposal)), notes: [] } };
     requireWriteSpace(prepared, this.#options);
     return prepared;
   }

@@ -31,7 +31,7 @@ export const deletePageTool = defineWriteTool({
     return {
       proposal,
       preview: {
-        diff: diffOf([{ heading: page.title, diff: removedLines(beginning(readMarkdown(page))) }]),
+        diff: diffOf([{ heading: page.title, diff: removedLines(beginning(await readMarkdown(page))) }]),
         notes: titles.length === 0 ? [] : [`Its children: ${titles.join(', ')}${more}.`],
       },
     };

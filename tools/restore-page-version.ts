@@ -40,7 +40,7 @@ export const restorePageVersionTool = defineWriteTool({
     const page = await readToChange(confluence, parseReference(input.page), { spaces });
     if (input.from_trash === true) {
       const proposal = await prepareRestoreFromTrash(confluence, { page });
-      const diff = addedLines(beginning(readMarkdown(page)));
+      const diff = addedLines(beginning(await readMarkdown(page)));
       return { proposal, preview: { diff: diffOf([{ heading: page.title, diff }]), notes: [] } };
     }
     if (input.version === undefined) {
@@ -58,6 +58,6 @@ export const restorePageVersionTool = defineWriteTool({
       );
     }
     const proposal = await prepareRestore(confluence, { page, version: input.version });
-    return { proposal, preview: { diff: diffOf(restorationDiff(page, proposal)), notes: [] } };
+    return { proposal, preview: { diff: diffOf(await restorationDiff(page, proposal)), notes: [] } };
   },
 });

@@ -6,7 +6,7 @@ import { unverifiedLinks } from '../../src/agent/links.js';
 import type { Page } from '../../src/confluence/pages.js';
 import { editOfAsync } from '../../src/confluence/write/edit-of.js';
 import { readMarkdown } from '../../src/confluence/write/markdown-body.js';
-import { storageDifference } from '../../src/confluence/write/same-storage.js';
+import { storageDifferenceAsync } from '../../src/confluence/write/same-storage.js';
 import { ConfluenceError } from '../../src/errors.js';
 import { measurePage, takePiece } from '../../src/lookup/measured-page.js';
 import { passagesOf } from '../../src/lookup/passages-of.js';
@@ -178,7 +178,7 @@ export const operations: readonly Operation[] = [
     name: 'diff: stored as sent',
     prepare([sent = '']) {
       const stored = sent.replaceAll('&mdash;', '—').replace(/<p>([^<]*)<\/p>$/u, '<p>$1 </p>');
-      return async () => storageDifference(sent, `${stored}<p>More.</p>`);
+      return () => storageDifferenceAsync(sent, `${stored}<p>More.</p>`);
     },
   },
   {
@@ -187,7 +187,7 @@ export const operations: readonly Operation[] = [
     prepare([storage = '']) {
       const now = pageWith(storage);
       const then = { ...now, storage: `${now.storage.replaceAll(' 77.', ' 78.')}<p>More.</p>` };
-      return async () => unifiedDiff(readMarkdown(now), readMarkdown(then));
+      return async () => unifiedDiff(await readMarkdown(now), await readMarkdown(then));
     },
   },
   {

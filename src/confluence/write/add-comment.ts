@@ -45,7 +45,7 @@ const maxListed = 10;
  * `forbidden`.
  */
 export async function prepareComment(client: Client, input: CommentInput): Promise<ProposalOf<'add_comment'>> {
-  requireStorage(input.storage);
+  await requireStorage(input.storage);
   if (input.storage.replaceAll(/\s|<\/?p\s*\/?>/gu, '') === '') {
     throw invalid('The comment is empty.', 'Say what it should say.');
   }

@@ -41,7 +41,7 @@ export interface CreateInput {
 export async function prepareCreate(client: Client, input: CreateInput): Promise<ProposalOf<'create'>> {
   const type = input.type ?? 'page';
   const title = requireTitle(input.title);
-  requireStorage(input.storage);
+  await requireStorage(input.storage);
   if (input.parent !== undefined && type === 'blogpost') {
     throw invalid('A blog post has no parent.', 'Give the space alone.');
   }

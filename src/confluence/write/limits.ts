@@ -1,5 +1,6 @@
 import { ConfluenceError } from '../../errors.js';
-import { checkStorage } from '../../markup/well-formed.js';
+import { givingWay } from '../../markup/steps.js';
+import { checkInSteps } from '../../markup/well-formed.js';
 import type { WriteRequest } from './proposal.js';
 
 /** Confluence refuses longer ones with 400. */
@@ -38,9 +39,9 @@ export function markedMessage(message: string, token: string): string {
   );
 }
 
-/** Throws `invalid_request`, with the place, when a body is not well-formed storage format. */
-export function requireStorage(storage: string): void {
-  const problem = checkStorage(storage);
+/** Throws `invalid_request`, with the place, when a body is not well-formed storage format; makes room for other work. */
+export async function requireStorage(storage: string): Promise<void> {
+  const problem = await givingWay(checkInSteps(storage), undefined);
   if (problem === undefined) return;
   throw invalid(
     `The body is not well-formed: line ${problem.line}, column ${problem.column}: ${problem.message}. Nothing was sent.`,

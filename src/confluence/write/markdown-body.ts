@@ -2,7 +2,7 @@ import { markdownToStorage } from '../../markup/from-markdown.js';
 import { type InventoryItem, plainItem, takeInventory } from '../../markup/inventory.js';
 import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
 import type { SiteOptions } from '../../markup/target.js';
-import { storageToMarkdown } from '../../markup/to-markdown.js';
+import { storageToMarkdown, storageToMarkdownAsync } from '../../markup/to-markdown.js';
 import { parseTree } from '../../markup/tree.js';
 import { type Page, siteOf } from '../pages.js';
 
@@ -51,7 +51,7 @@ export function inventoryNotes(verb: string, items: readonly InventoryItem[], al
   return [`${verb}: ${shown}.`];
 }
 
-/** A page as people read it: Markdown with names instead of account ids. */
-export function readMarkdown(page: Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>): string {
-  return withoutAccounts(storageToMarkdown(page.storage, siteOf(page)).markdown).trim();
+/** A page as people read it: Markdown with names instead of account ids. Makes room for other work. */
+export async function readMarkdown(page: Pick<Page, 'storage' | 'base' | 'url' | 'space' | 'people'>): Promise<string> {
+  return withoutAccounts((await storageToMarkdownAsync(page.storage, siteOf(page))).markdown).trim();
 }

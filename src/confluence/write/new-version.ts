@@ -3,7 +3,7 @@ import type { Client } from 'confluence.js/core';
 import { collectionOf, contentOf, readSnapshot, type Snapshot, snapshotOf } from '../snapshot.js';
 import type { Undo, WritePartlyDone } from './outcome.js';
 import { type ProposalOf, storageIn, type WriteRequest } from './proposal.js';
-import { storageDifference } from './same-storage.js';
+import { storageDifferenceAsync } from './same-storage.js';
 import type { Evidence, Step } from './settle.js';
 import { conflictIn } from './since.js';
 import { basisOf, placeOf, writtenContent } from './subject.js';
@@ -70,13 +70,13 @@ export function versionStep(
     }),
   } = options;
 
-  const evidence = (now: Snapshot, version = now.version): Evidence => {
+  const evidence = async (now: Snapshot, version = now.version): Promise<Evidence> => {
     const undo = undoOf(version);
     return {
       content: writtenContent(now, version),
       difference:
         now.version === version && kind !== 'restore_from_trash'
-          ? storageDifference(storageIn(proposal), now.storage)
+          ? await storageDifferenceAsync(storageIn(proposal), now.storage)
           : undefined,
       undo,
       howToUndo: howToUndo(undo, now.url),

@@ -8,15 +8,15 @@ import { type ProposalOf, storageIn, type WriteProposal } from './proposal.js';
 import { readToChange } from './subject.js';
 
 /** What a restored version changes of a page as it is now, in Markdown, as unified diffs with their headings. */
-export function restorationDiff(
+export async function restorationDiff(
   page: Page,
   proposal: ProposalOf<'restore_version'>,
-): { heading: string; diff: string }[] {
+): Promise<{ heading: string; diff: string }[]> {
   const { title } = proposal;
   const restored = { ...page, storage: storageIn(proposal) };
   return [
     { heading: 'Title', diff: title === undefined ? '' : `-${title.from}\n+${title.to}` },
-    { heading: page.title, diff: unifiedDiff(readMarkdown(page), readMarkdown(restored)) },
+    { heading: page.title, diff: unifiedDiff(await readMarkdown(page), await readMarkdown(restored)) },
   ];
 }
 
@@ -26,6 +26,9 @@ export async function pageToRestore(client: Client, undo: Undo): Promise<Page | 
 }
 
 /** {@link restorationDiff} of a prepared undo; nothing without a page. */
-export function undoDiff(page: Page | undefined, proposal: WriteProposal): { heading: string; diff: string }[] {
+export async function undoDiff(
+  page: Page | undefined,
+  proposal: WriteProposal,
+): Promise<{ heading: string; diff: string }[]> {
   return page !== undefined && proposal.kind === 'restore_version' ? restorationDiff(page, proposal) : [];
 }

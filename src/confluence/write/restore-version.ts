@@ -42,7 +42,7 @@ export async function prepareRestore(client: Client, input: RestoreInput): Promi
     );
   }
   const old = await readVersion(client, subject, input.version);
-  requireStorage(old.storage);
+  await requireStorage(old.storage);
   const changesTitle = old.title !== subject.title;
   if (!changesTitle && old.storage === subject.storage) {
     throw invalid(

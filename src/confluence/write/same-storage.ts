@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 
 import { decoded } from '../../markup/reader/entities.js';
+import { givingWay, inOneGo, type Steps } from '../../markup/steps.js';
 
 /** Attributes that the server makes up, refreshes or renumbers on a write. */
 const ownAttributes = new Set([
@@ -25,26 +26,46 @@ export function sameStorage(sent: string, stored: string): boolean {
 
 /** Where two bodies first differ in the sense of {@link sameStorage}, in words; undefined when they do not. */
 export function storageDifference(sent: string, stored: string): string | undefined {
+  return inOneGo(differenceInSteps(sent, stored));
+}
+
+/** The same as {@link storageDifference} for large bodies: makes room for other work. */
+export function storageDifferenceAsync(sent: string, stored: string): Promise<string | undefined> {
+  return givingWay(differenceInSteps(sent, stored), undefined);
+}
+
+function* differenceInSteps(sent: string, stored: string): Steps<string | undefined> {
   if (sent === stored) return undefined;
   const left = partsOf(sent);
   const right = partsOf(stored);
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const [one, other] = [left[index], right[index]];
-    if (one === other) continue;
-    return `${excerpt(one)} was sent, ${excerpt(other)} is stored`;
+  for (let compared = 1; ; compared++) {
+    const [one, other] = [left.next(), right.next()];
+    if (one.done === true && other.done === true) return undefined;
+    if (one.value !== other.value) return `${excerpt(one.value)} was sent, ${excerpt(other.value)} is stored`;
+    if (compared % partsPerStep === 0) yield;
   }
-  return undefined;
 }
+
+const partsPerStep = 500;
+/** UTF-16 units that are parsed at once. */
+const chunk = 16_384;
 
 // No tag begins with it, so that the text `<p>` is never taken for the tag.
 const textMark = '"';
 
-/** Tags and runs of text in one way of writing. */
-function partsOf(storage: string): string[] {
-  const parts: string[] = [];
+/** Tags and runs of text in one way of writing, one after the other. */
+function* partsOf(storage: string): Generator<string, undefined> {
+  let parts: string[] = [];
   let text = '';
+  // Not decoded yet: a reference may lie across two chunks.
+  let raw = '';
   let isVerbatim = false;
+  const decode = (): void => {
+    if (raw !== '') text += decoded(raw);
+    raw = '';
+  };
   const flush = (): void => {
+    decode();
     if (text !== '') parts.push(textMark + text);
     text = '';
   };
@@ -62,20 +83,28 @@ function partsOf(storage: string): string[] {
         parts.push(`</${name}>`);
       },
       oncdatastart() {
+        decode();
         isVerbatim = true;
       },
       oncdataend() {
         isVerbatim = false;
       },
       ontext(data) {
-        text += isVerbatim ? data : decoded(data);
+        if (isVerbatim) text += data;
+        else raw += data;
       },
     },
     { xmlMode: true, decodeEntities: false },
   );
-  parser.end(storage);
+  for (let at = 0; at < storage.length; at += chunk) {
+    parser.write(storage.slice(at, at + chunk));
+    yield* parts;
+    parts = [];
+  }
+  parser.end();
   flush();
-  return parts;
+  yield* parts;
+  return undefined;
 }
 
 function excerpt(part: string | undefined): string {

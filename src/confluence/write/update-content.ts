@@ -31,7 +31,7 @@ export interface UpdateInput {
  */
 export async function prepareUpdate(client: Client, input: UpdateInput): Promise<ProposalOf<'update'>> {
   const title = input.title === undefined ? undefined : requireTitle(input.title);
-  if (input.body !== undefined) requireStorage(input.body.storage);
+  if (input.body !== undefined) await requireStorage(input.body.storage);
   const token = newToken();
   const message = markedMessage(input.message ?? '', token);
   const subject = await subjectOf(client, input.page, input);

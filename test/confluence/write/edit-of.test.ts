@@ -342,8 +342,8 @@ describe('everything stays byte for byte but', () => {
     expect(editOf(page, [operation]).storage).toBe(only(from, to));
   });
 
-  test('blocks that the whole page as Markdown still has', () => {
-    const text = readMarkdown(page).replace('Nothing.', 'Something.');
+  test('blocks that the whole page as Markdown still has', async () => {
+    const text = (await readMarkdown(page)).replace('Nothing.', 'Something.');
     expect(editOf(page, [{ action: 'replace_section', text }]).storage).toBe(only('Nothing', 'Something'));
   });
 });
