@@ -26,6 +26,7 @@ function rendered({ answer, citations, authorization, approvals = [], writes = [
       ? []
       : [`<p><a href="${safe(authorization.link)}">Authorize</a></p>`, button('continue')]),
     ...approvals.map(({ summary, diff }) => `<p>${safe(summary)}</p><pre>${safe(diff)}</pre>`),
+    ...approvals.map(({ id, hash }) => `<input type="hidden" name="shown" value="${safe(`${id} ${hash}`)}">`),
     ...(approvals.length > 0 ? [button('approve'), button('reject')] : []),
     ...writes.map(
       ({ status, summary, canUndo }) => `<p>${status}: ${safe(summary)}</p>${canUndo ? button('undo') : ''}`,
@@ -40,8 +41,12 @@ async function act(thread: Thread, form: URLSearchParams): Promise<string> {
   if (action === 'continue') return rendered(await readTurn(thread.resume()));
   if (action === 'undo') return `<p>${safe((await thread.undo({ decide: async () => true })).text)}</p>`;
   if (action === 'approve' || action === 'reject') {
-    const decisions = (action === 'approve' ? approveAll : rejectAll)(await thread.approvals());
-    return rendered(await readTurn(thread.decide(decisions)));
+    // What the person has seen, whatever waits by now.
+    const shown = form.getAll('shown').map((each) => {
+      const [id = '', hash = ''] = each.split(' ');
+      return { id, hash };
+    });
+    return rendered(await readTurn(thread.decide((action === 'approve' ? approveAll : rejectAll)(shown))));
   }
   return rendered(await readTurn(thread.run(form.get('question') ?? '')));
 }

@@ -1,5 +1,6 @@
 // The whole stack around one user of one sandbox: a planned model, the agent, its session, and a human who says yes.
-import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { isDeepStrictEqual } from 'node:util';
+import { AIMessage, type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import type { Approval } from '../../src/agent/approval.js';
 import { artifactOf } from '../../src/agent/artifact.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../../src/agent/create-agent.js';
@@ -119,12 +120,15 @@ export async function openConversation(
     // A thread that had a turn has this channel.
     const { messages } = values as { messages: BaseMessage[] };
     const answers = messages.filter((message) => ToolMessage.isInstance(message));
+    // In the order in which they were planned; their ids are the agent's.
+    const made = messages.findLast((message) => AIMessage.isInstance(message) && Boolean(message.tool_calls?.length));
+    const madeIds = AIMessage.isInstance(made) ? (made.tool_calls ?? []).map((call) => call.id) : [];
     return {
       result,
       approvals: everAsked,
       events: recorded.slice(from),
-      told: model.planned.map(({ id, name, args }) => {
-        const answer = answers.findLast((message) => message.tool_call_id === id);
+      told: model.planned.map(({ id, name, args }, index) => {
+        const answer = answers.findLast((message) => message.tool_call_id === madeIds[index]);
         const { outcome, error } = answer ? artifactOf(answer) : {};
         return {
           id,
@@ -133,7 +137,7 @@ export async function openConversation(
           told: answer === undefined ? 'nothing' : (outcome?.status ?? (error ? `error: ${error.code}` : 'refused')),
           text: answer?.text ?? '',
           outcome,
-          approvals: everAsked.filter((approval) => approval.id === id),
+          approvals: everAsked.filter((approval) => approval.tool === name && isDeepStrictEqual(approval.args, args)),
         };
       }),
     };

@@ -19,6 +19,7 @@ import { pauseForAuthorization } from './middleware/authorization.js';
 import { checkCitations } from './middleware/citation-check.js';
 import { mapErrors } from './middleware/errors.js';
 import { limitModelCalls } from './middleware/limit-model-calls.js';
+import { ownCallIds } from './middleware/own-call-ids.js';
 import { readCalls } from './middleware/read-calls.js';
 import { repairHistory } from './middleware/repair-history.js';
 import { oneByOne } from './one-by-one.js';
@@ -127,6 +128,7 @@ export async function assembleAgent(
     ),
     checkCitations,
     limitModelCalls(maxModelCalls),
+    ownCallIds,
     readCalls,
   ];
   const prompts = [

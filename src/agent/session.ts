@@ -32,8 +32,9 @@ export interface Session {
   /** Changes that wait on this thread for a decision, also from another process; a new question drops them. */
   approvals(): Promise<Approval[]>;
   /**
-   * Goes on after decisions about changes, by the ids of their approvals. What is not decided keeps waiting; whatever
-   * is not a clear approval is a rejection. A turn that ends with an error when an id waits for no decision.
+   * Goes on after decisions about changes, by the ids of their approvals. What is not decided keeps waiting, and so does
+   * what is decided about in a way that cannot be read, or without the hash of what was shown: its approval then says
+   * so in its note. A turn that ends with an error when an id waits for no decision.
    */
   decide(decisions: Readonly<Record<string, ApprovalDecision>>, options?: RunOptions): AsyncIterable<AgentEvent>;
   /**
@@ -163,7 +164,14 @@ export function createSession(options: SessionOptions): Session {
         );
         const unknown = Object.keys(decisions).find((id) => !waiting.some(({ approval }) => approval?.id === id));
         if (unknown !== undefined || waiting.length === 0) throw nothingToDecide(unknown);
-        yield* goOn(turn, messages, waiting, ({ approval }) => decisions[approval?.id ?? ''], signal);
+        // With its id: meanwhile another process may have had another proposal made in its place.
+        yield* goOn(
+          turn,
+          messages,
+          waiting,
+          ({ approval }) => named(decisions[approval?.id ?? ''], approval?.id),
+          signal,
+        );
       }),
     undo: async (how) => {
       if (busy.has(threadId)) throw busyThread();
@@ -190,6 +198,11 @@ export function createSession(options: SessionOptions): Session {
     const resume = Object.fromEntries(waiting.map((pause) => [pause.id, answer(pause)]));
     yield* drive(recorder, new Command({ resume }), signal);
   }
+}
+
+/** The decision with the id of the change that it is about; of what is no object, itself. */
+function named(decision: unknown, id: string | undefined): unknown {
+  return typeof decision === 'object' && decision !== null ? { ...decision, id } : decision;
 }
 
 function undecided(pauses: readonly Pause[]): ConfluenceError {

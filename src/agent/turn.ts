@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { AuthorizationRequest } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
 import { describeCall } from '../toolkit.js';
-import { type Approval, approvalOf } from './approval.js';
+import { type Approval, approvalOf, approvalPause } from './approval.js';
 import type { Artifact } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
@@ -30,12 +30,14 @@ export interface Pause {
   id: string;
   authorization?: AuthorizationRequest;
   approval?: Approval;
+  /** The call that proposes the change. */
+  toolCallId?: string;
 }
 
 /** A pause by what its `interrupt` value says. */
 export function pauseOf(id: string, value: unknown): Pause {
   const approval = approvalOf(value);
-  if (approval !== undefined) return { id, approval };
+  if (approval !== undefined) return { id, approval, toolCallId: approvalPause.safeParse(value).data?.toolCallId };
   const pause = authorizationPause.safeParse(value);
   if (!pause.success) return { id };
   const { type: _type, ...authorization } = pause.data;
@@ -76,10 +78,10 @@ export class TurnRecorder {
 
   /** Changes that wait for a decision, in the order in which the model asked for them; they are prepared in any order. */
   get approvals(): Approval[] {
-    const place = ({ id }: Approval): number => this.#open.get(id)?.place ?? Infinity;
+    const place = ({ toolCallId = '' }: Pause): number => this.#open.get(toolCallId)?.place ?? Infinity;
     return this.pauses
-      .flatMap(({ approval }) => approval ?? [])
-      .toSorted((first, second) => place(first) - place(second));
+      .toSorted((first, second) => place(first) - place(second))
+      .flatMap(({ approval }) => approval ?? []);
   }
 
   /** Text of the answer so far; what is left of it when the turn was cut short. */

@@ -50,7 +50,7 @@ export async function undoLast(
   const prepared = await writes.prepareUndo(last.undo, runtime);
   const origin = { user: writes.connectionOf(runtime).identifier, thread: threadId, tool };
   await recordWrite(recorder, origin, 'proposed', prepared);
-  if (!(await decide(describeApproval({ id: tool, tool, args: {}, prepared, readBefore: [] })))) {
+  if (!(await decide(describeApproval({ tool, args: {}, prepared, readBefore: [] })))) {
     await recordWrite(recorder, origin, 'rejected', prepared, { by: origin.user });
     return { status: 'rejected', text: 'Nothing was undone.' };
   }

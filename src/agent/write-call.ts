@@ -1,4 +1,5 @@
-import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { isDeepStrictEqual } from 'node:util';
+import { ToolMessage } from '@langchain/core/messages';
 import { type BaseCheckpointSaver, type Command, interrupt, isCommand, isGraphBubbleUp } from '@langchain/langgraph';
 import { ToolInvocationError, type WrapToolCallHook } from 'langchain';
 import { z } from 'zod';
@@ -9,15 +10,19 @@ import { threadOf, type ToolRuntime } from '../tool/environment.js';
 import { inert } from '../tool/result.js';
 import { changesSince } from '../tool/write-result.js';
 import {
+  type Approval,
   type ApprovalDecision,
+  approvalOf,
   type ApprovalPause,
-  approvalPause,
-  describeProposal,
+  describeApproval,
+  type Decided,
+  pauseFor,
   readDecision,
 } from './approval.js';
-import { artifactOf } from './artifact.js';
 import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js';
 import type { oneByOne } from './one-by-one.js';
+import { pagesRead } from './pages-read.js';
+import { pausedStep, type PausedStep } from './paused-step.js';
 import { asOneWrite, type turnBudgets } from './write-budgets.js';
 import type { WriteEvent } from './write-events.js';
 import { type ChangeRecorder, carryOut, recordWrite, type WriteOrigin } from './write-record.js';
@@ -38,15 +43,28 @@ export interface WriteCallOptions extends ChangeRecorder {
   inTurn: ReturnType<typeof oneByOne>;
 }
 
+/** A proposal of a call, with the arguments that it was made of. */
+interface Proposed {
+  prepared: PreparedWrite;
+  args: Record<string, unknown>;
+}
+
 /** Where a call stands before it is proposed (again). */
 interface Standing {
   args: Record<string, unknown>;
-  /** What was proposed before, with its arguments. */
-  last?: { prepared: PreparedWrite; args: Record<string, unknown> };
+  last?: Proposed;
+  /** The last proposal is asked about once more, as it is. */
+  isSame?: boolean;
   /** Told to the human: why it is asked again. */
   note?: string;
   /** Told to the model when no new proposal comes of it: what kept the last one from being written. */
   conflict?: string;
+}
+
+/** A proposal that waits: what was shown, and what would be sent. */
+interface Asked extends Proposed {
+  pause: ApprovalPause;
+  approval: Approval;
 }
 
 type Request = Parameters<WrapToolCallHook>[0];
@@ -54,7 +72,7 @@ type Handler = Parameters<WrapToolCallHook>[1];
 type Result = ToolMessage | Command;
 
 // A page that is edited faster than people decide will not be written in this way.
-const maxAttempts = 5;
+const maxProposals = 5;
 
 /**
  * One call of a tool that writes, from the proposal to its outcome. The run starts anew at every resume, so that
@@ -67,6 +85,7 @@ export class WriteCall {
   readonly #handler: Handler;
   readonly #runtime: ToolRuntime;
   readonly #budget: WriteBudget;
+  readonly #step: PausedStep;
 
   constructor(options: WriteCallOptions, request: Request, handler: Handler) {
     this.#options = options;
@@ -75,66 +94,75 @@ export class WriteCall {
     // The middleware's runtime has what the tools take from theirs.
     this.#runtime = request.runtime as ToolRuntime;
     this.#budget = options.budgetOf(threadOf(this.#runtime.configurable) ?? '', request.state.messages);
+    this.#step = pausedStep(this.#runtime.configurable, options.checkpointer);
   }
 
   async run(): Promise<Result> {
-    const stored = await this.#storedPause();
+    const stored = await this.#step.pause();
+    const kept = stored && (await this.#step.proposalOf(stored));
     let standing: Standing = { args: this.#request.toolCall.args };
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    let proposals = 0;
+    for (let attempt = 0; ; attempt++) {
       if (stored !== undefined && attempt < stored.attempt) {
         // What came of this decision is in the stored pause; it only has to be passed over.
         this.#nextDecision(stored);
         continue;
       }
-      const isStored = stored?.attempt === attempt;
-      const pause = isStored ? stored : await this.#propose(standing, attempt);
-      if (isResult(pause)) return pause;
-      const decision = this.#nextDecision(pause);
-      const { prepared } = pause;
-      const [{ args }] = pause.actionRequests;
-      const next = isStored
-        ? await this.#settle(prepared, args, decision)
+      const isStored = stored?.attempt === attempt && kept !== undefined;
+      if (isStored) proposals = stored.earlier;
+      if (proposals >= maxProposals) {
+        return this.#refused('Nothing was written: the change was proposed too often.');
+      }
+      const asked = isStored ? askedBefore(stored, kept) : await this.#ask(standing, attempt, proposals);
+      if (isResult(asked)) return asked;
+      const { args, prepared } = asked;
+      const decision = this.#nextDecision(asked.pause);
+      const last = { prepared, args };
+      const next: Result | Standing = isStored
+        ? await this.#settle(asked, readDecision(decision, asked.approval))
         : // There is a decision, and what it was about is not known: it cannot have been about this.
-          { args, last: { prepared, args }, note: 'The earlier proposal is gone; this one was made anew.' };
+          { args, last, isSame: true, note: 'The earlier proposal is gone; this one was made anew.' };
       if (isResult(next)) return next;
       standing = next;
+      if (standing.isSame !== true) proposals++;
     }
-    return this.#refused('Nothing was written: the change was asked about too often.');
   }
 
-  /** Prepares the change and describes the pause; a result when there is nothing to decide about. */
-  async #propose(standing: Standing, attempt: number): Promise<ApprovalPause | Result> {
+  /** Prepares the change, unless it is asked about as it is, and describes the pause; a result when there is nothing to decide about. */
+  async #ask(standing: Standing, attempt: number, earlier: number): Promise<Asked | Result> {
+    const proposed = standing.isSame === true && standing.last ? standing.last : await this.#propose(standing);
+    if (isResult(proposed)) return proposed;
+    const { prepared, args, note = standing.note }: Proposed & { note?: string } = proposed;
+    const { toolCall, state } = this.#request;
+    const approval = describeApproval({
+      tool: toolCall.name,
+      args,
+      prepared,
+      readBefore: pagesRead(state.messages),
+      note,
+    });
+    const pause = pauseFor(approval, { toolCallId: toolCall.id ?? '', attempt, earlier });
+    return { prepared, args, pause, approval };
+  }
+
+  async #propose(standing: Standing): Promise<(Proposed & { note?: string }) | Result> {
     // Throws when the cap is reached: nobody is asked in vain.
     this.#budget.reserve([]).end();
-    const { last } = standing;
-    const made = await this.#prepare(standing.args, last !== undefined && standing.conflict === undefined);
-    let { note, args } = standing;
-    let prepared = made.prepared;
+    const { last, args, conflict } = standing;
+    const made = await this.#prepare(args, last !== undefined && conflict === undefined);
+    const { prepared } = made;
     if (prepared === undefined) {
       if (last === undefined) return made.result;
       const problem = made.problem ?? '';
-      if (standing.conflict !== undefined) return this.#refused(`${standing.conflict}\n${problem}`);
-      note = `The edited arguments cannot be used: ${problem}`;
-      ({ prepared, args } = last);
-    } else if (standing.conflict !== undefined && last !== undefined && !haveSameGround(last.prepared, prepared)) {
-      return this.#refused(
-        `${standing.conflict}\nWhat the change touches was changed too, so it was not proposed again.`,
-      );
+      if (conflict !== undefined) return this.#refused(`${conflict}\n${problem}`);
+      return { ...last, note: `The edited arguments cannot be used: ${problem}` };
+    }
+    if (conflict !== undefined && last !== undefined && !haveSameGround(last.prepared, prepared)) {
+      return this.#refused(`${conflict}\nWhat the change touches was changed too, so it was not proposed again.`);
     }
     await this.#record('proposed', prepared);
-    const readBefore = pagesRead(this.#request.state.messages);
-    return {
-      type: 'approval_required',
-      toolCallId: this.#request.toolCall.id ?? '',
-      attempt,
-      actionRequests: [
-        { name: this.#request.toolCall.name, args, description: describeProposal(prepared, { note, readBefore }) },
-      ],
-      reviewConfigs: [{ actionName: this.#request.toolCall.name, allowedDecisions: ['approve', 'edit', 'reject'] }],
-      prepared,
-      readBefore,
-      note,
-    };
+    await this.#step.keep(prepared);
+    return { prepared, args };
   }
 
   async #prepare(
@@ -156,24 +184,29 @@ export class WriteCall {
   }
 
   /** What follows from a decision: the outcome, or where the call stands now. */
-  async #settle(
-    prepared: PreparedWrite,
-    args: Record<string, unknown>,
-    decision: ApprovalDecision,
-  ): Promise<Result | Standing> {
+  async #settle({ prepared, args }: Asked, decision: Decided): Promise<Result | Standing> {
     const by = this.#options.userOf(this.#runtime);
     const last = { prepared, args };
-    if (decision.type === 'reject') {
-      await this.#record('rejected', prepared, { by });
-      return this.#refused(rejection(decision.message), { rejected: true });
+    switch (decision.type) {
+      case 'undecided':
+        return { args, last, isSame: true, note: decision.note };
+      case 'reject':
+        await this.#record('rejected', prepared, { by });
+        return this.#refused(rejection(decision.message), { rejected: true });
+      case 'edit':
+        await this.#record('edited', prepared, { by });
+        return { args: decision.args, last, note: 'The arguments were edited.' };
+      case 'approve':
+        return this.#carryOut(last, decision, by);
     }
-    if (decision.type === 'edit') {
-      await this.#record('edited', prepared, { by });
-      return { args: decision.args, last, note: 'The arguments were edited.' };
-    }
-    if (decision.hash !== undefined && decision.hash !== prepared.proposal.hash) {
-      return { args, last, note: 'The decision was about another proposal than this one.' };
-    }
+  }
+
+  async #carryOut(
+    last: Proposed,
+    { automatic }: Extract<ApprovalDecision, { type: 'approve' }>,
+    by: string,
+  ): Promise<Result | Standing> {
+    const { prepared, args } = last;
     const { content, artifact, outcome } = await carryOut(
       this.#options,
       this.#origin,
@@ -182,13 +215,13 @@ export class WriteCall {
         this.#options.inTurn(by, () =>
           this.#options.execute(prepared.proposal, this.#runtime, { writeBudget: asOneWrite(this.#budget) }),
         ),
-      { automatic: decision.automatic },
+      { automatic },
     );
     if (outcome?.status === 'conflict') {
       const note = `Nothing was written, because the page changed meanwhile. The same change on what is there now:\n${changesSince(outcome)}`;
       return { args, last, note, conflict: content };
     }
-    const edited = JSON.stringify(args) === JSON.stringify(this.#request.toolCall.args) ? '' : editedNote(args);
+    const edited = isDeepStrictEqual(args, this.#request.toolCall.args) ? '' : editedNote(args);
     return new ToolMessage({
       tool_call_id: this.#request.toolCall.id ?? '',
       name: this.#request.toolCall.name,
@@ -198,30 +231,12 @@ export class WriteCall {
     });
   }
 
-  /** The pause of this call that the thread waits in; undefined on the first run. */
-  async #storedPause(): Promise<ApprovalPause | undefined> {
-    const { id } = this.#request.toolCall;
-    const place = taskPlace.safeParse(this.#runtime.configurable).data;
-    if (place === undefined) return undefined;
-    const { thread_id, checkpoint_ns, __pregel_checkpointer: other } = place;
-    // A server may have put its own in the place of the one that the agent was made with.
-    const checkpointer = isCheckpointer(other) ? other : this.#options.checkpointer;
-    // The task's own namespace is one level below that of the graph whose checkpoint holds the pause.
-    const namespace = checkpoint_ns.includes('|') ? checkpoint_ns.slice(0, checkpoint_ns.lastIndexOf('|')) : '';
-    const tuple = await checkpointer.getTuple({ configurable: { thread_id, checkpoint_ns: namespace } });
-    return tuple?.pendingWrites
-      ?.filter(([, channel]) => channel === '__interrupt__')
-      .flatMap(([, , value]) => value)
-      .map((value) => approvalPause.safeParse(interruptValue.safeParse(value).data?.value).data)
-      .findLast((pause) => pause?.toolCallId === id);
-  }
-
-  /** Pauses the run, or gives the decision that it was resumed with. */
-  #nextDecision(pause: ApprovalPause): ApprovalDecision {
+  /** Pauses the run, or gives what it was resumed with. */
+  #nextDecision(pause: ApprovalPause): unknown {
     let value: unknown = interrupt(pause);
     // The answer to a request for authorization that the preparation has made before it was asked about this.
     while (authorizationGranted.safeParse(value).success) value = interrupt(pause);
-    return readDecision(value, this.#request.toolCall.name);
+    return value;
   }
 
   #refused(text: string, artifact?: Record<string, unknown>): ToolMessage {
@@ -241,39 +256,21 @@ export class WriteCall {
   }
 }
 
-const taskPlace = z.object({
-  thread_id: z.string(),
-  checkpoint_ns: z.string().default(''),
-  __pregel_checkpointer: z.unknown(),
-});
-const interruptValue = z.object({ value: z.unknown() });
 const authorizationGranted = z.object({ type: z.literal('retry') });
 
-function isCheckpointer(value: unknown): value is BaseCheckpointSaver {
-  return typeof value === 'object' && value !== null && 'getTuple' in value;
+/** The proposal that a pause asked about, as it was shown. */
+function askedBefore(pause: ApprovalPause, prepared: PreparedWrite): Asked {
+  const approval = approvalOf(pause);
+  if (approval === undefined) throw new Error('A pause of ours asks about a change.');
+  return { pause, prepared, approval, args: approval.args };
 }
 
-function isResult(value: Result | ApprovalPause | Standing): value is Result {
+function isResult(value: Result | Asked | Proposed | Standing): value is Result {
   return isCommand(value) || ToolMessage.isInstance(value);
 }
 
 function artifactField(message: ToolMessage, field: string): unknown {
   return Reflect.get(Object(message.artifact), field);
-}
-
-const maxPagesRead = 10;
-
-/** Pages that results of the thread quote, the latest first, at most ten. */
-function pagesRead(messages: readonly BaseMessage[]): { title: string; url: string }[] {
-  const pages = new Map<string, { title: string; url: string }>();
-  for (const message of messages.toReversed()) {
-    if (!ToolMessage.isInstance(message)) continue;
-    const { sources, outcome } = artifactOf(message);
-    // What a change wrote is no text that came from others.
-    if (outcome !== undefined) continue;
-    for (const { pageId, title, url } of sources) if (!pages.has(pageId)) pages.set(pageId, { title, url });
-  }
-  return [...pages.values()].slice(0, maxPagesRead);
 }
 
 /** Whether an edit finds the blocks that it touches as they were. */

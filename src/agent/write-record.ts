@@ -1,6 +1,7 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import { type PreparedWrite, readArtifact } from '../tool/artifact.js';
 import type { ToolOutput } from '../tool/define-tool.js';
+import { askedChange } from '../tool/write-result.js';
 import type { WriteEvent, WriteRecorder } from './write-events.js';
 
 /** Whose change it is, where, and by which tool. */
@@ -56,7 +57,8 @@ export async function carryOut(
   });
   const { content, artifact } = await send();
   const { outcome, error } = readArtifact(artifact);
-  const result = { artifact, outcome };
+  // Also of a change that an error has kept from being sent it is told which one it was.
+  const result = { artifact: { change: askedChange(prepared.proposal), ...artifact }, outcome };
   try {
     await recordWrite(recorder, origin, outcome?.status ?? 'failed', prepared, outcomeFields(outcome, error));
     return { content, ...result };

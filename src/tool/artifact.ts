@@ -52,6 +52,8 @@ export const preparedSchema = z.object({
 
 /** The change that an outcome is about. */
 const changeSchema = z.object({
+  /** Of the proposal; absent in what an earlier version has stored. */
+  id: z.string().optional(),
   hash: z.string(),
   token: z.string().optional(),
   kind: z.string(),

@@ -14,9 +14,13 @@ export function preparedOutput(prepared: PreparedWrite): ToolOutput {
 
 /** What became of a change, as the model reads it; `artifact.outcome` is the outcome, `artifact.change` what was asked. */
 export function outcomeOutput(proposal: WriteProposal, outcome: WriteOutcome): ToolOutput {
-  const { hash, token, kind, summary, subject, basedOn } = proposal;
-  const change: AskedChange = { hash, token, kind, summary, subject, version: basedOn?.version };
+  const change = askedChange(proposal);
   return { content: textOf(proposal, outcome), artifact: { sources: sourcesOf(proposal, outcome), outcome, change } };
+}
+
+/** What is told of a proposal with what became of it. */
+export function askedChange({ id, hash, token, kind, summary, subject, basedOn }: WriteProposal): AskedChange {
+  return { id, hash, token, kind, summary, subject, version: basedOn?.version };
 }
 
 function textOf(proposal: WriteProposal, outcome: WriteOutcome): string {

@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import { Command, MemorySaver } from '@langchain/langgraph';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Approval } from '../../src/agent/approval.js';
+import { type Approval, approvalOf } from '../../src/agent/approval.js';
 import type { ConfluenceAgent } from '../../src/agent/assemble-agent.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession } from '../../src/agent/session.js';
 import type { WriteEvent } from '../../src/agent/write-events.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
+import { approveAll } from '../../src/host/decisions.js';
 import { resolveModel } from '../../src/models/resolve-model.js';
 import { startOpenAIStub } from '../helpers/openai-stub.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
@@ -168,52 +169,207 @@ test('a rejection sends nothing and tells the model why', async () => {
 });
 
 test.each([
-  ['a number', 7],
-  ['an unknown type', { type: 'approved' }],
-  ['two decisions for one change', { decisions: [{ type: 'approve' }, { type: 'approve' }] }],
+  ['a number', 7, /could not be read/u],
+  ['true', true, /could not be read/u],
+  ['an unknown type', { type: 'approved' }, /could not be read/u],
+  ['an approval of older tools', [{ type: 'accept', args: null }], /could not be read/u],
+  ['two decisions for one change', { decisions: [{ type: 'approve' }, { type: 'approve' }] }, /could not be read/u],
   [
     'an edit that names another tool',
     { decisions: [{ type: 'edit', editedAction: { name: 'confluence_delete_page', args: { page: '200' } } }] },
+    /cannot choose another tool/u,
   ],
-  ['an approval of something else', { type: 'approve', hash: 7 }],
-])('%s is a rejection, and the thread goes on', async (_name, junk) => {
-  const { sandbox, agent, run, model } = await setUp(scriptedModel(calls(edit()), 'Not done.', 'Still here.'));
-  await run();
+  ['an approval of something else', { type: 'approve', hash: 7 }, /could not be read/u],
+  ['an approval of another hash', { type: 'approve', hash: 'f'.repeat(64) }, /another proposal/u],
+  ['an approval without a hash', { type: 'approve' }, /did not name the hash/u],
+  ["LangChain's approval without a hash", { decisions: [{ type: 'approve' }] }, /did not name the hash/u],
+  ['a rejection of another proposal', { type: 'reject', id: 'x' }, /another proposal/u],
+])('%s decides nothing: the same proposal keeps waiting and says why', async (_name, junk, why) => {
+  const { sandbox, agent, run, session, events } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  const first = only(await run());
   const config = { configurable: { thread_id: 'thread' } };
-  await agent.invoke(new Command({ resume: junk }), config);
-  expect(results(model)[0]).toMatch(/^The user rejected this change/u);
+  for (let time = 0; time < 7; time++) await agent.invoke(new Command({ resume: junk }), config);
+  const [waiting, ...more] = await session.approvals();
+  expect(more).toEqual([]);
+  expect(waiting).toEqual({ ...first, note: expect.stringMatching(why) });
   expect(writesTo(sandbox)).toEqual([]);
-  expect((await run('Are you there?')).answer).toBe('Still here.');
+  expect(events.map(({ event }) => event)).toEqual(['proposed']);
+  expect(await finish(session.decide(approveAll([first])))).toMatchObject({ status: 'answered', answer: 'Added.' });
+  expect(writesTo(sandbox)).toHaveLength(1);
 });
 
-test("LangChain's own shape of requests and decisions works without a session", async () => {
+/** The values of the pauses that a thread waits in, by the ids of their interrupts. */
+async function pausesOf(
+  agent: ConfluenceAgent,
+  thread: string,
+): Promise<{ id: string; approval: Approval; value: unknown }[]> {
+  const state = await agent.graph.getState({ configurable: { thread_id: thread } });
+  return state.tasks
+    .flatMap(({ interrupts }) => interrupts)
+    .flatMap(({ id = '', value }) => {
+      const approval = approvalOf(value);
+      return approval === undefined ? [] : [{ id, approval, value }];
+    });
+}
+
+test.each([
+  ['the hash in a decision', (hash: string) => ({ type: 'approve', hash })],
+  ["LangChain's list of one", (hash: string) => ({ decisions: [{ type: 'approve', hash }] })],
+  [
+    'unchanged arguments that name the hash',
+    (hash: string) => ({
+      decisions: [
+        { type: 'edit', edited_action: { name: edit().name, args: { ...edit().args, approved_hash: hash } } },
+      ],
+    }),
+  ],
+])('without a session, %s approves; both spellings of a request are given', async (_name, decision) => {
   const { sandbox, agent } = await setUp(scriptedModel(calls(edit()), 'Added.'));
   const config = { configurable: { thread_id: 'raw' } };
   await agent.invoke({ messages: [{ role: 'user', content: 'Add it.' }] }, config);
-  const state = await agent.graph.getState(config);
-  const [pause] = state.tasks.flatMap(({ interrupts }) => interrupts);
+  const [pause] = await pausesOf(agent, 'raw');
+  const request = {
+    name: 'confluence_edit_page',
+    args: { ...edit().args, approved_hash: '' },
+    description: expect.stringContaining('+Ask for VPN.'),
+  };
   expect(pause?.value).toMatchObject({
     type: 'approval_required',
-    actionRequests: [
-      { name: 'confluence_edit_page', args: edit().args, description: expect.stringContaining('+Ask for VPN.') },
-    ],
+    actionRequests: [request],
+    action_requests: [request],
     reviewConfigs: [{ actionName: 'confluence_edit_page', allowedDecisions: ['approve', 'edit', 'reject'] }],
+    review_configs: [{ action_name: 'confluence_edit_page', allowed_decisions: ['approve', 'edit', 'reject'] }],
   });
-  await agent.invoke(new Command({ resume: { decisions: [{ type: 'approve' }] } }), config);
+  expect(pause?.approval.args).toEqual(edit().args);
+  await agent.invoke(new Command({ resume: decision(pause?.approval.hash ?? '') }), config);
   expect(storageOf(sandbox, '200')).toContain('Ask for VPN.');
+  expect(writesTo(sandbox)).toHaveLength(1);
+});
+
+test('the value of an interrupt holds what a human needs, not the page and not the mark of the write', async () => {
+  const { agent, run } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  only(await run());
+  const [pause] = await pausesOf(agent, 'thread');
+  const text = JSON.stringify(pause?.value);
+  expect(text).not.toMatch(/ca-[a-z2-9]{10}|<h2>|Old {2}end|storageHash|accountId/u);
+  expect(text.length).toBeLessThan(4000);
+});
+
+test.each(['editedAction', 'edited_action'])('an edit is understood in the spelling %s', async (spelling) => {
+  const { agent, run } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  only(await run());
+  const args = { ...edit({ operations: [{ action: 'append', text: 'Other words.' }] }).args, approved_hash: '' };
+  const resume = { decisions: [{ type: 'edit', [spelling]: { name: edit().name, args } }] };
+  await agent.invoke(new Command({ resume }), { configurable: { thread_id: 'thread' } });
+  const [pause] = await pausesOf(agent, 'thread');
+  expect(pause?.approval).toMatchObject({
+    note: 'The arguments were edited.',
+    diff: expect.stringContaining('+Other words.'),
+  });
+});
+
+const remove = (id?: string) => ({
+  name: 'confluence_delete_page',
+  args: { page: '200' },
+  ...(id !== undefined && { id }),
+});
+
+test.each([
+  ['the same id', 'call_0', 'call_0'],
+  ['no id', '', ''],
+  ['ids of their own', 'a', 'b'],
+])('two proposals of one message with %s are decided each on its own', async (_name, one, other) => {
+  const { sandbox, session, run, events } = await setUp(scriptedModel(calls(comment(one), remove(other)), 'Half.'));
+  const [first, second, ...more] = (await run()).approvals ?? [];
+  expect(more).toEqual([]);
+  expect([first?.kind, second?.kind]).toEqual(['add_comment', 'trash']);
+  expect(first?.id).not.toBe(second?.id);
+  const half = await finish(session.decide(approveAll(first ? [first] : [])));
+  expect(half).toMatchObject({ status: 'approval_required', approvals: [{ id: second?.id }] });
+  expect(sandbox.site.comments).toHaveLength(1);
+  const whole = await finish(session.decide({ [second?.id ?? '']: { type: 'reject' } }));
+  expect(whole).toMatchObject({ status: 'answered', writes: [{ kind: 'add_comment', status: 'done' }] });
+  expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('current');
+  expect(events.filter(({ event }) => event === 'approved').map(({ kind }) => kind)).toEqual(['add_comment']);
+});
+
+test('a map by interrupt, and one list for all of them: each takes the decision that names it', async () => {
+  const { sandbox, agent, run, session } = await setUp(scriptedModel(calls(comment('x'), remove('x')), 'Half.'));
+  const [first, second] = (await run()).approvals ?? [];
+  const config = { configurable: { thread_id: 'thread' } };
+  // One bare value goes to every pause: an approval of one proposal must not approve another.
+  await agent.invoke(new Command({ resume: { type: 'approve', hash: first?.hash } }), config);
+  // The checkpoint shows the pause of a call that has been answered until its whole step is done; the session does not.
+  expect(await session.approvals()).toEqual([{ ...second, note: expect.stringContaining('another proposal') }]);
+  expect(sandbox.site.comments).toHaveLength(1);
+  const pause = (await pausesOf(agent, 'thread')).find(({ approval }) => approval.id === second?.id);
+  await agent.invoke(new Command({ resume: { [pause?.id ?? '']: { type: 'approve', hash: first?.hash } } }), config);
+  expect(await session.approvals()).toMatchObject([{ id: second?.id }]);
+  expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('current');
+  const list = [
+    { type: 'approve', hash: first?.hash },
+    { type: 'reject', hash: second?.hash },
+  ];
+  await agent.invoke(new Command({ resume: { decisions: list } }), config);
+  expect(await session.approvals()).toEqual([]);
+  expect(sandbox.site.comments).toHaveLength(1);
+  expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('current');
+});
+
+test('the same id in every step of a turn, and in the turns before it: every call is answered as itself', async () => {
+  const create = { name: 'confluence_create_page', args: { title: 'New', body: 'Words.', space: 'ENG' }, id: 'call_0' };
+  const read = { name: 'confluence_read_page', args: { page: '201' }, id: 'call_0' };
+  const { sandbox, session, run, model } = await setUp(
+    scriptedModel(calls(read), 'Read.', calls(read), calls(create), 'Created.'),
+  );
+  await run('Read it.');
+  const approval = only(await run());
+  const done = await finish(session.decide(approveAll([approval])));
+  expect(done).toMatchObject({ status: 'answered', answer: 'Created.', writes: [{ kind: 'create', status: 'done' }] });
+  expect(sandbox.site.contents.filter(({ versions }) => versions.at(-1)?.title === 'New')).toHaveLength(1);
+  const given = model.received.at(-1) ?? [];
+  const ids = given
+    .flatMap((message) => (AIMessage.isInstance(message) ? (message.tool_calls ?? []) : []))
+    .map(({ id }) => id);
+  expect(new Set(ids).size).toBe(3);
+  expect(ids).not.toContain('call_0');
+  expect(given.flatMap((message) => (ToolMessage.isInstance(message) ? [message.tool_call_id] : []))).toEqual(ids);
+});
+
+test('a history from elsewhere that repeats an id and leaves a call open is answered, and a change can be made', async () => {
+  const { sandbox, agent, run, session } = await setUp(scriptedModel(calls({ ...edit(), id: 'call_0' }), 'Added.'));
+  const open = (name: string) =>
+    new AIMessage({ content: '', tool_calls: [{ id: 'call_0', name, args: { page: '200' }, type: 'tool_call' }] });
+  const answer = new ToolMessage({ tool_call_id: 'call_0', name: 'confluence_read_page', content: 'Read.' });
+  await agent.graph.updateState(
+    { configurable: { thread_id: 'thread' } },
+    {
+      messages: [
+        { role: 'user', content: 'Before.' },
+        open('confluence_read_page'),
+        answer,
+        open('confluence_delete_page'),
+      ],
+    },
+  );
+  const approval = only(await run());
+  expect(approval.kind).toBe('update');
+  expect(await finish(session.decide(approveAll([approval])))).toMatchObject({ writes: [{ kind: 'update' }] });
+  expect(writesTo(sandbox)).toHaveLength(1);
 });
 
 test('edited arguments make a new proposal; arguments that cannot be used are told to whoever typed them', async () => {
   const { sandbox, session, run, model } = await setUp(scriptedModel(calls(edit()), 'Added.'));
   const first = only(await run());
   const wrong = only(await finish(session.decide({ [first.id]: { type: 'edit', args: { page: 200 } } })));
-  expect(wrong.hash).toBe(first.hash);
+  expect([wrong.id, wrong.hash]).toEqual([first.id, first.hash]);
   expect(wrong.note).toMatch(/^The edited arguments cannot be used: /u);
   const args = edit({ operations: [{ action: 'append', section: 'Setup', text: 'Ask IT for VPN.' }] }).args;
   const second = only(await finish(session.decide({ [first.id]: { type: 'edit', args } })));
   expect(second).toMatchObject({ args, note: 'The arguments were edited.' });
   expect(second.diff).toContain('+Ask IT for VPN.');
-  const done = await finish(session.decide({ [first.id]: { type: 'approve', hash: second.hash } }));
+  expect(second.id).not.toBe(first.id);
+  const done = await finish(session.decide(approveAll([second])));
   expect(done.status).toBe('answered');
   expect(storageOf(sandbox, '200')).toContain('Ask IT for VPN.');
   expect(versionsOf(sandbox, '200')).toHaveLength(2);
@@ -261,8 +417,8 @@ test('an edit of another block meanwhile: nothing is written, and the change is 
   editElsewhere(sandbox, (text) => text.replace('handbook', 'guide'));
   const again = only(await finish(session.decide({ [first.id]: { type: 'approve', hash: first.hash } })));
   expect(versionsOf(sandbox, '200')).toHaveLength(2);
-  expect(again).toMatchObject({ id: first.id, version: 2 });
-  expect(again.hash).not.toBe(first.hash);
+  expect(again).toMatchObject({ version: 2 });
+  expect([again.id, again.hash]).not.toEqual([first.id, first.hash]);
   expect(again.note).toMatch(
     /^Nothing was written, because the page changed meanwhile\.[\s\S]*version 2 by Bob Reed[\s\S]*By Bob/u,
   );
@@ -306,7 +462,7 @@ test('caps hold over a turn and its pauses: what does not fit any more is refuse
     { maxWrites: 1 },
   );
   const first = only(await run());
-  const result = await finish(session.decide({ [first.id]: { type: 'approve' } }));
+  const result = await finish(session.decide(approveAll([first])));
   expect(result).toMatchObject({ status: 'answered', answer: 'One of two.' });
   expect(results(model)[1]).toMatch(/cap of 1 write per run is reached/u);
   expect(writesTo(sandbox)).toHaveLength(1);
@@ -317,17 +473,17 @@ test('two approved at once share the cap', async () => {
   const { sandbox, session, run } = await setUp(scriptedModel(calls(edit({}, 'a'), comment('b')), 'One.'), {
     maxWrites: 1,
   });
-  expect((await run()).approvals).toHaveLength(2);
-  const result = await finish(session.decide({ a: { type: 'approve' }, b: { type: 'approve' } }));
+  const { approvals = [] } = await run();
+  expect(approvals).toHaveLength(2);
+  const result = await finish(session.decide(approveAll(approvals)));
   expect(result.status).toBe('answered');
   expect(writesTo(sandbox)).toHaveLength(1);
 });
 
 test('approved together, a deletion and an edit of one page come one after the other', async () => {
-  const remove = { name: 'confluence_delete_page', args: { page: '200' }, id: 'a' };
-  const { sandbox, session, run, model } = await setUp(scriptedModel(calls(remove, edit({}, 'b')), 'Deleted.'));
-  await run();
-  const result = await finish(session.decide({ a: { type: 'approve' }, b: { type: 'approve' } }));
+  const { sandbox, session, run, model } = await setUp(scriptedModel(calls(remove('a'), edit({}, 'b')), 'Deleted.'));
+  const { approvals = [] } = await run();
+  const result = await finish(session.decide(approveAll(approvals)));
   expect(result.writes).toMatchObject([{ kind: 'trash', status: 'done' }]);
   expect(results(model)[1]).toMatch(/moved to the trash since it was read/u);
   expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('trashed');
@@ -336,11 +492,11 @@ test('approved together, a deletion and an edit of one page come one after the o
 
 test('undecided changes keep waiting while others are carried out', async () => {
   const { session, run, sandbox } = await setUp(scriptedModel(calls(edit({}, 'a'), comment('b')), 'Both.'));
-  await run();
-  const half = await finish(session.decide({ b: { type: 'approve' } }));
-  expect(half).toMatchObject({ status: 'approval_required', approvals: [{ id: 'a' }] });
+  const [first, second] = (await run()).approvals ?? [];
+  const half = await finish(session.decide(approveAll(second ? [second] : [])));
+  expect(half).toMatchObject({ status: 'approval_required', approvals: [{ id: first?.id, hash: first?.hash }] });
   expect(sandbox.site.comments).toHaveLength(1);
-  const whole = await finish(session.decide({ a: { type: 'approve' } }));
+  const whole = await finish(session.decide(approveAll(first ? [first] : [])));
   expect(whole).toMatchObject({ status: 'answered', answer: 'Both.' });
   expect(whole.writes).toHaveLength(2);
 });
@@ -362,9 +518,9 @@ test('when the record cannot be kept, nothing is sent', async () => {
       if (full) throw new Error('disk full');
     },
   });
-  const { id } = only(await run());
+  const approval = only(await run());
   full = true;
-  await finish(session.decide({ [id]: { type: 'approve' } }));
+  await finish(session.decide(approveAll([approval])));
   expect(writesTo(sandbox)).toEqual([]);
 });
 
@@ -374,8 +530,8 @@ test('when only the outcome cannot be recorded, it is told all the same', async 
       if (event === 'done') throw new Error('disk full');
     },
   });
-  const { id } = only(await run());
-  const result = await finish(session.decide({ [id]: { type: 'approve' } }));
+  const approval = only(await run());
+  const result = await finish(session.decide(approveAll([approval])));
   expect(result.writes).toMatchObject([{ status: 'done' }]);
   expect(results(model)[0]).toMatch(/^Done: [\s\S]*could not be added to the record of changes\.$/u);
   expect(writesTo(sandbox)).toHaveLength(1);
@@ -418,7 +574,7 @@ test('the consent comes first and the approval after it, in one paused call', as
 test('undo restores the storage byte for byte, once, and tells the conversation', async () => {
   const { sandbox, session, run, model } = await setUp(scriptedModel(calls(edit()), 'Added.', 'You took it back.'));
   const approval = only(await run());
-  await finish(session.decide({ [approval.id]: { type: 'approve' } }));
+  await finish(session.decide(approveAll([approval])));
   const shown: Approval[] = [];
   const undo = (agreed: boolean) => session.undo({ decide: async (proposal) => (shown.push(proposal), agreed) });
   expect(await undo(false)).toMatchObject({ status: 'rejected' });
@@ -439,7 +595,7 @@ test('undo restores the storage byte for byte, once, and tells the conversation'
 test('undo refuses when somebody has edited since, naming who', async () => {
   const { sandbox, session, run } = await setUp(scriptedModel(calls(edit()), 'Added.'));
   const approval = only(await run());
-  await finish(session.decide({ [approval.id]: { type: 'approve' } }));
+  await finish(session.decide(approveAll([approval])));
   editElsewhere(sandbox, (text) => text.replace('handbook', 'guide'));
   await expect(session.undo({ decide: async () => true })).rejects.toMatchObject({
     code: 'conflict',
@@ -469,12 +625,15 @@ test('reads, an approved edit and a rejected comment in one turn of the model: e
   const agent = await createConfluenceAgent({ model, connection: connectionTo(sandbox), tools: ['read', 'write'] });
   const session = createSession({ agent, threadId: 'mixed', model: 'stub' });
   const asked = await finish(session.run('Add VPN, and comment.'));
-  expect(asked.approvals?.map(({ id }) => id)).toEqual(['w1', 'w2']);
+  expect(asked.approvals?.map(({ kind }) => kind)).toEqual(['update', 'add_comment']);
+  const [w1, w2] = asked.approvals ?? [];
   expect(asked.toolCalls.map(({ name, ok }) => [name, ok])).toEqual([
     ['confluence_read_page', true],
     ['confluence_search', true],
   ]);
-  const done = await finish(session.decide({ w1: { type: 'approve' }, w2: { type: 'reject', message: 'Too short.' } }));
+  const done = await finish(
+    session.decide({ ...approveAll(w1 ? [w1] : []), [w2?.id ?? '']: { type: 'reject', message: 'Too short.' } }),
+  );
   expect(done).toMatchObject({ status: 'answered', answer: 'The step is in; the comment is not.' });
   expect(done.toolCalls.map(({ name, ok }) => [name, ok])).toEqual([
     ['confluence_read_page', true],
@@ -485,7 +644,8 @@ test('reads, an approved edit and a rejected comment in one turn of the model: e
   expect(storageOf(sandbox, '200')).toContain('Ask for VPN.');
   expect(sandbox.site.comments).toEqual([]);
   const answered = stub.requests.at(-1)?.body.messages.filter(({ role }) => role === 'tool');
-  expect(answered?.map(({ tool_call_id }) => tool_call_id)).toEqual(['r1', 'w1', 'r2', 'w2']);
+  const made = stub.requests.at(-1)?.body.messages.flatMap(({ tool_calls }) => tool_calls ?? []);
+  expect(answered?.map(({ tool_call_id }) => tool_call_id)).toEqual(made?.map(({ id }) => id));
   expect(stub.requests).toHaveLength(2);
 });
 
@@ -495,8 +655,8 @@ test('a tool that this connection cannot serve is not offered again in the conve
     scriptedModel(calls({ name: 'confluence_move_page', args: beside }), 'It cannot be done here.', 'Yes?'),
   );
   sandbox.setFault({ path: '/wiki/rest/api/content/200/move/', kind: 'status', status: 410 });
-  const { id } = only(await run());
-  const result = await finish(session.decide({ [id]: { type: 'approve' } }));
+  const approval = only(await run());
+  const result = await finish(session.decide(approveAll([approval])));
   expect(result.writes).toMatchObject([{ status: 'unavailable', kind: 'move' }]);
   expect(model.bound.at(0)).toContain('confluence_move_page');
   expect(model.bound.at(-1)).not.toContain('confluence_move_page');
@@ -508,7 +668,7 @@ test('a process that dies after sending: the next one finds the change by its ma
   const approval = only(await here.run());
   here.sandbox.setFault({ kind: 'slow_body', ms: 600_000, method: 'PUT' });
   const death = new AbortController();
-  const dying = finish(here.session.decide({ [approval.id]: { type: 'approve' } }, { signal: death.signal }));
+  const dying = finish(here.session.decide(approveAll([approval]), { signal: death.signal }));
   while (versionsOf(here.sandbox, '200').length < 2) await setTimeout(5);
   death.abort();
   expect(await dying).toMatchObject({ status: 'failed', error: { kind: 'cancelled' } });

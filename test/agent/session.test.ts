@@ -78,15 +78,17 @@ test('a turn searches, reads and answers, and every step is an event', async () 
     'turn-end',
   ]);
   expect(events[0]).toEqual({ type: 'turn-start', threadId: 'thread', question: 'When is the freeze?' });
+  const [{ toolCallId } = { toolCallId: '' }] = events.filter((event) => event.type === 'tool-start');
+  expect(toolCallId).toMatch(/^[\dA-Za-z]{9}$/u);
   expect(events[1]).toEqual({
     type: 'tool-start',
-    toolCallId: 'call_1_0',
+    toolCallId,
     name: 'confluence_search',
     args: { query: 'freeze' },
     description: 'searching "freeze"',
   });
-  expect(events[2]).toEqual({ type: 'tool-progress', toolCallId: 'call_1_0', message: 'searching "freeze"' });
-  expect(events[3]).toMatchObject({ type: 'tool-end', toolCallId: 'call_1_0', sources: [plan], record: { ok: true } });
+  expect(events[2]).toEqual({ type: 'tool-progress', toolCallId, message: 'searching "freeze"' });
+  expect(events[3]).toMatchObject({ type: 'tool-end', toolCallId, sources: [plan], record: { ok: true } });
   expect(text).toBe(result.answer);
   expect(result).toEqual({
     status: 'answered',

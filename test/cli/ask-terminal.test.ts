@@ -94,7 +94,10 @@ test('Ctrl-C at the change ends ask with 4; approve asks again about each, and C
   await later.sees(/2 changes wait for a decision/u);
   expect(await later.ended).toBe(4);
 
-  const one = approve(thread, { only: ['call_2'] });
+  const both = approve(thread, { show: true });
+  const second = /change 2 of 2[^]*Id: (\w+)/u.exec(await both.sees(/change 2 of 2[^]*Id: \w+\r?\n/u))?.[1] ?? '';
+  expect(await both.ended).toBe(4);
+  const one = approve(thread, { only: [second] });
   await one.sees(/┃ Proposed change\n[^]*eject\? /u);
   one.type('r\r');
   await one.sees(/Why\?/u);

@@ -91,7 +91,7 @@ test('three processes: ask proposes and ends with 4, approve writes and answers,
   expect(status).toBe('approval_required');
   expect(approvals).toEqual([
     {
-      id: 'call_1',
+      id: expect.stringMatching(/^[a-z2-9]{12}$/u),
       tool: 'confluence_edit_page',
       args: { page: '1001', operations: [{ action: 'append', text: 'Use the VPN on 1001.' }] },
       kind: 'update',
@@ -204,11 +204,13 @@ test('changes are decided one by one, and what is left waits on', async () => {
   const name = /approve (\S+)$/mu.exec(asked.stderr)?.[1] ?? '';
   const unknown = await here(['approve', name, '--only', 'call_9'], env);
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain('No change "call_9" waits in this conversation. These do: call_1 (');
-  const second = await here(['approve', name, '--only', 'call_2', '--json'], env);
+  expect(unknown.stderr).toContain('No change "call_9" waits in this conversation. These do: ');
+  const [one = '', other = ''] = [...asked.stdout.matchAll(/Id: (\w+)$/gmu)].map(([, id]) => id);
+  expect(unknown.stderr).toContain(`${one} (`);
+  const second = await here(['approve', name, '--only', other, '--json'], env);
   expect(second.code).toBe(4);
   const { approvals } = turnIn(second.stdout);
-  expect(approvals?.map(({ id }) => id)).toEqual(['call_1']);
+  expect(approvals?.map(({ id }) => id)).toEqual([one]);
   expect([versionsOf('1003'), versionsOf('1004')]).toEqual([[before], [before, appended('1004')]]);
   const first = await here(['approve', name, '--only', approvals?.[0]?.hash ?? '', '--json'], env);
   expect([first.code, turnIn(first.stdout).status]).toEqual([0, 'answered']);
@@ -266,12 +268,11 @@ test('two reads, an edit that is approved and a comment that is rejected, in one
     { id: 'call_4', name: 'confluence_add_comment', args: { page: '1014', text: 'Still true?' } },
   ]);
   const asked = turnIn((await here(['ask', question, '--allow-writes', '--json'], env)).stdout);
-  expect(asked.approvals?.map(({ id }) => id).toSorted((one, other) => one.localeCompare(other))).toEqual([
-    'call_3',
-    'call_4',
-  ]);
-  expect((await here(['approve', asked.threadId, '--only', 'call_3'], env)).code).toBe(4);
-  const done = await here(['approve', asked.threadId, '--only', 'call_4', '--reject', 'It is', '--json'], env);
+  const idOf = (wanted: string): string => asked.approvals?.find(({ kind }) => kind === wanted)?.id ?? '';
+  expect(asked.approvals).toHaveLength(2);
+  expect((await here(['approve', asked.threadId, '--only', idOf('update')], env)).code).toBe(4);
+  const only = ['--only', idOf('add_comment'), '--reject', 'It is', '--json'];
+  const done = await here(['approve', asked.threadId, ...only], env);
   expect(done.code).toBe(0);
   const { answer } = turnIn(done.stdout);
   expect(answer.split(' ‖ ')).toEqual([

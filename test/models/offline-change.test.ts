@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
+import { approveAll } from '../../src/host/decisions.js';
 import { createSession } from '../../src/agent/session.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 import { scalekitFor } from '../scalekit/environment.js';
@@ -49,7 +50,7 @@ test.each([
   const [approval] = asked.approvals ?? [];
   expect(approval).toMatchObject({ tool: 'confluence_edit_page', page: { title } });
   expect(approval?.diff).toMatch(line);
-  const done = await finish(session.decide({ [approval?.id ?? '']: { type: 'approve' } }));
+  const done = await finish(session.decide(approveAll(asked.approvals ?? [])));
   expect(done.status).toBe('answered');
   // Only what the tool said: nothing here is a quotation.
   expect(done.answer).toMatch(/^Done: [^\n]*$/u);

@@ -7,11 +7,15 @@ import { REMOVE_ALL_MESSAGES } from '@langchain/langgraph';
  * cancelled. The same array when nothing is open.
  */
 export function answerOpenCalls(messages: BaseMessage[]): BaseMessage[] {
-  const answered = new Set(messages.filter((message) => ToolMessage.isInstance(message)).map((m) => m.tool_call_id));
   const repaired: BaseMessage[] = [];
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
     repaired.push(message);
     if (!AIMessage.isInstance(message)) continue;
+    // Only what follows it answers a call: another message of a history from elsewhere may have used the same id.
+    const rest = messages.slice(index + 1);
+    const next = rest.findIndex((each) => AIMessage.isInstance(each));
+    const answers = (next === -1 ? rest : rest.slice(0, next)).filter((each) => ToolMessage.isInstance(each));
+    const answered = new Set(answers.map(({ tool_call_id }) => tool_call_id));
     const open = (message.tool_calls ?? []).filter((call) => call.id !== undefined && !answered.has(call.id));
     if (open.length === 0) continue;
     const cancelled = open.map(

@@ -9,6 +9,8 @@ export interface ApprovalLayout {
   width: number;
   /** Which of several it is, from 1. */
   place?: { number: number; of: number };
+  /** Whether the id is told, which scripts name a change by. */
+  withId?: boolean;
 }
 
 /** A proposed change as lines: what is said about it, and what will be different. */
@@ -22,7 +24,7 @@ export interface RenderedApproval {
 const maxRead = 8;
 
 /** A proposed change for a terminal or a pipe; nothing of what the wiki or a model wrote can drive the terminal. */
-export function renderApproval(approval: Approval, { style, width, place }: ApprovalLayout): RenderedApproval {
+export function renderApproval(approval: Approval, { style, width, place, withId }: ApprovalLayout): RenderedApproval {
   const { page, version, note, effects, notifiesWatchers } = approval;
   const bar = style.paint('yellow', '┃');
   const barred = (text: string, first = '', rest = first): string[] =>
@@ -38,6 +40,7 @@ export function renderApproval(approval: Approval, { style, width, place }: Appr
     notifiesWatchers ? 'Watchers are notified.' : 'Watchers are not notified.',
     // A page may have talked the model into it.
     ...(read.length === 0 ? [] : [`Proposed after reading: ${read.slice(0, maxRead).join('; ')}${more}.`]),
+    ...(withId ? [`Id: ${safeLine(approval.id, 60)}`] : []),
   ];
   return {
     head: [
@@ -57,9 +60,9 @@ export function renderApproval(approval: Approval, { style, width, place }: Appr
   };
 }
 
-/** {@link renderApproval} as one text. */
+/** {@link renderApproval} as one text, with the id. */
 export function approvalText(approval: Approval, layout: ApprovalLayout): string {
-  const { head, diff } = renderApproval(approval, layout);
+  const { head, diff } = renderApproval(approval, { withId: true, ...layout });
   return [...head, ...(diff.length === 0 ? [] : ['', ...diff])].join('\n');
 }
 

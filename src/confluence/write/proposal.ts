@@ -54,6 +54,8 @@ const change = z.strictObject({ from: z.string(), to: z.string() });
 const common = {
   /** Of this shape. */
   format: z.literal(1),
+  /** Names it from its preparation to its outcome: random, and of ours. */
+  id: z.string().min(1),
   /** SHA-256 over what will be sent and what it depends on. */
   hash: z.string(),
   /** Mark by which the write is recognised afterwards, e.g. in the version message. */
@@ -171,8 +173,18 @@ export type ProposalOf<Kind extends WriteKind> = Extract<WriteProposal, { kind: 
 
 /** A mark no other write has: `ca-` and ten letters or digits. */
 export function newToken(): string {
+  return `ca-${randomWord(10)}`;
+}
+
+/** An id no other proposal has: twelve letters or digits. */
+export function newProposalId(): string {
+  return randomWord(12);
+}
+
+function randomWord(length: number): string {
+  // 32 characters, so that every byte is as good as another; none of those that are taken for one another.
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
-  return `ca-${Array.from(randomBytes(10), (byte) => alphabet[byte % alphabet.length]).join('')}`;
+  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
 /**

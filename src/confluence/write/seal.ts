@@ -2,12 +2,21 @@ import type { Client } from 'confluence.js/core';
 
 import { type CurrentUser, currentUser } from '../people.js';
 import type { Snapshot } from '../snapshot.js';
-import { hashOf, newToken, plain, type ProposalOf, sha256, type WriteKind, type WriteSubject } from './proposal.js';
+import {
+  hashOf,
+  newProposalId,
+  newToken,
+  plain,
+  type ProposalOf,
+  sha256,
+  type WriteKind,
+  type WriteSubject,
+} from './proposal.js';
 
 /** What the preparation of a write says of its own. */
 export type Draft<Kind extends WriteKind> = Omit<
   ProposalOf<Kind>,
-  'format' | 'hash' | 'preparedAt' | 'token' | 'author' | 'subject' | 'basedOn'
+  'format' | 'id' | 'hash' | 'preparedAt' | 'token' | 'author' | 'subject' | 'basedOn'
 > & {
   /** What it is about; of more than the fields of a subject only these are kept. */
   subject: WriteSubject;
@@ -20,7 +29,7 @@ export type Draft<Kind extends WriteKind> = Omit<
 };
 
 /**
- * A complete proposal of the draft: with its author, mark, time and hash, and its sentences as plain lines. One request,
+ * A complete proposal of the draft: with its id, author, mark, time and hash, and its sentences as plain lines. One request,
  * unless the author is given.
  */
 export async function seal<Kind extends WriteKind>(client: Client, draft: Draft<Kind>): Promise<ProposalOf<Kind>> {
@@ -29,6 +38,7 @@ export async function seal<Kind extends WriteKind>(client: Client, draft: Draft<
   const proposal = plain({
     ...draft,
     format: 1,
+    id: newProposalId(),
     hash: '',
     preparedAt: new Date().toISOString(),
     token,

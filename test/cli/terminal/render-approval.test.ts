@@ -11,6 +11,7 @@ test('a change says what, where, on which version, what else, who hears of it, a
 ┃ Release plan (https://acme.example/wiki/1001) (ENG, version 3)
 ┃ • A macro moves.
 ┃ • Watchers are notified.
+┃ • Id: call_1
 
 @@ Release plan @@
   Bye.
@@ -23,7 +24,8 @@ test('a change without a text, a page or a version is its head alone', () => {
   expect(approvalText(rest, { ...plain, place: { number: 1, of: 1 } })).toBe(`┃ Proposed change
 ┃ "Release plan", version 3: change its body.
 ┃ Release plan (https://acme.example/wiki/1001) (ENG)
-┃ • Watchers are not notified.`);
+┃ • Watchers are not notified.
+┃ • Id: call_1`);
 });
 
 test('why it is asked again and what was read before is told', () => {
@@ -36,7 +38,8 @@ test('why it is asked again and what was read before is told', () => {
 ┃ Release plan (https://acme.example/wiki/1001) (ENG, version 3)
 ┃ • Watchers are notified.
 ┃ • Proposed after reading: P0; P1; P2; P3; P4; P5; P6; P7;
-┃   and 2 more.`);
+┃   and 2 more.
+┃ • Id: call_1`);
 });
 
 test('every row of a long line bears its sign, so that text cannot pass for another line of the diff', () => {
