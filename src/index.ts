@@ -42,6 +42,7 @@ export {
 export { type ConsentOptions, type ConsentOutcome, requestConsent } from './host/consent.js';
 export { approveAll, type Decisions, rejectAll } from './host/decisions.js';
 export { createHost, type Host, type HostOptions, type HostUser } from './host/host.js';
+export { type Claim, type Claims, createMemoryClaims } from './agent/claims.js';
 export { createMemoryStore } from './host/memory-store.js';
 export { readTurn, runTurn, type RunTurnOptions, type ShowTurn } from './host/run-turn.js';
 export { type FileStoreOptions, openFileStore } from './host/sqlite-store.js';

@@ -4,6 +4,7 @@ import { DynamicStructuredTool } from '@langchain/core/tools';
 
 import { selectTools, toolDefinitions, type ToolSelection } from '../tools/index.js';
 import { execute, prepareUndo } from './confluence/write/changes.js';
+import { type Claims, createMemoryClaims } from './confluence/write/claims.js';
 import type { Undo } from './confluence/write/outcome.js';
 import { readProposal } from './confluence/write/proposal.js';
 import { pageToRestore, undoDiff } from './confluence/write/restoration-diff.js';
@@ -47,7 +48,14 @@ export function carriesPassages(name: string): boolean {
   return definition?.toolset === 'read' && definition.carriesPassages === true;
 }
 
+/** Whether the tool proposes changes. */
+export function preparesChange(name: string): boolean {
+  return definitionOf(name)?.toolset === 'write';
+}
+
 export interface ConfluenceToolkitOptions extends ToolSelection, Limits {
+  /** Where it is kept which proposals were begun to be sent; whoever shares it sends each once. Default: of this tool kit, in memory. */
+  claims?: Claims | undefined;
   /**
    * The connection of the one user the tools serve, or a function that finds it for a run. The function must take the
    * user from the run's context: whatever a model writes is no identity.
@@ -74,6 +82,7 @@ export interface ConfluenceToolkitOptions extends ToolSelection, Limits {
 export class ConfluenceToolkit {
   readonly #options: EnvironmentOptions & ConfluenceToolkitOptions;
   readonly #definitions: ToolDefinition[];
+  readonly #claims: Claims;
 
   /** Throws `ConfluenceError` (`misconfigured`) for unknown toolsets or tool names. */
   constructor(options: ConfluenceToolkitOptions) {
@@ -81,6 +90,7 @@ export class ConfluenceToolkit {
     const maxTokens = Math.max(600, options.maxTokens ?? defaultMaxTokens);
     this.#options = { ...options, maxTokens, bodies: new BodyStores() };
     this.#definitions = selectTools(options);
+    this.#claims = options.claims ?? createMemoryClaims();
   }
 
   /** Whether tools that write are among the selected ones. */
@@ -104,8 +114,8 @@ export class ConfluenceToolkit {
 
   /**
    * Carries out a proposal that a tool of this kit prepared for the user of `runtime`, in this process or another, and
-   * tells what became of it: `artifact.outcome` as `execute` of the domain gives it. Failures are results
-   * (`artifact.error`), and then nothing was written.
+   * tells what became of it: `artifact.outcome` as `execute` of the domain gives it. It is sent once, however often and by
+   * whom this is asked for. Failures are results (`artifact.error`), and then nothing was written.
    */
   async execute(
     proposal: unknown,
@@ -122,7 +132,7 @@ export class ConfluenceToolkit {
         }),
       );
       const { confluence, signal } = context;
-      return outcomeOutput(write, await execute(confluence, write, { signal }));
+      return outcomeOutput(write, await execute(confluence, write, { signal, claims: this.#claims }));
     });
   }
 

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import type { Limits } from '../access/limits.js';
 import type { ConfluenceToolkit } from '../toolkit.js';
+import type { Claims } from './claims.js';
 import { identityOf } from './identity.js';
 import { approveWrites } from './middleware/approval.js';
 import { pauseForAuthorization } from './middleware/authorization.js';
@@ -71,6 +72,11 @@ export interface AgentSettings extends Limits {
   authorization?: 'ask' | 'interrupt';
   /** Where threads are kept; default: in memory. */
   checkpointer?: BaseCheckpointSaver;
+  /**
+   * Where it is kept which changes were begun to be sent, so that each is sent once. Several processes on the same threads
+   * need one that they share. Default: in memory, one for all agents with the same `checkpointer`.
+   */
+  claims?: Claims;
   /** Model calls for one question before the turn is stopped; default 12. */
   maxModelCalls?: number;
   /** Keeps a record of every proposed, decided and attempted change. When it throws before a change is sent, nothing is sent. */

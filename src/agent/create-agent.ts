@@ -8,6 +8,7 @@ import { createScalekit, type ScalekitSettings } from '../scalekit/scalekit.js';
 import type { EnvironmentOptions } from '../tool/environment.js';
 import { ConfluenceToolkit, type Toolset } from '../toolkit.js';
 import { type AgentSettings, assembleAgent, type ConfluenceAgent } from './assemble-agent.js';
+import { claimsBeside } from './claims.js';
 import { identityOf } from './identity.js';
 
 export interface ConfluenceAgentOptions extends AgentSettings {
@@ -51,6 +52,7 @@ export async function createConfluenceAgent(options: ConfluenceAgentOptions): Pr
     connection,
     toolsets: toolsets.length > 0 ? toolsets : ['read'],
     ...limitsOf(options),
+    claims: options.claims ?? (options.checkpointer && claimsBeside(options.checkpointer)),
     maxTokens: options.maxTokens,
     onAuthorizationRequired: options.authorization === 'interrupt' ? 'throw' : 'report',
   });

@@ -9,7 +9,7 @@ import { newThreadName, ownerKey, threadKey } from './thread-key.js';
 
 export interface HostOptions extends Omit<
   ConfluenceAgentOptions,
-  'connection' | 'scalekit' | 'checkpointer' | 'onWrite' | 'onToolFailure' | 'model'
+  'connection' | 'scalekit' | 'checkpointer' | 'claims' | 'onWrite' | 'onToolFailure' | 'model'
 > {
   /** Gives the connection of a user, whom the front knows; called for every run. */
   connection: (user: string) => Connection;
@@ -63,6 +63,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     model,
     connection,
     checkpointer: store.checkpointer,
+    claims: store.claims,
     onWrite: recordChanges(store.changes, { notice, tell: verbose ? notice : undefined }),
     onToolFailure: verbose
       ? // The name only: the text of an unforeseen error may hold a URL or a token.

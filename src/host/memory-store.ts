@@ -1,23 +1,22 @@
 import { MemorySaver } from '@langchain/langgraph';
+import { createMemoryClaims } from '../agent/claims.js';
 import type { WriteEvent } from '../agent/write-events.js';
 import { nameTaken } from './name-taken.js';
 import type { ChangeTable, QuestionHistory, Store, ThreadRow, ThreadTable } from './store.js';
 
 /** Everything in memory, for as long as the process lives. */
 export function createMemoryStore(): Store {
-  const { checkpointer, threads } = memoryThreads();
   return {
-    checkpointer,
+    ...memoryThreads(),
     isDurable: false,
-    threads,
     changes: memoryChanges(),
     questions: memoryQuestions(),
     close: async () => {},
   };
 }
 
-/** Conversations that end with the process. */
-export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads'> {
+/** Conversations that end with the process, and the claims on their changes. */
+export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claims'> {
   const checkpointer = new MemorySaver();
   const rows = new Map<string, ThreadRow>();
   const ofOwner = (owner: string): ThreadRow[] => [...rows.values()].filter((row) => row.owner === owner);
@@ -43,7 +42,7 @@ export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads'> {
     // What ends with the process needs no room.
     prune: async () => {},
   };
-  return { checkpointer, threads };
+  return { checkpointer, threads, claims: createMemoryClaims() };
 }
 
 function memoryChanges(): ChangeTable {

@@ -7,6 +7,7 @@ import { openChangeFile } from './change-file.js';
 import { memoryThreads } from './memory-store.js';
 import { nameTaken } from './name-taken.js';
 import { openQuestionFile } from './question-history.js';
+import { sqliteClaims } from './sqlite-claims.js';
 import { openStateFolder } from './state-folder.js';
 import type { Store, ThreadTable } from './store.js';
 
@@ -16,8 +17,8 @@ export interface FileStoreOptions {
 }
 
 /**
- * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations in
- * `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the optional SQLite package
+ * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations and
+ * claims in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the optional SQLite package
  * is not installed, conversations live in memory and `notice` says so.
  *
  * Throws `ConfluenceError` (`misconfigured`) when the folder or the file cannot be used.
@@ -49,6 +50,7 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
       ...rest,
       isDurable: true,
       threads: sqliteThreads(checkpointer),
+      claims: sqliteClaims(checkpointer),
       close: async () => {
         await questions.settled();
         // Otherwise every step of the conversation stays behind in the write-ahead log.

@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
+import type { Claims } from '../agent/claims.js';
 import type { WriteEvent } from '../agent/write-events.js';
 
 /** A conversation as the list of its owner shows it. */
@@ -19,7 +20,7 @@ export interface ThreadRow {
 }
 
 /**
- * What a host keeps: conversations, the list of them, the record of changes, and what was typed. Everything of a thread
+ * What a host keeps: conversations, the list of them, the record of changes, what is being sent, and what was typed. Everything of a thread
  * is asked for by its owner's key, so that no query can reach another person's. One suite of tests
  * (`test/host/store-suite.ts`) says what any store has to do.
  */
@@ -32,6 +33,8 @@ export interface Store {
   readonly notice?: string;
   readonly threads: ThreadTable;
   readonly changes: ChangeTable;
+  /** Which changes were begun to be sent: one winner among all processes that use the store. */
+  readonly claims: Claims;
   /** Questions of earlier conversations, for the arrow keys of a terminal. */
   readonly questions: QuestionHistory;
   /** Waits for what is being written and closes; nothing may be asked afterwards. */

@@ -682,3 +682,24 @@ test('a process that dies after sending: the next one finds the change by its ma
   expect(writesTo(here.sandbox)).toHaveLength(1);
   expect(versionsOf(here.sandbox, '200')).toHaveLength(2);
 });
+
+const draftPage = { name: 'confluence_create_page', args: { title: 'New', body: 'Words.', space: 'ENG', draft: true } };
+
+test.each([
+  ['a comment', comment()],
+  ['a draft', draftPage],
+  ['an edit', edit()],
+  ['a deletion', remove()],
+])('two that approve %s on one thread at the same time send it once, and one is told so', async (_name, call) => {
+  const here = await setUp(scriptedModel(calls(call), 'Done.'));
+  const approval = only(await here.run());
+  const there = await here.elsewhere(scriptedModel('Done.'));
+  here.sandbox.setFault({ kind: 'latency', ms: 800, path: '/wiki/api/v2/' });
+  const both = await Promise.all([here, there].map(({ session }) => finish(session.decide(approveAll([approval])))));
+  expect(both).toMatchObject([{ writes: [{ status: 'done' }] }, { writes: [{ status: 'done' }] }]);
+  expect(writesTo(here.sandbox)).toHaveLength(1);
+  const told = [...results(here.model), ...results(there.model)].filter((text) =>
+    text.includes('nothing was sent now'),
+  );
+  expect(told).toHaveLength(1);
+});

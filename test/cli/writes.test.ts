@@ -218,6 +218,19 @@ test('changes are decided one by one, and what is left waits on', async () => {
   expect(versionsOf('1004')).toHaveLength(2);
 });
 
+test('two processes that approve a comment at the same time write one, and the loser is told so', async () => {
+  const { env } = environment();
+  const question = JSON.stringify([{ id: '', name: 'confluence_add_comment', args: { page: '1010', text: 'Once?' } }]);
+  const { threadId } = turnIn((await here(['ask', question, '--allow-writes', '--json'], env)).stdout);
+  sandbox.setFault({ kind: 'latency', ms: 800, path: '/wiki/' });
+  const both = await Promise.all([0, 1].map(() => run(['approve', threadId, '--json'], { env })));
+  sandbox.clearFaults();
+  expect(sandbox.site.comments.filter(({ contentId }) => contentId === '1010')).toHaveLength(1);
+  const told = both.map(({ stdout, code }) => [code, /nothing was sent now|decided already/u.test(stdout)]);
+  expect(told.filter(([, isTold]) => isTold)).toHaveLength(1);
+  expect(told.map(([code]) => code)).toContain(0);
+});
+
 test('--yes approves as many changes as --max-writes allows, 1 by default', async () => {
   const { home, env } = environment();
   const one = await here(['ask', appendTo('1005', '1006'), '--allow-writes', '--yes', '--json', '--verbose'], env);

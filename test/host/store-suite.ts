@@ -2,6 +2,7 @@ import { AIMessage, HumanMessage } from '@langchain/core/messages';
 import { emptyCheckpoint } from '@langchain/langgraph';
 import { describe, expect, test } from 'vitest';
 import type { WriteEvent } from '../../src/agent/write-events.js';
+import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import type { Store, ThreadRow } from '../../src/host/store.js';
 
 const ada = 'a'.repeat(24);
@@ -33,6 +34,14 @@ const event: WriteEvent = {
   space: 'ENG',
   url: 'https://acme.example/wiki/1001',
   by: 'ada',
+};
+
+const outcome: WriteOutcome = {
+  status: 'done',
+  kind: 'update',
+  content: { id: '1001', title: 'Plan', version: 4, url: 'https://acme.example/wiki/1001' },
+  confirmedBy: 'answer',
+  howToUndo: 'Restore version 3.',
 };
 
 /** Says something on a thread, as the agent's graph would, and gives what can be read back of it. */
@@ -133,6 +142,33 @@ export function storeSuite(name: string, place: () => () => Promise<Store>): voi
       expect(await store.changes.list('ada', `${ada}:plan`)).toEqual([event, done]);
       expect(await store.changes.list('eve', `${ada}:plan`)).toEqual([]);
       await store.close();
+    });
+
+    test('lets one claim win, whoever asks, until it is given back or it is known what became of it', async () => {
+      const open = place();
+      const store = await open();
+      // What shares nothing with another process has one table.
+      const other = store.isDurable ? await open() : store;
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? store : other).claims.claim('one')),
+      );
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await other.claims.find('one')).toEqual({ outcome: undefined, isAbandoned: false });
+      await store.claims.release('one');
+      expect(await other.claims.find('one')).toBeUndefined();
+      expect(await other.claims.claim('one')).toBe(true);
+      await other.claims.abandon('one');
+      expect(await store.claims.find('one')).toMatchObject({ isAbandoned: true });
+      expect(await store.claims.claim('one')).toBe(false);
+      await store.claims.settle('one', outcome);
+      expect((await other.claims.find('one'))?.outcome).toEqual(outcome);
+      expect(await other.claims.claim('one')).toBe(false);
+      expect(await other.claims.claim('two')).toBe(true);
+      if (other !== store) await other.close();
+      await store.close();
+      const again = await open();
+      expect(await again.claims.claim('one')).toBe(!store.isDurable);
+      await again.close();
     });
 
     test('keeps what was typed last', async () => {

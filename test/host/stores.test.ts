@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,4 +56,20 @@ test('a place that cannot be used is a wrong set-up, said with what to do', asyn
     message: `Conversations cannot be kept in ${home}.`,
     next: 'Make the folder writable for you, or set CONFLUENCE_AGENT_HOME to another one.',
   });
+});
+
+test('a claim whose process was killed is abandoned', async () => {
+  const home = newHome();
+  const store = await openFileStore(home);
+  await store.claims.claim('mine');
+  const code = `
+    import { openFileStore } from ${JSON.stringify(new URL('../../src/host/sqlite-store.ts', import.meta.url).href)};
+    const store = await openFileStore(${JSON.stringify(home)});
+    await store.claims.claim('theirs');
+    process.kill(process.pid, 'SIGKILL');`;
+  const { signal, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code]);
+  expect([signal, String(stderr)]).toEqual(['SIGKILL', '']);
+  expect(await store.claims.find('theirs')).toMatchObject({ isAbandoned: true });
+  expect(await store.claims.find('mine')).toMatchObject({ isAbandoned: false });
+  await store.close();
 });

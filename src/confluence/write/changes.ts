@@ -15,6 +15,7 @@ import { restorationChange } from './restore-version.js';
 import type { ExecuteOptions } from './send.js';
 import { labelsChange } from './set-labels.js';
 import { type Change, settle, type UndoingChange } from './settle.js';
+import { settleOnce } from './settle-once.js';
 import { trashChange } from './trash-content.js';
 import { updateChange } from './update-content.js';
 
@@ -35,7 +36,8 @@ const changes: { [Kind in WriteKind]: Kind extends Undo['kind'] ? UndoingChange<
 /**
  * Carries out a proposal, in whatever process: sends what it holds, once, if everything is as it was when it was
  * prepared, and tells what became of it. A lost answer is never a reason to send again; the site is read instead. A
- * proposal that was carried out before is recognised, and nothing is sent.
+ * proposal that was carried out before is recognised, and nothing is sent; with `claims` also one that somebody else is
+ * sending at this moment.
  *
  * @throws ConfluenceError when nothing was written: `invalid_request` for a proposal that was altered, `forbidden` for
  * one of another user, and whatever kept the request from being carried out (`authorization_required`,
@@ -53,7 +55,10 @@ export async function execute(client: Client, proposal: unknown, options: Execut
   }
   // The row of its own kind, whose methods take this very member of the union.
   const change: Change<WriteKind> = changes[write.kind];
-  return settle(client, write, change, options);
+  const { claims } = options;
+  return claims === undefined
+    ? settle(client, write, change, options)
+    : settleOnce(client, write, change, claims, options);
 }
 
 /**

@@ -3,9 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import type { Claims } from './claims.js';
 import type { WriteRequest } from './proposal.js';
 
 export interface ExecuteOptions {
+  /** What shows that a proposal was begun to be sent, so that it is sent once among all who share it. Absent: nothing does. */
+  claims?: Claims | undefined;
+  /** Somebody has begun to send it, and nobody can say what became of it: it is looked for and not sent. */
+  isClaimedBefore?: boolean;
   /** Ends the waiting between looks; the client's own signal ends its requests. */
   signal?: AbortSignal | undefined;
   /**

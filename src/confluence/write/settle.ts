@@ -77,6 +77,23 @@ async function settleRequest(
     return evidence === undefined ? step.conflictIn?.(state) : done(evidence, confirmedBy);
   };
 
+  const look = (lost?: ConfluenceError): Promise<Looked<Evidence>> =>
+    lookFor(lost, async () => step.doneIn(await step.look(), true), options);
+  const untold = (message: string): WriteOutcome => ({
+    status: 'unknown',
+    kind,
+    message,
+    howToCheck: step.howToCheck,
+    url: step.checkAt ?? subject.url,
+  });
+
+  if (options.isClaimedBefore === true) {
+    const looked: Looked<Evidence> = step.isVisible === false ? { certain: false } : await look();
+    if (looked.found !== undefined) return done(looked.found, 'earlier');
+    return untold(
+      'It was begun to be sent before, and cut off; whether it was carried out cannot be told. It was not sent again.',
+    );
+  }
   const before = await step.look();
   const end = await endIn(before, 'earlier');
   if (end !== undefined) return end;
@@ -103,20 +120,12 @@ async function settleRequest(
     if (shown !== undefined) return 'status' in shown ? shown : done(shown, 'answer');
   }
   const lost = sent.kind === 'lost' ? sent.error : undefined;
-  const looked: Looked<Evidence> =
-    step.isVisible === false
-      ? { certain: false }
-      : await lookFor(lost, async () => step.doneIn(await step.look(), true), options);
+  const looked: Looked<Evidence> = step.isVisible === false ? { certain: false } : await look(lost);
   if (looked.found !== undefined) return done(looked.found, 'read_back');
   if (!looked.certain) {
-    return {
-      status: 'unknown',
-      kind,
-      message:
-        'The request was sent and its answer was lost; whether it was carried out cannot be told. It was not repeated.',
-      howToCheck: step.howToCheck,
-      url: step.checkAt ?? subject.url,
-    };
+    return untold(
+      'The request was sent and its answer was lost; whether it was carried out cannot be told. It was not repeated.',
+    );
   }
   const what = lost === undefined ? 'Confluence took the request' : 'The answer was lost';
   return { status: 'not_done', kind, message: `${what}; ${step.absence}.`, next: again };
