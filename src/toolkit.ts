@@ -131,8 +131,9 @@ export class ConfluenceToolkit {
           writeBudget: options.writeBudget,
         }),
       );
-      const { confluence, signal } = context;
-      return outcomeOutput(write, await execute(confluence, write, { signal, claims: this.#claims }));
+      const { confluence, signal, attachFrom } = context;
+      const claims = this.#claims;
+      return outcomeOutput(write, await execute(confluence, write, { signal, claims, attachFrom }));
     });
   }
 

@@ -1,18 +1,20 @@
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
 import { parseReference } from '../src/confluence/references.js';
 import { prepareAttachment } from '../src/confluence/write/attach-file.js';
+import { attachablePath } from '../src/confluence/write/attachable-path.js';
 import { invalid } from '../src/confluence/write/limits.js';
-import { attachablePath, isText, mediaTypeOf } from '../src/tool/attachable-file.js';
+import { isText } from '../src/confluence/write/media-type.js';
+import { sha256 } from '../src/confluence/write/proposal.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument, quotedArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
-import { addedLines, beginning, diffOf } from '../src/tool/write-preview.js';
+import { addedLines, diffOf } from '../src/tool/write-preview.js';
 
-/** Bytes of a file that are looked at for the preview. */
-const previewBytes = 16_384;
+/** Bytes of a file on this machine that a preview shows; its source and its fingerprint stand for the rest. */
+const previewBytes = 262_144;
 
 /** A file on a page or blog post. */
 export const attachFileTool = defineWriteTool({
@@ -36,31 +38,34 @@ export const attachFileTool = defineWriteTool({
       throw invalid('A file has its text or its path.', 'Give exactly one of `content` and `path`.');
     }
     progress(`preparing to attach "${oneLine(name, 80)}"`);
-    const mediaType = mediaTypeOf(name);
-    const file =
-      path === undefined
-        ? { bytes: Buffer.from(content ?? '', 'utf8'), name }
-        : { path: await attachablePath(path, attachFrom), name };
+    const real = path === undefined ? undefined : await attachablePath(path, attachFrom);
+    const file = real === undefined ? { bytes: Buffer.from(content ?? '', 'utf8'), name } : { path: real, name };
     const proposal = await prepareAttachment(confluence, {
       page: parseReference(input.page),
       file,
-      mediaType,
       comment: input.comment,
       replace: input.replace,
       spaces,
     });
-    const text = 'bytes' in file ? content : isText(mediaType) ? await firstText(file.path) : undefined;
-    const diff = text === undefined ? '' : addedLines(beginning(text));
-    return { proposal, preview: { diff: diffOf([{ heading: name, diff }]), notes: [] } };
+    const sent = proposal.requests[0]?.file;
+    if (sent === undefined || !isText(sent.mediaType)) return { proposal, preview: { diff: '', notes: [] } };
+    if (real === undefined) {
+      return {
+        proposal,
+        preview: { diff: diffOf([{ heading: sent.name, diff: addedLines(content ?? '') }]), notes: [] },
+      };
+    }
+    const bytes = await readFile(real);
+    // What is shown has to be what will be sent.
+    if (sha256(bytes) !== sent.sha256) throw invalid('The file was changed while it was read.', 'Repeat the call.');
+    const shown = new TextDecoder().decode(bytes.subarray(0, previewBytes));
+    const rest = bytes.length - previewBytes;
+    const notes =
+      rest > 0
+        ? [
+            `The first ${previewBytes.toLocaleString('en')} bytes are shown; the source has ${rest.toLocaleString('en')} more.`,
+          ]
+        : [];
+    return { proposal, preview: { diff: diffOf([{ heading: sent.name, diff: addedLines(shown) }]), notes } };
   },
 });
-
-async function firstText(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(previewBytes), 0, previewBytes, 0);
-    return new TextDecoder().decode(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
-}

@@ -7,7 +7,7 @@ import { readMarkdown } from '../src/confluence/write/markdown-body.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
-import { beginning, diffOf, removedLines } from '../src/tool/write-preview.js';
+import { beginning, diffOf, removedLines, shownLine } from '../src/tool/write-preview.js';
 
 const maxChildren = 20;
 
@@ -26,7 +26,7 @@ export const deletePageTool = defineWriteTool({
     const page = await readToChange(confluence, parseReference(input.page), { spaces });
     const proposal = await prepareTrash(confluence, { page });
     const { children, hasMoreChildren } = proposal;
-    const titles = children.slice(0, maxChildren).map(({ title }) => JSON.stringify(oneLine(title, 80)));
+    const titles = children.slice(0, maxChildren).map(({ title }) => JSON.stringify(shownLine(title, 80)));
     const more = hasMoreChildren || children.length > titles.length ? ' and more' : '';
     return {
       proposal,

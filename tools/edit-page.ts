@@ -10,7 +10,7 @@ import { editActions } from '../src/markup/edit/addressed-operation.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
-import { diffOf } from '../src/tool/write-preview.js';
+import { diffOf, shownLine } from '../src/tool/write-preview.js';
 
 const maxOperations = 50;
 
@@ -87,7 +87,7 @@ export const editPageTool = defineWriteTool({
       proposal,
       preview: {
         diff: diffOf([
-          { heading: 'Title', diff: title ? `-${oneLine(title.from)}\n+${oneLine(title.to)}` : '' },
+          { heading: 'Title', diff: title ? `-${shownLine(title.from, 400)}\n+${shownLine(title.to, 400)}` : '' },
           ...(edit?.changes ?? []).map(({ path, diff }) => ({ heading: [page.title, ...path].join(' > '), diff })),
         ]),
         notes: [...(edit?.notes ?? []), ...named.notes],

@@ -8,6 +8,7 @@ import { isNotFound } from '../src/confluence/site.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { oneLine } from '../src/tool/result.js';
+import { shownLine } from '../src/tool/write-preview.js';
 
 /** A page with all below it, to another place in its space. */
 export const movePageTool = defineWriteTool({
@@ -55,8 +56,8 @@ export const movePageTool = defineWriteTool({
     };
     const from = await titleOf(oldParentId);
     const to = newParentId === oldParentId ? from : await titleOf(newParentId);
-    const line = (parent: string) => `${oneLine(parent)} > ${oneLine(subject.title)}`;
-    const beside = position === 'append' ? '' : ` (${position} ${oneLine(target.title)})`;
+    const line = (parent: string) => `${shownLine(parent)} > ${shownLine(subject.title)}`;
+    const beside = position === 'append' ? '' : ` (${position} ${shownLine(target.title)})`;
     return { proposal, preview: { diff: `-${line(from)}\n+${line(to)}${beside}`, notes: [] } };
   },
 });

@@ -6,6 +6,7 @@ import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { commaSeparated } from '../src/tool/read-arguments.js';
 import { oneLine } from '../src/tool/result.js';
+import { shownLine } from '../src/tool/write-preview.js';
 
 /** Labels of a page or blog post, added and removed. */
 export const setLabelsTool = defineWriteTool({
@@ -30,8 +31,8 @@ export const setLabelsTool = defineWriteTool({
     });
     const { before, add, remove } = proposal;
     const lines = [
-      ...before.map((name) => `${remove.includes(name) ? '-' : ' '}${oneLine(name)}`),
-      ...add.map((name) => `+${oneLine(name)}`),
+      ...before.map((name) => `${remove.includes(name) ? '-' : ' '}${shownLine(name)}`),
+      ...add.map((name) => `+${shownLine(name)}`),
     ];
     return { proposal, preview: { diff: lines.join('\n'), notes: [] } };
   },

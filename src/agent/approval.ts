@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { type SentRequest, sentRequests } from '../confluence/write/sent-request.js';
+import { showUnseen, showUnseenLine } from '../confluence/write/unseen.js';
 import type { PreparedWrite } from '../tool/artifact.js';
 import { oneLine } from '../tool/result.js';
 
@@ -15,6 +17,9 @@ const shownSchema = z.object({
   version: z.number().optional(),
   diff: z.string(),
   effects: z.array(z.string()),
+  requests: z.array(
+    z.object({ request: z.string(), fields: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  ),
   notifiesWatchers: z.boolean(),
   readBefore: z.array(page),
   note: z.string().optional(),
@@ -61,6 +66,8 @@ export interface Approval {
   diff: string;
   /** What else is affected or should be known, a sentence each. */
   effects: string[];
+  /** What will be sent, field by field; what nobody would see is marked, e.g. `‹U+202E›`. Bodies and files are in `diff`. */
+  requests: SentRequest[];
   notifiesWatchers: boolean;
   /** Pages whose text the model has read in this conversation, the latest first: a page may have talked it into this. */
   readBefore: { title: string; url: string }[];
@@ -99,10 +106,11 @@ export function describeApproval(parts: {
     kind,
     hash,
     summary,
-    page: { ...(pageId !== undefined && { id: pageId }), title, space, url },
+    page: { ...(pageId !== undefined && { id: pageId }), title: showUnseenLine(title), space, url },
     ...(basedOn !== undefined && { version: basedOn.version }),
     diff: prepared.preview.diff,
-    effects: [...effects, ...prepared.preview.notes],
+    effects: [...effects, ...prepared.preview.notes].map((line) => showUnseen(line)),
+    requests: sentRequests(prepared.proposal),
     notifiesWatchers,
     readBefore,
     ...(note !== undefined && { note }),
@@ -150,6 +158,7 @@ function describe({
   summary,
   page: { url },
   effects,
+  requests,
   notifiesWatchers,
   readBefore,
   diff,
@@ -161,6 +170,10 @@ function describe({
     summary,
     url,
     ...[...effects, ...(notifiesWatchers ? ['Watchers are notified.'] : [])].map((line) => `- ${line}`),
+    ...requests.flatMap(({ request, fields }) => [
+      `- Sends ${request}`,
+      ...fields.map(({ name, value }) => `  ${name}: ${value}`),
+    ]),
     ...(titles === '' ? [] : [`Proposed after reading: ${titles}.`]),
     ...(diff === '' ? [] : ['', diff]),
     '',

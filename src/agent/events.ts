@@ -5,7 +5,7 @@ import type { Approval } from './approval.js';
 
 export type { Approval, ApprovalDecision } from './approval.js';
 
-/** How a turn ended. */
+/** How a turn ended. Where changes were proposed it follows what became of them, whatever the model says about it. */
 export type TurnStatus = 'answered' | 'no_answer' | 'authorization_required' | 'approval_required' | 'failed';
 
 export interface Citation {
@@ -37,10 +37,15 @@ export interface TurnUsage {
 
 /** What became of one change. */
 export interface TurnWrite {
+  /** Of the approval that it was decided by. */
+  id?: string;
   tool: string;
   kind: string;
   summary: string;
-  status: WriteOutcome['status'];
+  /** `failed`: it was proposed, and an error kept it from being recorded or sent. */
+  status: WriteOutcome['status'] | 'failed';
+  /** True: it had been sent before, by another process for example, and nothing was sent now. */
+  earlier?: boolean;
   page: { id?: string; title: string; url: string; version?: number };
   /** Whether it can be taken back from here. */
   canUndo: boolean;

@@ -2,11 +2,12 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { GraphRecursionError } from '@langchain/langgraph';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
 import { carriesPassages } from '../toolkit.js';
+import { failedChange, writeOf } from './change-outcome.js';
 import { citationsOf } from './citations.js';
-import type { TurnResult, TurnWrite } from './events.js';
+import type { TurnResult } from './events.js';
 import { unwrapMiddlewareError } from './middleware/errors.js';
 import { ModelFailure } from './model-failure.js';
-import type { FinishedCall, TurnRecorder } from './turn.js';
+import type { TurnRecorder } from './turn.js';
 
 type TurnError = NonNullable<TurnResult['error']>;
 
@@ -28,8 +29,9 @@ export function outcomeOf(
   failure?: { error: unknown; cancelled: boolean },
 ): TurnResult {
   const answer = turn.partialText;
-  const citations = turn.final === undefined ? [] : citationsOf(answer, messages);
-  const writes = turn.calls.flatMap(writeOf);
+  // Of a turn that failed they are not asked for: whatever was thrown may come from there.
+  const citations = failure !== undefined || turn.final === undefined ? [] : citationsOf(answer, messages);
+  const writes = turn.calls.flatMap((call) => writeOf(call) ?? []);
   const base = {
     answer,
     citations,
@@ -69,6 +71,10 @@ export function outcomeOf(
   }
   const missing = missingConnection(turn);
   if (missing) return { status: 'authorization_required', ...base, authorization: turn.authorization ?? missing };
+  const failed = failedChange(turn.calls);
+  if (failed !== undefined) return { status: 'failed', ...base, error: failed };
+  // Whoever asked for a change and got a decision about it has got an answer, whatever the model made of it.
+  if (writes.length > 0 || turn.calls.some((call) => call.artifact.rejected)) return { status: 'answered', ...base };
   if (answer.trim() === '') {
     return {
       status: 'failed',
@@ -81,9 +87,7 @@ export function outcomeOf(
     };
   }
   const used = turn.calls.filter((call) => carriesPassages(call.record.name));
-  // Whoever asked for a change and got a decision about it has got an answer, whatever was looked up on the way.
-  const isAboutChange = writes.length > 0 || turn.calls.some((call) => call.artifact.rejected);
-  if (used.length === 0 || citations.length > 0 || isAboutChange) return { status: 'answered', ...base };
+  if (used.length === 0 || citations.length > 0) return { status: 'answered', ...base };
   const reported = used.at(-1)?.artifact.error;
   if (reported && hardFailures.has(reported.code) && used.every((call) => !call.record.ok)) {
     return {
@@ -93,28 +97,6 @@ export function outcomeOf(
     };
   }
   return { status: 'no_answer', ...base };
-}
-
-function writeOf({ record, artifact: { change, outcome } }: FinishedCall): TurnWrite[] {
-  if (change === undefined || outcome === undefined) return [];
-  const { id, title, url } = change.subject;
-  const written = 'content' in outcome ? outcome.content : undefined;
-  const page = written ?? { id, title, url };
-  return [
-    {
-      tool: record.name,
-      kind: change.kind,
-      summary: change.summary,
-      status: outcome.status,
-      page: {
-        id: page.id,
-        title: page.title,
-        url: page.url,
-        ...(written?.version !== undefined && { version: written.version }),
-      },
-      canUndo: 'undo' in outcome && outcome.undo !== undefined,
-    },
-  ];
 }
 
 /** The request for authorization that the turn ended on; a call that worked afterwards clears it. */

@@ -4,11 +4,12 @@ import { type BaseCheckpointSaver, type Command, interrupt, isCommand, isGraphBu
 import { ToolInvocationError, type WrapToolCallHook } from 'langchain';
 import { z } from 'zod';
 import type { WriteBudget } from '../access/write-budget.js';
-import { type PreparedWrite, preparedOf } from '../tool/artifact.js';
+import { ConfluenceError } from '../errors.js';
+import { type PreparedWrite, preparedOf, type ToolArtifact } from '../tool/artifact.js';
 import type { ToolOutput } from '../tool/define-tool.js';
 import { threadOf, type ToolRuntime } from '../tool/environment.js';
-import { inert } from '../tool/result.js';
-import { changesSince } from '../tool/write-result.js';
+import { errorOutput } from '../tool/result.js';
+import { askedChange, changesSince } from '../tool/write-result.js';
 import {
   type Approval,
   type ApprovalDecision,
@@ -23,6 +24,7 @@ import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js
 import type { oneByOne } from './one-by-one.js';
 import { pagesRead } from './pages-read.js';
 import { pausedStep, type PausedStep } from './paused-step.js';
+import { editedNote, rejection } from './write-answers.js';
 import { asOneWrite, type turnBudgets } from './write-budgets.js';
 import type { WriteEvent } from './write-events.js';
 import { type ChangeRecorder, carryOut, recordWrite, type WriteOrigin } from './write-record.js';
@@ -57,8 +59,8 @@ interface Standing {
   isSame?: boolean;
   /** Told to the human: why it is asked again. */
   note?: string;
-  /** Told to the model when no new proposal comes of it: what kept the last one from being written. */
-  conflict?: string;
+  /** What kept the last one from being written; told when no new proposal comes of it. */
+  conflict?: { content: string; artifact: ToolArtifact };
 }
 
 /** A proposal that waits: what was shown, and what would be sent. */
@@ -119,7 +121,7 @@ export class WriteCall {
       const decision = this.#nextDecision(asked.pause);
       const last = { prepared, args };
       const next: Result | Standing = isStored
-        ? await this.#settle(asked, readDecision(decision, asked.approval))
+        ? await this.#unlessRefused(prepared, () => this.#settle(asked, readDecision(decision, asked.approval)))
         : // There is a decision, and what it was about is not known: it cannot have been about this.
           { args, last, isSame: true, note: 'The earlier proposal is gone; this one was made anew.' };
       if (isResult(next)) return next;
@@ -154,15 +156,29 @@ export class WriteCall {
     if (prepared === undefined) {
       if (last === undefined) return made.result;
       const problem = made.problem ?? '';
-      if (conflict !== undefined) return this.#refused(`${conflict}\n${problem}`);
+      if (conflict !== undefined) return this.#refused(`${conflict.content}\n${problem}`, conflict.artifact);
       return { ...last, note: `The edited arguments cannot be used: ${problem}` };
     }
     if (conflict !== undefined && last !== undefined && !haveSameGround(last.prepared, prepared)) {
-      return this.#refused(`${conflict}\nWhat the change touches was changed too, so it was not proposed again.`);
+      const reason = 'What the change touches was changed too, so it was not proposed again.';
+      return this.#refused(`${conflict.content}\n${reason}`, conflict.artifact);
     }
-    await this.#record('proposed', prepared);
-    await this.#step.keep(prepared);
-    return { prepared, args };
+    return this.#unlessRefused<Proposed>(prepared, async () => {
+      await this.#record('proposed', prepared);
+      await this.#step.keep(prepared);
+      return { prepared, args };
+    });
+  }
+
+  /** What work on a proposal gives, or the result that says why an error of the family has kept it from being done. */
+  async #unlessRefused<Value>(prepared: PreparedWrite, work: () => Promise<Value>): Promise<Value | ToolMessage> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!ConfluenceError.isInstance(error)) throw error;
+      const { content, artifact } = errorOutput(error);
+      return this.#refused(content, { ...artifact, change: askedChange(prepared.proposal) });
+    }
   }
 
   async #prepare(
@@ -219,7 +235,7 @@ export class WriteCall {
     );
     if (outcome?.status === 'conflict') {
       const note = `Nothing was written, because the page changed meanwhile. The same change on what is there now:\n${changesSince(outcome)}`;
-      return { args, last, note, conflict: content };
+      return { args, last, note, conflict: { content, artifact } };
     }
     const edited = isDeepStrictEqual(args, this.#request.toolCall.args) ? '' : editedNote(args);
     return new ToolMessage({
@@ -276,17 +292,4 @@ function artifactField(message: ToolMessage, field: string): unknown {
 /** Whether an edit finds the blocks that it touches as they were. */
 function haveSameGround(before: PreparedWrite, now: PreparedWrite): boolean {
   return JSON.stringify(before.preview.touched) === JSON.stringify(now.preview.touched);
-}
-
-const maxArguments = 2000;
-
-/** The model still has the arguments that it wrote. */
-function editedNote(args: Record<string, unknown>): string {
-  const text = JSON.stringify(args);
-  return `The user changed the arguments to ${text.length > maxArguments ? `${text.slice(0, maxArguments)}…` : text}.\n`;
-}
-
-function rejection(message: string | undefined): string {
-  const why = message?.trim() ? ` They said: ${JSON.stringify(inert(message.trim()).slice(0, 2000))}` : '';
-  return `The user rejected this change; nothing was written.${why} Do not propose the same again unless they ask for it.`;
 }

@@ -47,15 +47,15 @@ export async function decideWaiting(flags: ApproveFlags, config: Config, console
   const screenFlags = { ...flags, yes: false };
   return withScriptedTurns({ flags, config, console, sandbox: 'never' }, async (turns) => {
     const approvals = await waitingChanges(turns, config.user, flags);
+    const chosen = choose(approvals, flags.only);
     if (flags.show) {
       const { threadId } = turns.thread;
-      if (flags.json) console.printJson({ status: statusOf(approvals), threadId, approvals });
-      else console.print(renderApprovals(approvals, console.style, console.width()) || nothingWaits);
+      if (flags.json) console.printJson({ status: statusOf(approvals), threadId, approvals: chosen });
+      else console.print(renderApprovals(chosen, console.style, console.width()) || nothingWaits);
       if (approvals.length === 0) return exitCodes.ok;
       console.note(howToDecide(approvals.length, turns.thread, flags));
       return exitCodes.approvalRequired;
     }
-    const chosen = choose(approvals, flags.only);
     const left = new Set(approvals.filter((approval) => !chosen.includes(approval)).map(({ id }) => id));
     const single = openSingleTurn({
       flags: screenFlags,

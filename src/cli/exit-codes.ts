@@ -30,9 +30,10 @@ const worstFirst: readonly ExitCode[] = [
   exitCodes.ok,
 ];
 
-/** The code of one turn; a failure of the set-up is not one of the question. */
-export function exitCodeOf(result: Pick<TurnResult, 'status' | 'error'>): ExitCode {
-  return result.error?.kind === 'misconfigured' ? exitCodes.usage : ofStatus[result.status];
+/** The code of one turn; a failure of the set-up is not one of the question, unless a change came to grief by it. */
+export function exitCodeOf(result: Pick<TurnResult, 'status' | 'error' | 'writes'>): ExitCode {
+  const isSetUp = result.error?.kind === 'misconfigured' && result.writes === undefined;
+  return isSetUp ? exitCodes.usage : ofStatus[result.status];
 }
 
 /** The code of several turns together; none at all counts as success. */

@@ -37,7 +37,7 @@ Options
 Settings come from options, then the environment, then .env; .env.example explains them.
 
 Exit codes
-  0 answered   1 failed   2 usage or configuration   3 authorization required
+  0 answered   1 failed, or a change did   2 usage or configuration   3 authorization required
   4 a change waits for approval   5 no answer
 
 Examples

@@ -63,7 +63,7 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
     new Option('--only <id>', 'decide about this change alone (id or hash); may be given several times').argParser(
       collect,
     ),
-    new Option('--show', 'show what waits and decide nothing'),
+    new Option('--show', 'show all of what waits and decide nothing; with --only one of them'),
     new Option('--yes', 'do not ask, in a terminal either'),
     ...who,
     model,

@@ -1,7 +1,8 @@
-import { oneLine, visible } from './result.js';
+import { showUnseen } from '../confluence/write/unseen.js';
+import { oneLine } from './result.js';
 
-/** Lines of a preview that only help to recognise the content; what is sent is always complete. */
-const maxShown = 60;
+/** Lines of a preview that only help to recognise content that stays as it is or goes; what is sent is always complete. */
+const maxShown = 2000;
 
 /** A text as lines that are all new. Empty for no text. */
 export const addedLines = (text: string): string => prefixed('+', text);
@@ -14,7 +15,7 @@ export const contextLines = (text: string): string => prefixed(' ', text);
 
 /** The first lines of a text, with the number of those that are left out. */
 export function beginning(text: string, lines = maxShown): string {
-  const all = visible(text).split('\n');
+  const all = showUnseen(text).split('\n');
   if (all.length <= lines) return all.join('\n');
   return [...all.slice(0, lines), `… ${all.length - lines} more lines`].join('\n');
 }
@@ -24,8 +25,8 @@ export function diffOf(parts: readonly { heading: string; diff: string }[]): str
   return parts
     .filter(({ diff }) => diff !== '')
     .map(({ heading, diff }) => {
-      const mark = `@@ ${oneLine(heading, 160)} @@`;
-      const [first = '', ...rest] = visible(diff)
+      const mark = `@@ ${shownLine(heading, 400)} @@`;
+      const [first = '', ...rest] = showUnseen(diff)
         .split('\n')
         // Line numbers of a block say nothing to somebody who sees the page.
         .map((line) => (line.startsWith('@@') ? mark : /^[-+ ]/u.test(line) || line === '' ? line : ` ${line}`));
@@ -34,7 +35,10 @@ export function diffOf(parts: readonly { heading: string; diff: string }[]): str
     .join('\n');
 }
 
+/** {@link oneLine} of other people's text, with marks for what nobody would see. */
+export const shownLine = (text: string, length?: number): string => oneLine(showUnseen(text), length);
+
 function prefixed(sign: string, text: string): string {
-  const shown = visible(text).replaceAll(/^\n+|\s+$/gu, '');
+  const shown = showUnseen(text).replaceAll(/^\n+|\s+$/gu, '');
   return shown === '' ? '' : shown.replaceAll(/^/gmu, sign);
 }

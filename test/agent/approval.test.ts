@@ -445,7 +445,12 @@ test('an edit of the same block meanwhile: nothing is written, and the model hea
   const first = only(await run());
   editElsewhere(sandbox, (text) => text.replace('Get a laptop', 'Get a new laptop'));
   const result = await finish(session.decide({ [first.id]: { type: 'approve', hash: first.hash } }));
-  expect(result).toMatchObject({ status: 'answered', answer: 'Bob was faster.' });
+  expect(result).toMatchObject({
+    status: 'failed',
+    answer: 'Bob was faster.',
+    error: { kind: 'conflict' },
+    writes: [{ id: first.id, status: 'conflict' }],
+  });
   expect(versionsOf(sandbox, '200')).toHaveLength(2);
   expect(results(model)[0]).toMatch(/changed since it was read[\s\S]*version 2 by Bob Reed[\s\S]*not proposed again/u);
 });
@@ -463,7 +468,12 @@ test('caps hold over a turn and its pauses: what does not fit any more is refuse
   );
   const first = only(await run());
   const result = await finish(session.decide(approveAll([first])));
-  expect(result).toMatchObject({ status: 'answered', answer: 'One of two.' });
+  expect(result).toMatchObject({
+    status: 'failed',
+    answer: 'One of two.',
+    error: { kind: 'forbidden' },
+    writes: [{ status: 'done' }],
+  });
   expect(results(model)[1]).toMatch(/cap of 1 write per run is reached/u);
   expect(writesTo(sandbox)).toHaveLength(1);
   expect(await run('And a comment?')).toMatchObject({ status: 'approval_required' });
@@ -476,7 +486,8 @@ test('two approved at once share the cap', async () => {
   const { approvals = [] } = await run();
   expect(approvals).toHaveLength(2);
   const result = await finish(session.decide(approveAll(approvals)));
-  expect(result.status).toBe('answered');
+  expect(result).toMatchObject({ status: 'failed', error: { kind: 'forbidden' } });
+  expect(result.writes?.map(({ status }) => status).toSorted()).toEqual(['done', 'failed']);
   expect(writesTo(sandbox)).toHaveLength(1);
 });
 
@@ -484,7 +495,10 @@ test('approved together, a deletion and an edit of one page come one after the o
   const { sandbox, session, run, model } = await setUp(scriptedModel(calls(remove('a'), edit({}, 'b')), 'Deleted.'));
   const { approvals = [] } = await run();
   const result = await finish(session.decide(approveAll(approvals)));
-  expect(result.writes).toMatchObject([{ kind: 'trash', status: 'done' }]);
+  expect(result.writes).toMatchObject([
+    { kind: 'trash', status: 'done' },
+    { kind: 'update', status: 'conflict' },
+  ]);
   expect(results(model)[1]).toMatch(/moved to the trash since it was read/u);
   expect(sandbox.site.contents.find(({ id }) => id === '200')?.status).toBe('trashed');
   expect(versionsOf(sandbox, '200')).toHaveLength(1);
@@ -506,7 +520,7 @@ test('without leave to write there is no tool for it; outside the spaces to writ
   await reader.run();
   expect(results(reader.model)[0]).toMatch(/confluence_edit_page/u);
   const elsewhere = await setUp(scriptedModel(calls(edit()), 'No.'), { writeSpaces: ['OPS'] });
-  expect(await elsewhere.run()).toMatchObject({ status: 'answered' });
+  expect(await elsewhere.run()).toMatchObject({ status: 'failed', error: { kind: 'forbidden' } });
   expect(results(elsewhere.model)[0]).toMatch(/"ENG" is not among those that may be changed here \(OPS\)/u);
   expect([...writesTo(reader.sandbox), ...writesTo(elsewhere.sandbox)]).toEqual([]);
 });
@@ -520,7 +534,7 @@ test('when the record cannot be kept, nothing is sent', async () => {
   });
   const approval = only(await run());
   full = true;
-  await finish(session.decide(approveAll([approval])));
+  expect(await finish(session.decide(approveAll([approval])))).toMatchObject({ status: 'failed', answer: 'No.' });
   expect(writesTo(sandbox)).toEqual([]);
 });
 
@@ -702,4 +716,50 @@ test.each([
     text.includes('nothing was sent now'),
   );
   expect(told).toHaveLength(1);
+});
+
+test.each([
+  ['is refused', { kind: 'status', status: 403, method: 'POST' }, 'forbidden', 'failed'],
+  ['meets a limit', { kind: 'rate_limit', method: 'POST' }, 'rate_limited', 'failed'],
+] as const)(
+  'a change that %s when it is sent is a failure, though the model says it is done',
+  async (_name, fault, kind, status) => {
+    const { sandbox, session, run } = await setUp(scriptedModel(calls(comment()), 'Done, I added it.'));
+    const approval = only(await run());
+    sandbox.setFault({ ...fault, path: '/wiki/api/v2/footer-comments' });
+    const result = await finish(session.decide(approveAll([approval])));
+    expect(result).toMatchObject({
+      status: 'failed',
+      answer: 'Done, I added it.',
+      error: { kind },
+      writes: [{ id: approval.id, kind: 'add_comment', status, page: { title: 'Travel' } }],
+    });
+    expect(sandbox.site.comments).toEqual([]);
+  },
+);
+
+test('a change that came about on another attempt is no failure; one that did not is, whatever else was done', async () => {
+  const wrong = {
+    ...edit(),
+    args: { page: '200', operations: [{ action: 'replace_text', find: 'nowhere', text: 'x' }] },
+  };
+  const good = await setUp(scriptedModel(calls(wrong), calls(edit()), 'Added.'));
+  const done = await finish(good.session.decide(approveAll((await good.run()).approvals ?? [])));
+  expect(done).toMatchObject({ status: 'answered', writes: [{ status: 'done' }] });
+  const bad = await setUp(scriptedModel(calls(wrong), 'Done.'));
+  expect(await bad.run()).toMatchObject({ status: 'failed', error: { kind: 'invalid_request' } });
+  const mixed = await setUp(scriptedModel(calls(comment()), calls(edit()), 'Both are done.'));
+  const first = only(await mixed.run());
+  mixed.sandbox.setFault({ kind: 'status', status: 403, method: 'POST', path: '/wiki/api/v2/footer-comments' });
+  const second = only(await finish(mixed.session.decide(approveAll([first]))));
+  expect(await finish(mixed.session.decide(approveAll([second])))).toMatchObject({
+    status: 'failed',
+    writes: [{ status: 'failed' }, { status: 'done' }],
+  });
+});
+
+test('what was done is done, though the model answers with nothing', async () => {
+  const { session, run } = await setUp(scriptedModel(calls(edit()), ''));
+  const result = await finish(session.decide(approveAll([only(await run())])));
+  expect(result).toMatchObject({ status: 'answered', answer: '', writes: [{ status: 'done' }] });
 });

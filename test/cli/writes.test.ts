@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { TurnResult } from '../../src/agent/events.js';
@@ -106,6 +106,15 @@ test('three processes: ask proposes and ends with 4, approve writes and answers,
       version: 1,
       diff: expect.stringContaining('+Use the VPN on 1001.'),
       effects: expect.any(Array),
+      requests: [
+        {
+          request: expect.stringMatching(/^PUT \/wiki\/api\/v2\/pages\/1001 \(/u),
+          fields: [
+            { name: 'Title', value: 'Page 1001' },
+            { name: 'Version message', value: '[mark of this write]' },
+          ],
+        },
+      ],
       readBefore: [],
       notifiesWatchers: true,
     },
@@ -134,6 +143,7 @@ To refuse:  confluence-agent approve ${name} --reject 'why'
       tool: 'confluence_edit_page',
       kind: 'update',
       summary: approvals?.[0]?.summary,
+      id: approvals?.[0]?.id,
       status: 'done',
       page: {
         id: '1001',
@@ -218,6 +228,23 @@ test('changes are decided one by one, and what is left waits on', async () => {
   expect(versionsOf('1004')).toHaveLength(2);
 });
 
+test('a change that is refused, or that cannot be recorded, ends with 1, whatever the model says', async () => {
+  const { home, env } = environment();
+  const question = JSON.stringify([{ id: 'x', name: 'confluence_add_comment', args: { page: '1011', text: 'No.' } }]);
+  sandbox.setFault({ kind: 'status', status: 403, method: 'POST', path: '/wiki/api/v2/footer-comments' });
+  const refused = await here(['ask', question, '--allow-writes', '--yes', '--json'], env);
+  sandbox.clearFaults();
+  expect([refused.code, turnIn(refused.stdout).status]).toEqual([1, 'failed']);
+  expect(turnIn(refused.stdout).writes).toMatchObject([{ kind: 'add_comment', status: 'failed' }]);
+  const asked = turnIn((await here(['ask', question, '--allow-writes', '--json'], env)).stdout);
+  const record = join(home, 'state', 'writes.jsonl');
+  rmSync(record);
+  mkdirSync(record);
+  const unrecorded = await here(['approve', asked.threadId, '--json'], env);
+  expect([unrecorded.code, turnIn(unrecorded.stdout).status]).toEqual([1, 'failed']);
+  expect(sandbox.site.comments.filter(({ contentId }) => contentId === '1011')).toEqual([]);
+});
+
 test('two processes that approve a comment at the same time write one, and the loser is told so', async () => {
   const { env } = environment();
   const question = JSON.stringify([{ id: '', name: 'confluence_add_comment', args: { page: '1010', text: 'Once?' } }]);
@@ -234,9 +261,10 @@ test('two processes that approve a comment at the same time write one, and the l
 test('--yes approves as many changes as --max-writes allows, 1 by default', async () => {
   const { home, env } = environment();
   const one = await here(['ask', appendTo('1005', '1006'), '--allow-writes', '--yes', '--json', '--verbose'], env);
-  expect(one.code).toBe(0);
+  // One of the two was refused by the cap.
+  expect(one.code).toBe(1);
   const { writes, answer, toolCalls } = turnIn(one.stdout);
-  expect(writes?.map(({ status }) => status)).toEqual(['done']);
+  expect(writes?.map(({ status }) => status).toSorted()).toEqual(['done', 'failed']);
   expect(toolCalls.filter(({ ok }) => ok)).toHaveLength(1);
   expect(toolCalls).toHaveLength(2);
   expect(answer).toContain('The cap of 1 write per run is reached.');

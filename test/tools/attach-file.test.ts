@@ -85,12 +85,12 @@ describe('a proposal', () => {
     );
     expect(prepared).toMatchObject({
       proposal: {
-        summary: 'Upload "plan.png" (image/png, 4 bytes) as version 2 of the file on "Release plan".',
+        summary: 'Upload "plan.png" (application/octet-stream, 4 bytes) as version 2 of the file on "Release plan".',
         effects: ['Where the page shows the file, it shows the new version.'],
       },
       preview: { diff: '', notes: [] },
     });
-    expect(await tools.carryOut(prepared)).toMatchObject({ status: 'done' });
+    expect(await tools.carryOut(prepared, { attachFrom: folder })).toMatchObject({ status: 'done' });
   });
 });
 

@@ -41,11 +41,11 @@ test('a proposal has the exact request, what goes, and what hangs on it, and not
 
 test('of a long page the beginning is shown', async () => {
   const tools = await startWriteTools();
-  editAs(tools, ids.blog, bobId, { storage: '<p>Line.</p>'.repeat(100) });
+  editAs(tools, ids.blog, bobId, { storage: '<p>Line.</p>'.repeat(1100) });
   const { preview, proposal } = await tools.prepare(name, { page: ids.blog });
   const lines = preview.diff.split('\n');
-  expect(lines).toHaveLength(62);
-  expect(lines.at(-1)).toBe('-… 139 more lines');
+  expect(lines).toHaveLength(2002);
+  expect(lines.at(-1)).toBe('-… 199 more lines');
   expect(proposal.requests).toEqual([{ method: 'DELETE', path: '/wiki/api/v2/blogposts/1005' }]);
 });
 

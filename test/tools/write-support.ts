@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { execute } from '../../src/confluence/write/changes.js';
+import type { ExecuteOptions } from '../../src/confluence/write/send.js';
 import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { ConfluenceError } from '../../src/errors.js';
 import { BodyStores } from '../../src/tool/body-store.js';
@@ -16,7 +17,7 @@ export interface WriteTools extends WriteStage {
   /** Prepares a write as the user whose tools these are, with a client that cannot write. */
   prepare: (name: string, input: unknown, context?: Partial<ToolContext>) => Promise<PreparedWrite>;
   /** Executes a proposal as another process would. */
-  carryOut: (prepared: PreparedWrite) => Promise<WriteOutcome>;
+  carryOut: (prepared: PreparedWrite, options?: Pick<ExecuteOptions, 'attachFrom'>) => Promise<WriteOutcome>;
 }
 
 /** The write tools of one user on a sandbox of their own, with the pages of the writing tests and more. */
@@ -41,7 +42,7 @@ export async function startWriteTools(
       });
       return stored(prepared);
     },
-    carryOut: (prepared) => execute(stage.clientOf(user), stored(prepared.proposal), atOnce),
+    carryOut: (prepared, more) => execute(stage.clientOf(user), stored(prepared.proposal), { ...atOnce, ...more }),
   };
 }
 

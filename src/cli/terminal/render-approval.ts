@@ -36,7 +36,7 @@ export function renderApproval(approval: Approval, { style, width, place, withId
   const read = approval.readBefore.map((each) => safeLine(each.title, 80));
   const more = read.length > maxRead ? `; and ${read.length - maxRead} more` : '';
   const points = [
-    ...effects.map((text) => safeLine(text, 2000)),
+    ...effects.map((text) => safeLine(text, Infinity)),
     notifiesWatchers ? 'Watchers are notified.' : 'Watchers are not notified.',
     // A page may have talked the model into it.
     ...(read.length === 0 ? [] : [`Proposed after reading: ${read.slice(0, maxRead).join('; ')}${more}.`]),
@@ -46,10 +46,14 @@ export function renderApproval(approval: Approval, { style, width, place, withId
     head: [
       `${bar} ${style.paint(['bold', 'yellow'], approval.tool === 'undo' ? 'Undo' : `Proposed change${count}`)}`,
       ...noteLines(note).flatMap((line) => barred(style.paint('yellow', line))),
-      ...barred(style.paint('bold', safeLine(approval.summary, 2000))),
+      ...barred(style.paint('bold', safeLine(approval.summary, Infinity))),
       // A link is one word: wrapped it could not be opened.
       `${bar} ${style.link(safeLine(page.title, 200), page.url)} (${where})`,
       ...points.flatMap((text) => barred(text, '• ', '  ')),
+      ...approval.requests.flatMap(({ request, fields }) => [
+        ...barred(style.paint('dim', safeText(request)), '→ ', '  '),
+        ...fields.flatMap(({ name, value }) => barred(`${name}: ${safeText(value)}`, '  ', '    ')),
+      ]),
     ],
     diff:
       approval.diff === ''

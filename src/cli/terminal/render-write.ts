@@ -27,7 +27,7 @@ function renderWrite(write: TurnWrite, style: Style): string {
   const link = style.hasLinks ? style.link('open', page.url) : (webAddress(page.url) ?? 'no link');
   switch (status) {
     case 'done':
-      return `${style.paint('green', '✓')} ${whatWasDone(write)} (${link})`;
+      return `${style.paint('green', '✓')} ${whatWasDone(write)} (${link})${write.earlier ? ': sent before, nothing was sent now' : ''}`;
     case 'partly_done':
       return `${style.paint('yellow', '!')} only a part was done: ${summary} (${link})`;
     case 'unknown':
@@ -37,6 +37,7 @@ function renderWrite(write: TurnWrite, style: Style): string {
     case 'unavailable':
       return `${style.paint('red', '✗')} not done, this connection cannot do it: ${summary}`;
     case 'not_done':
+    case 'failed':
       return `${style.paint('red', '✗')} not done: ${summary}`;
   }
 }

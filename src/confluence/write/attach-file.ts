@@ -1,12 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 import type { Client } from 'confluence.js/core';
 import { z } from 'zod';
 
 import { browserUrl, siteBase } from '../site.js';
 import type { Snapshot } from '../snapshot.js';
-import { invalid, markedMessage } from './limits.js';
+import { attachablePath } from './attachable-path.js';
+import { invalid, markedMessage, requireSeen } from './limits.js';
+import { claimedFormat, isText, mediaTypeOf } from './media-type.js';
 import type { WriteConflict } from './outcome.js';
 import { newToken, type ProposalOf, sha256, type WriteFile, type WriteRequest } from './proposal.js';
 import { seal } from './seal.js';
@@ -18,8 +20,6 @@ export interface AttachInput {
   page: Given;
   /** The file: its bytes, which then travel in the proposal, or its path on this machine. */
   file: { bytes: Uint8Array; name: string } | { path: string; name?: string };
-  /** Default `application/octet-stream`. */
-  mediaType?: string;
   /** ASCII: Confluence reads the text parts of an upload in another encoding than it is sent in. */
   comment?: string;
   /** Default false: a file of that name on the page is an error. True: it gets a new version. */
@@ -63,6 +63,7 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
     file,
   };
   const what = `${JSON.stringify(file.name)} (${file.mediaType}, ${file.size.toLocaleString('en')} bytes)`;
+  const claimed = claimedFormat(file.name);
   return seal<'attach_file'>(client, {
     kind: 'attach_file',
     token,
@@ -72,7 +73,12 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
         : `Upload ${what} as version ${existing.version.number + 1} of the file on ${JSON.stringify(subject.title)}.`,
     subject,
     requests: [request],
-    effects: existing === undefined ? [] : ['Where the page shows the file, it shows the new version.'],
+    effects: [
+      ...(existing === undefined ? [] : ['Where the page shows the file, it shows the new version.']),
+      ...(claimed !== undefined && isText(file.mediaType)
+        ? [`The name ends in ".${claimed}", and the content is text (${file.mediaType}).`]
+        : []),
+    ],
     notifiesWatchers: !file.minorEdit,
     replaces: existing && { id: existing.id, version: existing.version.number },
   });
@@ -81,7 +87,7 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
 /** A file or its new version: recognised by the mark in its comment. */
 export const attachmentChange: Change<'attach_file'> = {
   ability: 'attach files',
-  step(client, proposal, { file }): Step<Attachment | undefined> {
+  step(client, proposal, { file }, { attachFrom }): Step<Attachment | undefined> {
     const { subject, replaces, token } = proposal;
     const place = placeOf(proposal);
     if (file === undefined) throw new Error('A proposal to attach a file has the file.');
@@ -103,7 +109,7 @@ export const attachmentChange: Change<'attach_file'> = {
           ? undefined
           : conflictWith(proposal, file.name, now),
       answered: async (answer) => (answer === undefined ? undefined : evidence(await afterwards(look, undefined))),
-      form: () => formOf(file),
+      form: () => formOf(file, attachFrom),
       absence: 'the attachments were read again and are without the file',
       howToCheck: `Look at the attachments of the page for ${JSON.stringify(file.name)} with the mark ${token} in its comment.`,
     };
@@ -145,22 +151,19 @@ async function fileOf(input: AttachInput, comment: string): Promise<WriteFile> {
       'Give a plain file name such as "plan.png".',
     );
   }
-  const mediaType = (input.mediaType ?? 'application/octet-stream').toLowerCase();
-  if (!/^[a-z0-9][\w.+-]*\/[a-z0-9][\w.+-]*$/u.test(mediaType)) {
-    throw invalid('The media type is none.', 'Give one such as "image/png".');
-  }
+  requireSeen('file name', name);
   const bytes = 'path' in file ? await readBytes(file.path) : file.bytes;
   if (bytes.length === 0) throw invalid(`The file ${JSON.stringify(name)} is empty.`, 'Choose another file.');
   const limit = 'path' in file ? largestFile : largestInline;
   if (bytes.length > limit) throw tooLarge(bytes.length, limit);
   return {
     name,
-    mediaType,
+    mediaType: mediaTypeOf(bytes, 'path' in file ? [name, file.path] : [name]),
     size: bytes.length,
     sha256: sha256(bytes),
     comment,
     minorEdit: input.minorEdit ?? false,
-    content: 'path' in file ? { path: resolve(file.path) } : { base64: Buffer.from(bytes).toString('base64') },
+    content: 'path' in file ? { path: await realpath(file.path) } : { base64: Buffer.from(bytes).toString('base64') },
   };
 }
 
@@ -177,11 +180,16 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The multipart form (RFC 7578) of an upload. Throws `invalid_request` when the file is not what was prepared. */
-async function formOf(file: WriteFile): Promise<FormData> {
+/**
+ * The multipart form (RFC 7578) of an upload. Throws `invalid_request` when the file is not what was prepared, or no
+ * longer in the folder from which files may be sent.
+ */
+async function formOf(file: WriteFile, attachFrom: string | undefined): Promise<FormData> {
   const { content } = file;
+  // Its links are followed anew: the path may lead elsewhere by now.
+  const isMoved = 'path' in content && (await attachablePath(content.path, attachFrom)) !== content.path;
   const bytes = 'path' in content ? await readBytes(content.path) : Buffer.from(content.base64, 'base64');
-  if (sha256(bytes) !== file.sha256) {
+  if (isMoved || sha256(bytes) !== file.sha256) {
     throw invalid(
       `The file ${JSON.stringify(file.name)} has changed since the upload was prepared. Nothing was sent.`,
       'Prepare the upload again.',

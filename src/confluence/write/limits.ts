@@ -2,6 +2,7 @@ import { ConfluenceError } from '../../errors.js';
 import { givingWay } from '../../markup/steps.js';
 import { checkInSteps } from '../../markup/well-formed.js';
 import type { WriteRequest } from './proposal.js';
+import { showUnseenLine, unseenIn } from './unseen.js';
 
 /** Confluence refuses longer ones with 400. */
 const longestTitle = 255;
@@ -17,7 +18,7 @@ const refusedInLabels = /[!#&()*.:;<>?@[\]^\t]/u;
 export function requireTitle(title: string): string {
   const trimmed = title.trim();
   if (trimmed === '') throw invalid('The title is empty.', 'Give the page a title.');
-  if (/\p{Cc}|\p{Cs}/u.test(trimmed)) throw invalid('The title holds control characters.', 'Write it on one line.');
+  requireSeen('title', trimmed);
   if (trimmed.length > longestTitle) {
     throw invalid(
       `The title has ${trimmed.length} characters; Confluence allows ${longestTitle}.`,
@@ -69,7 +70,8 @@ export function requireLabel(label: string): string {
       `Write it with hyphens, such as ${JSON.stringify(name.replaceAll(/[\s,]+/gu, '-'))}, or give several labels.`,
     );
   }
-  const refused = refusedInLabels.exec(name)?.[0] ?? /\p{Cc}|\p{Cs}/u.exec(name)?.[0];
+  requireSeen('label', name);
+  const refused = refusedInLabels.exec(name)?.[0];
   if (refused !== undefined) {
     throw invalid(
       `The label ${JSON.stringify(name.slice(0, 80))} holds ${JSON.stringify(refused)}, which labels cannot have.`,
@@ -80,6 +82,16 @@ export function requireLabel(label: string): string {
     throw invalid(`A label has ${name.length} characters; Confluence allows ${longestLabel}.`, 'Shorten the label.');
   }
   return name;
+}
+
+/** Throws `invalid_request` when a name of something holds a character that nobody would see. */
+export function requireSeen(what: 'title' | 'label' | 'file name', name: string): void {
+  const hidden = unseenIn(name);
+  if (hidden === undefined) return;
+  throw invalid(
+    `The ${what} ${JSON.stringify(showUnseenLine(name.slice(0, 120)))} holds ${hidden}, a character that nobody sees.`,
+    'Leave it out, and write the name on one line.',
+  );
 }
 
 /** The error for input that cannot work as it stands. */

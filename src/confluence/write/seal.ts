@@ -12,6 +12,7 @@ import {
   type WriteKind,
   type WriteSubject,
 } from './proposal.js';
+import { showUnseenLine } from './unseen.js';
 
 /** What the preparation of a write says of its own. */
 export type Draft<Kind extends WriteKind> = Omit<
@@ -53,9 +54,7 @@ export async function seal<Kind extends WriteKind>(client: Client, draft: Draft<
   return { ...sealed, hash: hashOf(sealed) };
 }
 
-/** Titles and names are other people's: without control characters, and nothing that turns the direction of reading. */
+/** Titles and names are other people's: on one line, and with marks for what nobody would see. */
 function plainLine(text: string): string {
-  return text
-    .replaceAll(/[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{e0000}-\u{e007f}]|\p{Cs}/gu, '')
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ');
+  return showUnseenLine(text.replaceAll(/[\t\n\r ]+/gu, ' '));
 }

@@ -11,6 +11,8 @@ export interface ExecuteOptions {
   claims?: Claims | undefined;
   /** Somebody has begun to send it, and nobody can say what became of it: it is looked for and not sent. */
   isClaimedBefore?: boolean;
+  /** Absolute path of the only folder from which files may be sent, looked at again for each. Default: none may. */
+  attachFrom?: string | undefined;
   /** Ends the waiting between looks; the client's own signal ends its requests. */
   signal?: AbortSignal | undefined;
   /**

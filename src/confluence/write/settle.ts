@@ -44,7 +44,7 @@ export type Change<Kind extends WriteKind> = ChangeBy<ProposalOf<Kind>>;
 interface ChangeBy<Proposal extends WriteProposal> {
   /** What a connection cannot do that lacks its operation, e.g. `delete pages`. */
   ability: string;
-  step(client: Client, proposal: Proposal, request: WriteRequest): Step;
+  step(client: Client, proposal: Proposal, request: WriteRequest, options: ExecuteOptions): Step;
   /** What takes back some requests of a proposal that may have several. Absent: the evidence says it. */
   undoOf?(proposal: Proposal, requests: readonly WriteRequest[]): Undo;
 }
@@ -142,7 +142,10 @@ export async function settle(
   change: Change<WriteKind>,
   options: ExecuteOptions,
 ): Promise<WriteOutcome> {
-  const steps = proposal.requests.map((request) => ({ request, step: change.step(client, proposal, request) }));
+  const steps = proposal.requests.map((request) => ({
+    request,
+    step: change.step(client, proposal, request, options),
+  }));
   const settled: ((typeof steps)[number] & { outcome: WriteDone })[] = [];
   for (const [index, each] of steps.entries()) {
     const written = settled.filter(({ outcome }) => outcome.confirmedBy !== 'earlier');

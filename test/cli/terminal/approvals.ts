@@ -13,6 +13,7 @@ export function approval(more: Partial<Approval> = {}): Approval {
     version: 3,
     diff: '@@ Release plan @@\n Bye.\n-Old words.\n+Use the VPN.',
     effects: ['A macro moves.'],
+    requests: [],
     notifiesWatchers: true,
     readBefore: [],
     ...more,

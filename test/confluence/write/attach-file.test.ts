@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -26,7 +26,6 @@ describe('a new file', () => {
     const proposal = await prepareAttachment(stage.client, {
       page: page(ids.plan),
       file: { name: 'Notizen für alle.txt', bytes },
-      mediaType: 'text/plain',
       comment: 'From the meeting',
     });
     expect(proposal).toMatchObject({
@@ -68,7 +67,9 @@ describe('a new file', () => {
     const proposal = await prepareAttachment(stage.client, { page: page(ids.blog), file: { path } });
     expect(proposal.requests[0]?.file).toMatchObject({ name: 'notes.txt', content: { path } });
     expect(JSON.stringify(proposal)).not.toContain(Buffer.from(bytes).toString('base64'));
-    expect(await execute(stage.client, stored(proposal))).toMatchObject({ status: 'done' });
+    expect(await execute(stage.client, stored(proposal), { attachFrom: dirname(path) })).toMatchObject({
+      status: 'done',
+    });
     expect(named(stage, 'notes.txt')).toMatchObject({ contentId: ids.blog });
   });
 
@@ -77,11 +78,52 @@ describe('a new file', () => {
     const path = await fileWith('one');
     const proposal = await prepareAttachment(stage.client, { page: page(ids.plan), file: { path } });
     await writeFile(path, 'two');
-    expect(await rejection(execute(stage.client, proposal))).toMatchObject({
+    expect(await rejection(execute(stage.client, proposal, { attachFrom: dirname(path) }))).toMatchObject({
       code: 'invalid_request',
       message: 'The file "notes.txt" has changed since the upload was prepared. Nothing was sent.',
     });
     expect(stage.writes()).toEqual([]);
+  });
+
+  test('is sent from the released folder alone, looked at again: no folder, another one, a link that leads out', async () => {
+    const stage = await startStage();
+    const path = await fileWith('one');
+    const outside = await fileWith('one');
+    const proposal = await prepareAttachment(stage.client, { page: page(ids.plan), file: { path } });
+    const refusal = async (attachFrom?: string) => rejection(execute(stage.client, proposal, { attachFrom }));
+    expect(await refusal()).toMatchObject({ message: expect.stringContaining('No folder was released') });
+    expect(await refusal(dirname(outside))).toMatchObject({ message: expect.stringContaining('There is no file') });
+    // The same content behind a link: it is the place that is not released.
+    await rename(path, `${path}.old`);
+    await symlink(outside, path);
+    expect(await refusal(dirname(path))).toMatchObject({ message: expect.stringContaining('There is no file') });
+    await rm(path);
+    await copyFile(outside, join(dirname(path), 'copy.txt'));
+    await symlink(join(dirname(path), 'copy.txt'), path);
+    expect(await refusal(dirname(path))).toMatchObject({ message: expect.stringContaining('has changed since') });
+    expect(stage.writes()).toEqual([]);
+  });
+
+  test.each([
+    ['a table that is called a photograph', 'team-photo.png', 'a,b\n1,2\n', 'text/plain'],
+    ['a table', 'hosts.csv', 'a,b\n1,2\n', 'text/csv'],
+    ['a photograph that is called a text', 'notes.txt', '\x89PNG\r\n\x1a\n\0', 'image/png'],
+    ['a page that is called a text', 'notes.txt', '<!DOCTYPE html><script>1</script>', 'text/html'],
+    ['a drawing', 'plan.svg', '<svg xmlns="x"/>', 'image/svg+xml'],
+    [
+      'a document',
+      'a.bin',
+      'PK\x03\x04....word/document.xml',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ],
+    ['what is nothing known', 'a.pdf', '\0\x01\x02', 'application/octet-stream'],
+  ])('has the type of its content, not of its name: %s', async (_name, name, content, mediaType) => {
+    const stage = await startStage();
+    const file = { name, bytes: Buffer.from(content, 'latin1') };
+    const proposal = await prepareAttachment(stage.client, { page: page(ids.plan), file });
+    expect(proposal.requests[0]?.file).toMatchObject({ name, mediaType });
+    expect(proposal.summary).toContain(`(${mediaType}, `);
+    expect(proposal.effects.some((effect) => effect.includes('the content is text'))).toBe(name === 'team-photo.png');
   });
 
   test('whose name somebody else has taken meanwhile is a conflict', async () => {
@@ -103,7 +145,7 @@ describe('a new file', () => {
 describe('a new version of a file', () => {
   test('is made only when it is asked for', async () => {
     const stage = await startStage();
-    const input: AttachInput = { page: page(ids.plan), file: { name: 'plan.png', bytes }, mediaType: 'image/png' };
+    const input: AttachInput = { page: page(ids.plan), file: { name: 'plan.png', bytes } };
     expect(await rejection(prepareAttachment(stage.client, input))).toMatchObject({
       code: 'invalid_request',
       message: '"Release plan" has a file "plan.png" already, at version 1.',
@@ -112,7 +154,10 @@ describe('a new version of a file', () => {
     expect(proposal).toMatchObject({
       replaces: { id: ids.file, version: 1 },
       requests: [{ path: `/wiki/rest/api/content/1001/child/attachment/${ids.file}/data` }],
-      effects: ['Where the page shows the file, it shows the new version.'],
+      effects: [
+        'Where the page shows the file, it shows the new version.',
+        'The name ends in ".png", and the content is text (text/plain).',
+      ],
       notifiesWatchers: false,
     });
     expect(await execute(stage.client, proposal)).toMatchObject({ status: 'done', content: { itemId: ids.file } });
@@ -144,7 +189,8 @@ describe('refused before anything is sent', () => {
       { file: { ...file, bytes: new Uint8Array(10_485_761) } },
       /10,485,760 are possible/,
     ],
-    ['a media type that is none', { file, mediaType: 'text' }, /media type is none/],
+    ['a name that reads backwards', { file: { ...file, name: 'a\u{202e}gnp.txt' } }, /holds U\+202E/],
+    ['a name with tags in it', { file: { ...file, name: 'a\u{e0041}.txt' } }, /holds U\+E0041/],
     ['a comment beyond ASCII', { file, comment: 'für' }, /ASCII only/],
     ['a path to nothing', { file: { path: '/nowhere/a.txt' } }, /cannot be read \(ENOENT\)/],
     ['a folder', { file: { path: tmpdir(), name: 'a.txt' } }, /cannot be read \(EISDIR\)/],

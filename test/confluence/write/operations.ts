@@ -133,7 +133,6 @@ export const testedWrites: readonly TestedWrite[] = [
       prepareAttachment(client, {
         page: page(ids.plan),
         file: { name: 'notes.txt', bytes: new TextEncoder().encode('Notes ü') },
-        mediaType: 'text/plain',
       }),
     effects: (site) => site.attachments.reduce((sum, { versions }) => sum + versions.length, -1),
   },
@@ -144,7 +143,6 @@ export const testedWrites: readonly TestedWrite[] = [
       prepareAttachment(client, {
         page: page(ids.plan),
         file: { name: 'plan.png', bytes: new Uint8Array([4, 5]) },
-        mediaType: 'image/png',
         replace: true,
       }),
     effects: (site) => site.attachments.reduce((sum, { versions }) => sum + versions.length, -1),

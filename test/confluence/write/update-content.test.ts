@@ -19,6 +19,7 @@ describe('a proposal', () => {
     expect(proposal).toEqual({
       format: 1,
       kind: 'update',
+      id: expect.stringMatching(/^[a-z2-9]{12}$/),
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       token: expect.stringMatching(/^ca-[a-z2-9]{10}$/),
       preparedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
