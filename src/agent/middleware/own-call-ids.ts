@@ -12,7 +12,7 @@ function newCallId(): string {
 /**
  * Gives every tool call an id of our own as the model's message comes in. Servers leave ids out, repeat them in one
  * message, and count from `call_0` in every step; results, pauses and records are matched by id, and would meet the
- * wrong call. Innermost, so that nothing sees what the server wrote.
+ * wrong call. Near the model, so that nothing else sees what the server wrote.
  */
 export const ownCallIds = createMiddleware({
   name: 'own_call_ids',
