@@ -1,6 +1,8 @@
 // Layers, lowest first: what each is, and what it may import. A folder may import itself, the files of `shared`, and what is
 // listed here; nothing else of ours. docs/architecture.md prints this table.
 const layers = {
+  'src/fence': { is: 'the fence around text of the wiki, and what passes for one', imports: [] },
+  'src/ours': { is: 'text in our own words, a type that wiki text never has', imports: [] },
   'src/errors': { is: 'the one closed family of errors', imports: [] },
   'src/tokens': { is: 'how long a text is for a model', imports: [] },
   'src/markdown-text': { is: 'Markdown as a tree and as plain text', imports: [] },
@@ -24,7 +26,7 @@ const layers = {
   'src/index': { is: 'the public list, name by name', imports: ['src/host/', 'src/agent/', 'src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/'] },
 };
 /** Files that every layer may import. */
-const shared = ['src/errors', 'src/tokens', 'src/markdown-text', 'src/cql'];
+const shared = ['src/errors', 'src/ours', 'src/fence', 'src/tokens', 'src/markdown-text', 'src/cql'];
 const layer = ([from, { is, imports }]) => {
   if (!is) throw new Error(`The layer ${from} has no description.`);
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, populate } from 'dotenv';
 import { ConfluenceError } from './errors.js';
+import { fromOperator, ours } from './ours.js';
 
 type Variables = Record<string, string | undefined>;
 
@@ -31,7 +32,7 @@ export function loadEnvFile(path: string, environment: Variables): void {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return;
     throw new ConfluenceError({
       code: 'misconfigured',
-      message: `The file ${path} cannot be read.`,
+      message: ours`The file ${fromOperator(path)} cannot be read.`,
       next: 'Make it readable for you, or remove it.',
       cause,
     });
@@ -47,7 +48,7 @@ export function loadEnvFile(path: string, environment: Variables): void {
     if (endangered === undefined) continue;
     throw new ConfluenceError({
       code: 'misconfigured',
-      message: `The file ${path} sets ${name}, which decides where ${endangered} of the environment is sent.`,
+      message: ours`The file ${fromOperator(path)} sets ${fromOperator(name)}, which decides where ${fromOperator(endangered)} of the environment is sent.`,
       next: 'Set both in the same place: both in the environment, or both in the file.',
     });
   }

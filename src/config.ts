@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isSecret, loadEnvFile } from './config-file.js';
 import { ConfluenceError } from './errors.js';
+import { fromOperator, joined, ours } from './ours.js';
 import { readEnvironmentUrl } from './scalekit/settings.js';
 
 /** What the command line may set; each wins over its variable. */
@@ -287,8 +288,8 @@ function misconfigured(
   };
   return new ConfluenceError({
     code: 'misconfigured',
-    message: [...wrong].map(([variable, message]) => `${nameOf(variable)} ${message}.`).join(' '),
-    next: [...wrong.keys()].map((variable) => `${nameOf(variable)}: ${origins[variable] ?? 'correct it'}.`).join(' '),
+    message: joined([...wrong].map(([variable, message]) => fromOperator(`${nameOf(variable)} ${message}.`)), ' '),
+    next: joined([...wrong.keys()].map((variable) => fromOperator(`${nameOf(variable)}: ${origins[variable] ?? 'correct it'}.`)), ' '),
   });
 }
 
@@ -302,7 +303,7 @@ export function credentialsMissing(): ConfluenceError {
   ];
   return new ConfluenceError({
     code: 'misconfigured',
-    message: `No Scalekit credentials: ${names.slice(0, -1).join(', ')} and ${names.at(-1)} are not set.`,
+    message: ours`No Scalekit credentials: ${fromOperator(`${names.slice(0, -1).join(', ')} and ${names.at(-1)}`)} are not set.`,
     next: `Set them in the environment or in .env (values: ${credentialsPage}; connection name: ${connectionsPage}), or add --sandbox to try it on the built-in sample wiki.`,
   });
 }

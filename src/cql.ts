@@ -1,4 +1,5 @@
 import { ConfluenceError } from './errors.js';
+import { asked, ours, sentence, type Sentence } from './ours.js';
 
 /** A piece of a query: `cql.startsWith(text, start)`. */
 export interface CqlToken {
@@ -95,16 +96,13 @@ function unreadableAt(rest: string): ConfluenceError {
 }
 
 const outside = (text: string): ConfluenceError =>
-  unusableCql(
-    `${JSON.stringify(text.slice(0, 40))} stands outside of quotation marks`,
-    text.startsWith('~') ? text : undefined,
-  );
+  unusableCql(ours`${asked(text, 40)} stands outside of quotation marks`, text.startsWith('~') ? text : undefined);
 
 /** A query that cannot be read, or could not be joined to anything safely; `key`: a space for the example. */
-export function unusableCql(why: string, key = 'ENG'): ConfluenceError {
+export function unusableCql<Why extends string>(why: Sentence<Why>, key = 'ENG'): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `The CQL query cannot be used: ${why}.`,
-    next: `Correct it, e.g. space = ${quote(key.slice(0, 40))} and title ~ "release plan", or use \`query\` with plain words.`,
+    message: ours`The CQL query cannot be used: ${sentence(why)}.`,
+    next: ours`Correct it, e.g. space = ${asked(key, 40)} and title ~ "release plan", or use \`query\` with plain words.`,
   });
 }

@@ -1,6 +1,7 @@
 /**
- * The closed family of errors that leave this package. Imports nothing, so that every layer may throw it.
+ * The closed family of errors that leave this package. Imports nothing but our words, so that every layer may throw it.
  */
+import { filledIn, type Ours, Quoting, type Sentence } from './ours.js';
 
 /** What went wrong, in the words a front or a script can branch on. */
 export const confluenceErrorCodes = [
@@ -55,10 +56,15 @@ export type AuthorizationReason = (typeof authorizationReasons)[number];
 
 export interface ConfluenceErrorOptions {
   code: ConfluenceErrorCode;
-  /** What was wrong, one sentence, in our own words: upstream text is data and is quoted, never trusted. */
-  message: string;
+  /** What was wrong, one sentence, in our own words. */
+  message: Ours;
   /** What the reader can do now, one sentence in the imperative. */
-  next: string;
+  next: Ours;
+  /**
+   * What the sentences speak of and others wrote, each where they have its number (`[1]`): candidates, headings, names,
+   * what Confluence said. It is data: a model gets it inside of the fence.
+   */
+  wiki?: readonly string[];
   retry?: RetryAdvice;
   /** HTTP status of Confluence or Scalekit when there was one. */
   status?: number;
@@ -83,21 +89,41 @@ const defaultRetry: Record<ConfluenceErrorCode, RetryAdvice> = {
   misconfigured: 'after_change',
 };
 
-/** The one error type of this package. Test with {@link ConfluenceError.isInstance}, never with `instanceof`. */
-export class ConfluenceError extends Error {
+/** The sentences of an error with the number of each quote (`[1]`) in its place, and the quotes; none where nobody is quoted. */
+export interface ErrorParts {
+  readonly message: Ours;
+  readonly next: Ours;
+  readonly wiki: readonly string[];
+}
+
+interface FailureOptions extends Omit<ConfluenceErrorOptions, 'message' | 'next'> {
+  message: string | Quoting;
+  next: string | Quoting;
+}
+
+class Failure extends Error {
   override readonly name = 'ConfluenceError';
   readonly code: ConfluenceErrorCode;
+  /** For people: with what it quotes in its place. Others may have written that, so a front makes it safe for its medium. */
+  declare readonly message: string;
   readonly next: string;
+  /** For models: the same in our words alone, and what they refer to. */
+  readonly parts: ErrorParts;
   readonly retry: RetryAdvice;
   readonly status?: number;
   readonly scope?: string;
   readonly authorization?: AuthorizationRequest;
   readonly [marker] = true;
 
-  constructor(options: ConfluenceErrorOptions) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor({ message, next, wiki = [], ...options }: FailureOptions) {
+    const said = referring(message, wiki.length + 1);
+    const known = [...wiki, ...said.quotes];
+    const advice = referring(next, known.length + 1);
+    super(filledIn(said.text, known), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
-    this.next = options.next;
+    const quotes = [...known, ...advice.quotes];
+    this.next = filledIn(advice.text, quotes);
+    this.parts = { message: said.text, next: advice.text, wiki: quotes };
     this.retry = options.retry ?? defaultRetry[options.code];
     if (options.status !== undefined) this.status = options.status;
     if (options.scope !== undefined) this.scope = options.scope;
@@ -114,3 +140,24 @@ export class ConfluenceError extends Error {
     return typeof value === 'object' && value !== null && marker in value;
   }
 }
+
+function referring(text: string | Quoting, first: number): { text: Ours; quotes: string[] } {
+  // Nobody gets here without the signature of `ConfluenceError`, which takes literals and text of ours alone.
+  return text instanceof Quoting ? text.referring(first) : { text: text as Ours, quotes: [] };
+}
+
+/** The one error type of this package. Test with `ConfluenceError.isInstance`, never with `instanceof`. */
+export type ConfluenceError = Failure;
+
+/**
+ * Its two sentences are literals of the program, or ours otherwise; what others wrote is quoted, and goes into `wiki`.
+ */
+export const ConfluenceError: {
+  new <Message extends string, Next extends string>(
+    options: Omit<ConfluenceErrorOptions, 'message' | 'next'> & {
+      message: Sentence<Message> | Quoting;
+      next: Sentence<Next> | Quoting;
+    },
+  ): ConfluenceError;
+  isInstance(value: unknown): value is ConfluenceError;
+} = Failure;

@@ -1,6 +1,9 @@
 import type { CallbackManagerForToolRun } from '@langchain/core/callbacks/manager';
 import type { RunnableConfig } from '@langchain/core/runnables';
+import { ToolMessage } from '@langchain/core/messages';
 import { DynamicStructuredTool } from '@langchain/core/tools';
+
+import { z } from 'zod';
 
 import { selectTools, toolDefinitions, type ToolSelection } from '../tools/index.js';
 import { execute, prepareUndo } from './confluence/write/changes.js';
@@ -9,12 +12,13 @@ import type { Undo } from './confluence/write/outcome.js';
 import { readProposal } from './confluence/write/proposal.js';
 import { pageToRestore, undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
+import { joined, ours, spaceKey } from './ours.js';
 import type { Connection } from './access/connection.js';
 import type { Limits } from './access/limits.js';
 import type { WriteBudget } from './access/write-budget.js';
 import { BodyStores } from './tool/body-store.js';
 import type { PreparedWrite, ToolArtifact } from './tool/artifact.js';
-import type { CallArguments, ToolContext, ToolDefinition, ToolOutput } from './tool/define-tool.js';
+import type { CallArguments, ToolContext, ToolDefinition, ToolOutput, ToolResult } from './tool/define-tool.js';
 import {
   connectionOf,
   createEnvironment,
@@ -22,10 +26,12 @@ import {
   type EnvironmentOptions,
   type ToolRuntime,
 } from './tool/environment.js';
+import { writeResult } from './tool/compose-result.js';
+import { errorResult } from './tool/error-result.js';
 import { readableArguments, unknownArguments } from './tool/read-arguments.js';
-import { bound, defaultMaxTokens, errorOutput } from './tool/result.js';
+import { defaultMaxTokens } from './tool/result.js';
 import { diffOf } from './tool/write-preview.js';
-import { outcomeOutput, preparedOutput } from './tool/write-result.js';
+import { outcomeResult, preparedResult } from './tool/write-result.js';
 
 export type Toolset = ToolDefinition['toolset'];
 
@@ -133,7 +139,7 @@ export class ConfluenceToolkit {
       );
       const { confluence, signal, attachFrom } = context;
       const claims = this.#claims;
-      return outcomeOutput(write, await execute(confluence, write, { signal, claims, attachFrom }));
+      return outcomeResult(write, await execute(confluence, write, { signal, claims, attachFrom }));
     });
   }
 
@@ -178,23 +184,40 @@ function bindTool(
       input: Record<string, unknown>,
       _run?: CallbackManagerForToolRun,
       config?: RunnableConfig,
-    ): Promise<[string, ToolArtifact]> => {
+    ): Promise<[string | ToolMessage, ToolArtifact]> => {
       const { content, artifact } = await resultOf(
         maxTokens,
         async (counting) => {
           // LangChain passes its tool runtime here, a superset of the config it declares.
           const runtime = (config ?? {}) as ToolRuntime;
           const environment = counting(createEnvironment(options, runtime));
-          const output = await run(definition, input, environment.context, options);
+          const { text, artifact: made } = await run(definition, input, environment.context, options);
           const ignored = unknownArguments(schema, runtime.toolCall?.args);
-          return { ...output, content: [...ignored, output.content].join('\n') };
+          return { text: { ...text, head: joined([...ignored, text.head], '\n') }, artifact: made };
         },
         ({ authorization }) => authorization !== undefined && options.onAuthorizationRequired === 'throw',
       );
-      return [content, artifact];
+      return [isFailure(artifact) ? failed(content, artifact, { name, config }) : content, artifact];
     },
   });
 }
+
+/** Calls that failed have the status of a failed call; a change that is prepared only waits. */
+const isFailure = ({ error }: ToolArtifact): boolean => error !== undefined;
+
+/** The message for a failed call; without a call there is nothing that could have a status, and the content stands alone. */
+function failed(
+  content: string,
+  artifact: ToolArtifact,
+  { name, config }: { name: string; config: RunnableConfig | undefined },
+): string | ToolMessage {
+  const call = toolCall.safeParse(config).data;
+  if (call === undefined) return content;
+  return new ToolMessage({ tool_call_id: call.toolCall.id, name, content, artifact, status: 'error' });
+}
+
+/** LangChain passes the call in the config that it gives to a tool's function. */
+const toolCall = z.object({ toolCall: z.object({ id: z.string() }) });
 
 /**
  * What work gives, within the limit of a result and with the number of its requests; an error of the closed family is a
@@ -202,13 +225,12 @@ function bindTool(
  */
 async function resultOf(
   maxTokens: number,
-  work: (counting: (environment: Environment) => Environment) => Promise<ToolOutput>,
+  work: (counting: (environment: Environment) => Environment) => Promise<ToolResult>,
   isThrown: (error: ConfluenceError) => boolean = () => false,
 ): Promise<ToolOutput> {
   let requests = () => 0;
-  // Tools keep to the budget themselves and say how to get the rest; this is the last wall.
-  const within = ({ content, artifact }: ToolOutput): ToolOutput => ({
-    content: bound(content, maxTokens),
+  const within = ({ text, artifact }: ToolResult): ToolOutput => ({
+    content: writeResult(text, maxTokens),
     artifact: { ...artifact, requests: requests() },
   });
   try {
@@ -220,7 +242,7 @@ async function resultOf(
     );
   } catch (error) {
     if (!ConfluenceError.isInstance(error) || isThrown(error)) throw error;
-    return within(errorOutput(error));
+    return within(errorResult(error));
   }
 }
 
@@ -229,11 +251,11 @@ async function run(
   input: Record<string, unknown>,
   context: ToolContext,
   options: ConfluenceToolkitOptions,
-): Promise<ToolOutput> {
+): Promise<ToolResult> {
   if (definition.toolset === 'read') return definition.run(input, context);
   const prepared = await definition.prepare(input, context);
   requireWriteSpace(prepared, options);
-  return preparedOutput(prepared);
+  return preparedResult(prepared);
 }
 
 /** Refuses early what the access layer would refuse when it is sent, so that nobody is asked in vain. */
@@ -242,7 +264,7 @@ function requireWriteSpace({ proposal }: PreparedWrite, { spaces, writeSpaces = 
   if (writeSpaces === undefined || writeSpaces.some((key) => key.toLowerCase() === space.toLowerCase())) return;
   throw new ConfluenceError({
     code: 'forbidden',
-    message: `The space ${JSON.stringify(space)} is not among those that may be changed here (${writeSpaces.join(', ') || 'none'}).`,
+    message: ours`The space ${spaceKey(space)} is not among those that may be changed here (${writeSpaces.length === 0 ? 'none' : joined(writeSpaces.map(spaceKey), ', ')}).`,
     next: 'Propose the change in one of these spaces, or tell the user that the operator decides which they are.',
   });
 }

@@ -4,6 +4,7 @@ import { parseReference } from '../src/confluence/references.js';
 import { prepareComment } from '../src/confluence/write/add-comment.js';
 import { type ReadComment, readComment } from '../src/confluence/comments.js';
 import { invalid } from '../src/confluence/write/limits.js';
+import { asked, oneLine, ours } from '../src/ours.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { prepareResolve } from '../src/confluence/write/resolve-comment.js';
@@ -11,7 +12,6 @@ import { readToChange } from '../src/confluence/write/subject.js';
 import type { PreparedWrite } from '../src/tool/artifact.js';
 import { defineWriteTool, type ToolContext } from '../src/tool/define-tool.js';
 import { pageArgument, quotedArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, contextLines, diffOf } from '../src/tool/write-preview.js';
 
 /** A comment below a page, on words of it, or in answer to another; and its being settled. */
@@ -118,7 +118,7 @@ function commentId(text: string): string {
   const id = /[?&]focused(?:Comment|Reply)Id=(\d{1,19})\b/u.exec(text)?.[1] ?? text.trim();
   if (/^[1-9]\d{0,18}$/u.test(id)) return id;
   throw invalid(
-    `${JSON.stringify(oneLine(text, 60))} is no id of a comment.`,
+    ours`${asked(text, 60)} is no id of a comment.`,
     'Take it from confluence_read_page with comments=true, or from its address: the number behind focusedCommentId.',
   );
 }

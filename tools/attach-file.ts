@@ -8,9 +8,9 @@ import { attachablePath } from '../src/confluence/write/attachable-path.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { isText } from '../src/confluence/write/media-type.js';
 import { sha256 } from '../src/confluence/write/proposal.js';
+import { oneLine } from '../src/ours.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument, quotedArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { addedLines, diffOf } from '../src/tool/write-preview.js';
 
 /** Bytes of a file on this machine that a preview shows; its source and its fingerprint stand for the rest. */

@@ -5,9 +5,9 @@ import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
 import { prepareCreate } from '../src/confluence/write/create-content.js';
 import { writeMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
+import { oneLine } from '../src/ours.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { quotedArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { addedLines } from '../src/tool/write-preview.js';
 
 /** A new page or blog post. */

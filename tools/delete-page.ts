@@ -4,9 +4,9 @@ import { parseReference } from '../src/confluence/references.js';
 import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareTrash } from '../src/confluence/write/trash-content.js';
 import { readMarkdown } from '../src/confluence/write/markdown-body.js';
+import { oneLine } from '../src/ours.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { beginning, diffOf, removedLines, shownLine } from '../src/tool/write-preview.js';
 
 const maxChildren = 20;

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { parseReference } from '../src/confluence/references.js';
 import { editOfAsync } from '../src/confluence/write/edit-of.js';
 import { invalid } from '../src/confluence/write/limits.js';
+import { oneLine, ours } from '../src/ours.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareUpdate } from '../src/confluence/write/update-content.js';
 import { editActions } from '../src/markup/edit/addressed-operation.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { diffOf, shownLine } from '../src/tool/write-preview.js';
 
 const maxOperations = 50;
@@ -64,7 +64,7 @@ export const editPageTool = defineWriteTool({
       throw invalid('Neither operations nor a new title were given.', 'Say what is to be different.');
     }
     if (operations.length > maxOperations) {
-      throw invalid(`${operations.length} operations are too many.`, `Give at most ${maxOperations} at once.`);
+      throw invalid(ours`${operations.length} operations are too many.`, ours`Give at most ${maxOperations} at once.`);
     }
     progress(`preparing a change of ${JSON.stringify(oneLine(input.page, 80))}`);
     // Read anew: an inline comment changes the body without a new version.

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { currentUser } from '../src/confluence/people.js';
+import { oneLine, ours } from '../src/ours.js';
 import { composeResult } from '../src/tool/compose-result.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { oneLine } from '../src/tool/result.js';
 
 /** Who the user is. */
 export const getCurrentUserTool = defineTool({
@@ -25,11 +25,11 @@ export const getCurrentUserTool = defineTool({
       ...(user.timeZone ? [`time zone ${oneLine(user.timeZone)}`] : []),
       ...(user.site ? [`site ${user.site}`] : []),
     ];
-    const { content } = composeResult({
-      head: 'Connected to Confluence as:',
+    const { text } = composeResult({
+      head: ours`Connected to Confluence as:`,
       wiki: { text: facts.join('\n') },
       maxTokens,
     });
-    return { content, artifact: { sources: [], user } };
+    return { text, artifact: { sources: [], user } };
   },
 });

@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../src/errors.js';
+import { asked, fromOperator, ours } from '../src/ours.js';
 import type { ToolDefinition } from '../src/tool/define-tool.js';
 import { addCommentTool } from './add-comment.js';
 import { attachFileTool } from './attach-file.js';
@@ -55,8 +56,8 @@ export function selectTools({ toolsets, names, readOnly = false }: ToolSelection
     if (unknown === undefined) continue;
     throw new ConfluenceError({
       code: 'misconfigured',
-      message: `There is no tool${kind === 'toolset' ? 'set' : ''} called ${JSON.stringify(unknown)}.`,
-      next: `Use ${known[kind].join(', ')}.`,
+      message: ours`There is no tool${kind === 'toolset' ? 'set' : ''} called ${asked(unknown)}.`,
+      next: ours`Use ${fromOperator(known[kind].join(', '))}.`,
     });
   }
   const selected = toolsets ?? ['read'];
@@ -65,7 +66,7 @@ export function selectTools({ toolsets, names, readOnly = false }: ToolSelection
     if (writing !== undefined) {
       throw new ConfluenceError({
         code: 'misconfigured',
-        message: `${writing.name} changes the wiki and belongs to the toolset "write", which is not selected.`,
+        message: ours`${fromOperator(writing.name)} changes the wiki and belongs to the toolset "write", which is not selected.`,
         next: 'Select the toolsets "read" and "write".',
       });
     }

@@ -4,10 +4,11 @@ import { contentId } from '../src/confluence/pages.js';
 import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
 import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
 import { ConfluenceError } from '../src/errors.js';
+import { joined, oneLine, ours, spaceKey } from '../src/ours.js';
 import { composeList } from '../src/tool/compose-list.js';
 import { defineTool } from '../src/tool/define-tool.js';
 import { quotedArgument } from '../src/tool/describe-call.js';
-import { oneLine, titleLink } from '../src/tool/result.js';
+import { titleLink } from '../src/tool/result.js';
 
 const defaultDepth = 3;
 
@@ -17,7 +18,7 @@ export const listPagesTool = defineTool({
   title: 'List pages',
   toolset: 'read',
   description:
-    'The page tree of a space, or below one page or folder: title, id, depth and parent of each, without text. Use it to see what exists or how it is organized; to find a topic use confluence_search.',
+    'The page tree of a space, or below one page or folder: title, address, id, depth and parent of each, without text. Use it to see what exists or how it is organized; to find a topic use confluence_search.',
   schema: z.object({
     space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `page`'),
     page: z
@@ -34,28 +35,33 @@ export const listPagesTool = defineTool({
     const tree = await readTree();
     const pages = tree.nodes.filter(({ type }) => type === 'page').length;
     const others = tree.nodes.length - pages;
-    const header = [
-      titleLink(tree.title, tree.url),
-      `space ${oneLine(tree.space)}`,
-      `${pages} page${pages === 1 ? '' : 's'}${others > 0 ? ` and ${others} other${others === 1 ? '' : 's'}` : ''} listed`,
-      ...tree.gaps,
-    ].join(' | ');
+    const head = joined(
+      [
+        ours`space ${spaceKey(tree.space)}`,
+        ours`${pages} page${pages === 1 ? '' : 's'}${others > 0 ? ours` and ${others} other${others === 1 ? '' : 's'}` : ''} listed`,
+        ...tree.gaps,
+      ],
+      ' | ',
+    );
+    const title = titleLink(tree.title, tree.url);
     if (tree.nodes.length === 0) {
-      return { content: `${header}\nNothing lies here that this user can see.`, artifact: { sources: [], nodes: [] } };
+      const text = { head, inside: title, tail: ours`Nothing lies here that this user can see.` };
+      return { text, artifact: { sources: [], nodes: [] } };
     }
-    const { content, items } = composeList({
-      head: header,
+    const { text, items } = composeList({
+      head,
+      title,
       items: tree.nodes,
       rowOf,
       cursor: input.cursor,
       more: (start, end) =>
-        `Shown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`,
+        ours`Shown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`,
       maxTokens,
     });
     const sources = items
       .filter(({ type }) => type === 'page')
       .map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url }));
-    return { content, artifact: { sources, nodes: items } };
+    return { text, artifact: { sources, nodes: items } };
 
     async function readTree() {
       if (input.page?.trim()) {
@@ -80,6 +86,6 @@ export const listPagesTool = defineTool({
   },
 });
 
-function rowOf({ id, title, type, depth, parentId }: TreeNode): string {
-  return `${'  '.repeat(depth - 1)}- ${oneLine(title, 160)} | ${oneLine(type, 20)} ${id} | depth ${depth}${parentId === undefined ? '' : ` | parent ${parentId}`}`;
+function rowOf({ id, title, type, depth, parentId, url }: TreeNode): string {
+  return `${'  '.repeat(depth - 1)}- ${titleLink(title, url)} | ${oneLine(type, 20)} ${id} | depth ${depth}${parentId === undefined ? '' : ` | parent ${parentId}`}`;
 }

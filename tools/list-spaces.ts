@@ -1,9 +1,10 @@
+import { asked, oneLine, ours } from '../src/ours.js';
 import { z } from 'zod';
 
 import { listSpaces, type Space } from '../src/confluence/spaces.js';
 import { composeList } from '../src/tool/compose-list.js';
 import { defineTool } from '../src/tool/define-tool.js';
-import { oneLine, titleLink } from '../src/tool/result.js';
+import { titleLink } from '../src/tool/result.js';
 
 // 1,000 spaces in one answer's worth of requests; a reader who wants more narrows by name.
 const maxRequests = 4;
@@ -39,21 +40,21 @@ export const listSpacesTool = defineTool({
       isCut = request === maxRequests - 1;
     }
     if (spaces.length === 0) {
-      const content =
+      const head =
         wanted === ''
-          ? 'No space is visible for this user.'
-          : `No visible space has ${JSON.stringify(oneLine(wanted, 80))} in its key or name. List all spaces without \`name\`.`;
-      return { content, artifact: { sources: [], spaces } };
+          ? ours`No space is visible for this user.`
+          : ours`No visible space has ${asked(wanted)} in its key or name. List all spaces without \`name\`.`;
+      return { text: { head }, artifact: { sources: [], spaces } };
     }
     const listed = composeList({
-      head: `${spaces.length} space${spaces.length === 1 ? '' : 's'}${wanted === '' ? '' : ` with ${JSON.stringify(oneLine(wanted, 80))} in key or name`}${isCut ? '; there are more, narrow by `name`' : ''}.`,
+      head: ours`${spaces.length} space${spaces.length === 1 ? '' : 's'}${wanted === '' ? '' : ours` with ${asked(wanted)} in key or name`}${isCut ? '; there are more, narrow by `name`' : ''}.`,
       items: spaces,
       rowOf,
       cursor,
-      more: (_start, end) => `More: call confluence_list_spaces again with cursor "${end}".`,
+      more: (_start, end) => ours`More: call confluence_list_spaces again with cursor "${end}".`,
       maxTokens,
     });
-    return { content: listed.content, artifact: { sources: [], spaces: listed.items } };
+    return { text: listed.text, artifact: { sources: [], spaces: listed.items } };
   },
 });
 

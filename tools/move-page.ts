@@ -5,9 +5,9 @@ import { invalid } from '../src/confluence/write/limits.js';
 import { prepareMove } from '../src/confluence/write/move-page.js';
 import { treeNode } from '../src/confluence/write/tree-node.js';
 import { isNotFound } from '../src/confluence/site.js';
+import { oneLine } from '../src/ours.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { oneLine } from '../src/tool/result.js';
 import { shownLine } from '../src/tool/write-preview.js';
 
 /** A page with all below it, to another place in its space. */

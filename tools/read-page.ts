@@ -1,3 +1,5 @@
+import { inert } from '../src/fence.js';
+import { asked, contentAddress, count, joined, oneLine, ours, type Ours } from '../src/ours.js';
 import { z } from 'zod';
 
 import { pageComments } from '../src/confluence/comments.js';
@@ -20,12 +22,11 @@ import { writeOutline } from '../src/markup/outline.js';
 import type { Piece } from '../src/markup/paging.js';
 import { atHand } from '../src/markup/steps.js';
 import { composeThreads } from '../src/tool/comment-lines.js';
-import { composePiece, composeResult, roomBetween, roomInside } from '../src/tool/compose-result.js';
-import { defineTool, type ToolContext, type ToolOutput } from '../src/tool/define-tool.js';
+import { composePiece, composeResult, type ResultText, roomInside } from '../src/tool/compose-result.js';
+import { defineTool, type ToolContext, type ToolResult } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { changedNote, count, noPlace, notOneSection, pageHead, pieceTail, sectionUrl } from '../src/tool/page-lines.js';
+import { changedNote, noPlace, notOneSection, pageHead, pageTitle, pieceTail, sectionUrl } from '../src/tool/page-lines.js';
 import { passageOverhead, writePassages } from '../src/tool/passage-lines.js';
-import { inert, oneLine } from '../src/tool/result.js';
 import { sourceOf } from '../src/tool/sources.js';
 import { estimateTokens } from '../src/tokens.js';
 
@@ -67,85 +68,94 @@ export const readPageTool = defineTool({
     const measured = await measurePage(page, { shown: inert, signal });
     const { outline, blocks } = measured.document;
     const all = { start: 0, end: blocks.length };
-    const asked = input.section?.trim() || undefined;
-    const found = await sectionsMeant(measured, { asked, fragment: reference.section }, signal);
-    if (asked !== undefined && found.length !== 1)
-      throw notOneSection(asked, { found, headings: outline.map(({ text }) => text) });
+    const wanted = input.section?.trim() || undefined;
+    const found = await sectionsMeant(measured, { asked: wanted, fragment: reference.section }, signal);
+    if (wanted !== undefined && found.length !== 1)
+      throw notOneSection(wanted, { found, headings: outline.map(({ text }) => text) });
     const [section] = found;
     const url = section === undefined ? page.url : sectionUrl(page.url, section.anchor);
-    const head = pageHead(page, url);
+    const title = pageTitle(page, url);
     const artifact = {
       sources: [sourceOf(page, { url, section: section?.path.join(' > ') })],
       version: page.version,
       outline: outline.slice(0, 500),
     };
     if (input.outline === true) {
-      const tail = `\nThe page has about ${count(tokensOf(measured, all))} tokens. Read on with section="…" or without outline.`;
-      const lines = outlineLines(measured, roomBetween({ head, tail, maxTokens }));
-      return { content: composeResult({ head: `${head}\n${lines}`, tail, maxTokens }).content, artifact };
+      const head = pageHead(page);
+      const tail = ours`The page has about ${count(tokensOf(measured, all))} tokens. Read on with section="…" or without outline.`;
+      const lines = outlineLines(measured, roomInside({ head, tail, maxTokens }) - estimateTokens(title) - 1);
+      return { text: composeResult({ head, wiki: { text: `${title}\n${lines}` }, tail, maxTokens }).text, artifact };
     }
-    if (blocks.length === 0) return { content: `${head}\nThe page has no text.`, artifact };
+    if (blocks.length === 0) {
+      return { text: { head: pageHead(page), inside: title, tail: ours`The page has no text.` }, artifact };
+    }
     const within = section ?? all;
     const { from = '' } = input;
     const place = parsePlace(measured, from, within);
     if (place === undefined) throw noPlace(from, 'not a place on this page');
-    const room = roomInside({ head, maxTokens });
+    const room = roomInside({ head: pageHead(page), maxTokens }) - estimateTokens(title) - 2;
     const isWhole = place.isFirst && (await fitsWhole(measured, within, { room, signal }));
     const isBegun = from === '' && !isWhole;
     // A page that is shown whole needs no table of contents, and a continued one had it in its first piece.
-    const outlined =
-      isBegun && outline.length > 0
-        ? `${head}\n${outlineLines(measured, Math.min(600, Math.floor(maxTokens / 6)), section)}`
-        : head;
+    const isOutlined = isBegun && outline.length > 0;
+    const head = pageHead(page, isOutlined);
+    const above = isOutlined
+      ? `${title}\n${outlineLines(measured, Math.min(600, Math.floor(maxTokens / 6)), section)}`
+      : title;
     const question = input.question?.trim();
     if (question && isBegun && section === undefined) {
-      const content = await passagesOn(question, measured, outlined, {
+      const text = await passagesOn(question, measured, { head, above }, {
         maxTokens: Math.min(maxTokens, passagesTokens),
         signal,
       });
-      if (content !== undefined) return { content, artifact };
+      if (text !== undefined) return { text, artifact };
     }
     const { isFirst, otherVersion } = place;
     const total = tokensOf(measured, within);
-    const about = { total, section: section?.path.at(-1), isFirst, hasSections: outline.length > 1 };
+    const about = { total, section: section && (wanted ?? reference.section), isFirst, hasSections: outline.length > 1 };
     const placeOf = ({ next }: Piece) => next && formatPlace(measured, next);
-    const { content, piece } = await composePiece({
-      head: outlined + changedNote(page, otherVersion),
+    const { text, piece } = await composePiece({
+      head: joined([head, changedNote(page, otherVersion)], '\n'),
+      above,
       take: (room) => takePiece(measured, { from: place.position, within, room, signal }),
       tail: (part) => pieceTail({ ...about, shown: estimateTokens(part.markdown), from: placeOf(part) }),
       maxTokens,
     });
-    return { content, artifact: { ...artifact, from: placeOf(piece) } };
+    return { text, artifact: { ...artifact, from: placeOf(piece) } };
   },
 });
 
 /** The comments of a page from the place `from` on, as many threads as fit. */
-async function commentResult(page: Page, from = '', { confluence, maxTokens }: ToolContext): Promise<ToolOutput> {
-  const head = pageHead(page, page.url);
+async function commentResult(page: Page, from = '', { confluence, maxTokens }: ToolContext): Promise<ToolResult> {
+  const head = pageHead(page);
+  const title = pageTitle(page, page.url);
   const sources = [sourceOf(page)];
   const comments = await pageComments(confluence, page);
   const { count: total, hasMore } = comments;
-  if (total === 0) return { content: `${head}\nThe page has no comments.`, artifact: { sources, comments: [] } };
+  if (total === 0) {
+    const text = { head, inside: title, tail: ours`The page has no comments.` };
+    return { text, artifact: { sources, comments: [] } };
+  }
   const start = threadPlace(comments, from);
-  if (start === undefined) throw noPlace(from, `no place among the ${total} comments of this page`);
-  const older = hasMore ? page.url : undefined;
+  if (start === undefined) throw noPlace(from, ours`no place among the ${total} comments of this page`);
+  const older = hasMore ? contentAddress(page.url) : undefined;
   const threads = threadsFrom(comments, start);
-  const { content, shown } = await composeThreads({ head, threads, start, total, older, maxTokens });
+  const { text, shown } = await composeThreads({ head, title, threads, start, total, older, maxTokens });
   const end = start + shown.length;
-  return { content, artifact: { sources, comments: shown, from: end < total ? String(end) : undefined } };
+  return { text, artifact: { sources, comments: shown, from: end < total ? String(end) : undefined } };
 }
 
 /** The passages of a long page that fit a question; undefined when none has a word of it. */
 async function passagesOn(
   question: string,
   { page, document }: MeasuredPage,
-  above: string,
+  { head, above }: { head: Ours; above: string },
   { maxTokens, signal }: Pick<ToolContext, 'maxTokens' | 'signal'>,
-): Promise<string | undefined> {
-  const about = JSON.stringify(oneLine(question, 120));
-  const unsure = `${above}\nNo passage answers ${about} for sure. The closest:`;
-  const tail = 'The rest: call again with section="…", or without question for all of it.';
-  const room = roomInside({ head: unsure, tail, maxTokens });
+): Promise<ResultText | undefined> {
+  const about = asked(question, 120);
+  const unsure = ours`${head}\nNo passage answers ${about} for sure. The closest:`;
+  const tail = ours`The rest: call again with section="…", or without question for all of it.`;
+  const room = roomInside({ head: unsure, tail, maxTokens }) - estimateTokens(above) - 2;
   const found = await passagesOf([{ page, read: () => atHand(document) }], {
     query: question,
     maxTokens: room,
@@ -153,8 +163,9 @@ async function passagesOn(
     signal,
   });
   if (found.passages.length === 0) return undefined;
-  const head = found.strength === 'strong' ? `${above}\nPassages on ${about}:` : unsure;
-  return composeResult({ head, wiki: { text: writePassages(found.passages) }, tail, maxTokens }).content;
+  const sure = found.strength === 'strong' ? ours`${head}\nPassages on ${about}:` : unsure;
+  const text = `${above}\n\n${writePassages(found.passages)}`;
+  return composeResult({ head: sure, wiki: { text }, tail, maxTokens }).text;
 }
 
 const outlineLines = ({ document, sizes }: MeasuredPage, room: number, within?: Section): string =>

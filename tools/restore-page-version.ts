@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { parseReference } from '../src/confluence/references.js';
 import { invalid } from '../src/confluence/write/limits.js';
+import { day, oneLine, quoting, wiki } from '../src/ours.js';
 import { readMarkdown } from '../src/confluence/write/markdown-body.js';
 import { restorationDiff } from '../src/confluence/write/restoration-diff.js';
 import { prepareRestoreFromTrash } from '../src/confluence/write/restore-from-trash.js';
@@ -10,7 +11,6 @@ import { changesSince } from '../src/confluence/write/since.js';
 import { readToChange } from '../src/confluence/write/subject.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { day, oneLine } from '../src/tool/result.js';
 import { addedLines, beginning, diffOf } from '../src/tool/write-preview.js';
 
 const maxListed = 10;
@@ -53,7 +53,7 @@ export const restorePageVersionTool = defineWriteTool({
           ),
         );
       throw invalid(
-        `It is not said which version. ${page.version} is the current one${listed.length === 0 ? '' : `; the newest are: ${listed.join('; ')}`}.`,
+        quoting`It is not said which version. ${page.version} is the current one${listed.length === 0 ? '' : quoting`; the newest are: ${wiki(listed.join('; '))}`}.`,
         'Repeat the call with `version`.',
       );
     }

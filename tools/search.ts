@@ -4,14 +4,14 @@ import { searchTypes } from '../src/confluence/search-steps.js';
 import { search } from '../src/confluence/search.js';
 import { type Findings, findPassages } from '../src/lookup/find-passages.js';
 import { requestedSpaces } from '../src/lookup/requested-spaces.js';
+import { asked, joined, oneLine, ours, type Ours, shortened, spaceKey } from '../src/ours.js';
 import { composeResult } from '../src/tool/compose-result.js';
-import { defineTool, type ToolOutput } from '../src/tool/define-tool.js';
+import { defineTool, type ToolResult } from '../src/tool/define-tool.js';
 import { quotedArgument } from '../src/tool/describe-call.js';
 import { type AskedQuestion, findingsHead, findingsTail, findingsRoom, otherPage } from '../src/tool/finding-lines.js';
 import { hitResult } from '../src/tool/hit-result.js';
 import { passageFacts, passageOverhead, writePassages } from '../src/tool/passage-lines.js';
 import { commaSeparated } from '../src/tool/read-arguments.js';
-import { oneLine } from '../src/tool/result.js';
 import { hitSource, sourceOf } from '../src/tool/sources.js';
 
 const defaultLimit = 8;
@@ -61,24 +61,24 @@ export const searchTool = defineTool({
   carriesPassages: true,
   async run(input, { confluence, bodies, maxTokens, progress, signal, spaces: allowed }) {
     const { query = '', cql, type, author } = input;
-    const topic = oneLine(query.trim() || cql?.trim() || 'everything', 120);
-    progress(`searching "${topic}"`);
-    const where = allowed === undefined ? '' : ` in the spaces ${namesOf(allowed)}`;
+    const topic = query.trim() || cql?.trim() || 'everything';
+    progress(`searching "${oneLine(topic, 120)}"`);
+    const where = allowed === undefined ? ours`` : ours` in the spaces ${namesOf(allowed)}`;
     const otherWords = (input.otherWords ?? []).map((words) => words.slice(0, 100)).slice(0, 8);
-    const asked: Asked = {
-      subject: `"${topic}"${where}`,
+    const question: Asked = {
+      subject: ours`${asked(topic, 120)}${where}`,
       query,
       otherWords,
       limit: Math.min(maxLimit, Math.max(1, Math.trunc(input.limit ?? defaultLimit) || defaultLimit)),
       cursor: input.cursor?.trim() || undefined,
       maxTokens,
     };
-    const { cursor } = asked;
+    const { cursor } = question;
     const spaces = requestedSpaces(split(input.space), allowed);
     const filters = { cql, spaces, labels: split(input.label), author, updatedAfter: input.updated_after };
     if (query.trim() === '' || (type !== undefined && type !== 'page' && type !== 'blogpost'))
-      return hitResult(asked, await search(confluence, { ...filters, query: input.query, type, cursor }));
-    const room = findingsRoom(asked, maxTokens);
+      return hitResult(question, await search(confluence, { ...filters, query: input.query, type, cursor }));
+    const room = findingsRoom(question, maxTokens);
     const findings = await findPassages(
       confluence,
       { ...filters, query, otherWords, type },
@@ -93,8 +93,8 @@ export const searchTool = defineTool({
     );
     const { candidates } = findings;
     return candidates.hits.length > 0 && candidates.relaxed.length === 0
-      ? passageResult(asked, findings, room.all)
-      : hitResult(asked, { ...candidates, cql: candidates.cql.join('\n') });
+      ? passageResult(question, findings, room.all)
+      : hitResult(question, { ...candidates, cql: candidates.cql.join('\n') });
   },
 });
 
@@ -105,18 +105,18 @@ interface Asked extends AskedQuestion {
 }
 
 /** The passages, then further candidates by title. */
-function passageResult(asked: Asked, findings: Findings, room: number): ToolOutput {
+function passageResult(question: Asked, findings: Findings, room: number): ToolResult {
   const { passages, strength, cursor, candidates, read } = findings;
   const others = findings.others.slice(0, maxOthers);
-  const { content, shown } = composeResult({
-    head: findingsHead(asked, findings),
+  const { text, shown } = composeResult({
+    head: findingsHead(question, findings),
     wiki: { text: writePassages(passages), rowsTitle: 'Other pages:', rows: others.map(otherPage), maxTokens: room },
-    tail: findingsTail(asked, findings),
-    maxTokens: asked.maxTokens,
+    tail: findingsTail(question, findings),
+    maxTokens: question.maxTokens,
   });
   const pages = new Map(passages.map(({ page }) => [page.id, page]));
   return {
-    content,
+    text,
     artifact: {
       sources: [...[...pages.values()].map((page) => sourceOf(page)), ...others.slice(0, shown).map(hitSource)],
       passages: passages.map(passageFacts),
@@ -136,8 +136,4 @@ const split = (text: string | undefined): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const namesOf = (keys: readonly string[]): string =>
-  keys
-    .map((key) => oneLine(key, 60))
-    .join(', ')
-    .slice(0, 200);
+const namesOf = (keys: readonly string[]): Ours => shortened(joined(keys.map(spaceKey), ', '), 200);

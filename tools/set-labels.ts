@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 import { parseReference } from '../src/confluence/references.js';
 import { prepareLabels } from '../src/confluence/write/set-labels.js';
+import { oneLine } from '../src/ours.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { commaSeparated } from '../src/tool/read-arguments.js';
-import { oneLine } from '../src/tool/result.js';
 import { shownLine } from '../src/tool/write-preview.js';
 
 /** Labels of a page or blog post, added and removed. */

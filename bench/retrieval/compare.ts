@@ -1,3 +1,5 @@
+import { splitResult } from '../../src/fence.js';
+
 /**
  * A text as answers are compared: without Markdown's marks, targets of links, list marks and table bars, quotation marks
  * straight, white space folded, case ignored. The same for the answer and for what a result shows.
@@ -23,10 +25,8 @@ export function fold(text: string): string {
   );
 }
 
-const fence = /<untrusted-wiki-content>\n?([\s\S]*?)(?:<\/untrusted-wiki-content>|$)/gu;
-
 /** What of a result is the wiki's: a result may repeat the words of the question, which are no answer. */
-export const wikiTextOf = (content: string): string => [...content.matchAll(fence)].map(([, text]) => text).join('\n');
+export const wikiTextOf = (content: string): string => splitResult(content).inside;
 
 /** How many of the answers stand in a folded text. */
 export const countAnswers = (folded: string, answers: readonly string[]): number =>

@@ -1,6 +1,6 @@
 import { findCandidates } from '../../src/confluence/search-candidates.js';
 import type { ScalekitConnection } from '../../src/scalekit/connection.js';
-import { fence } from '../../src/tool/result.js';
+import { fence, measuringNonce } from '../../src/fence.js';
 import { type ShownHit, writeHits } from '../../src/tool/hit-lines.js';
 import { type CallResult, newConversation, type Question } from './site.js';
 
@@ -56,7 +56,7 @@ async function listHits(connection: ScalekitConnection, given: Required<Given>):
   const listing = (some: readonly ShownHit[]): string =>
     some.length === 0
       ? `No results for "${given.query}".`
-      : `${some.length} results for "${given.query}".\n${fence(writeHits(some).rows.join('\n'))}`;
+      : `${some.length} results for "${given.query}".\n${fence(writeHits(some).rows.join('\n'), measuringNonce)}`;
   return {
     top: hits[0],
     first: { content: listing(hits.slice(0, rowsAtOnce)), ...asked },

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { joined, ours, spaceKey } from '../ours.js';
 import { field, rowsOf } from './answer-fields.js';
 
 /** Spaces that were looked up, by the list of keys; ids do not change, so they may be kept for a while. */
@@ -40,7 +41,7 @@ async function findSpaces(client: Client, keys: readonly string[], cache: SpaceC
   if (keys.length === 0 || keys.length > maxKeys) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `A run can be limited to 1 to ${maxKeys} spaces, not to ${keys.length}.`,
+      message: ours`A run can be limited to 1 to ${maxKeys} spaces, not to ${keys.length}.`,
       next: 'Name the spaces by their keys.',
     });
   }
@@ -59,7 +60,7 @@ async function findSpaces(client: Client, keys: readonly string[], cache: SpaceC
   if (rows.length === 0) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `None of the spaces ${keys.join(', ')} exists or is visible for this user.`,
+      message: ours`None of the spaces ${joined(keys.map(spaceKey), ', ')} exists or is visible for this user.`,
       next: 'Check the keys of the spaces the run is limited to.',
     });
   }

@@ -1,4 +1,5 @@
 import { type AuthorizationReason, type AuthorizationRequest, ConfluenceError } from '../errors.js';
+import { ours, type Ours } from '../ours.js';
 
 /** The error of a request whose user has to authorize first; without a link the user can at least be told. */
 export function authorizationRequired(authorization: AuthorizationRequest): ConfluenceError {
@@ -13,12 +14,12 @@ export function authorizationRequired(authorization: AuthorizationRequest): Conf
   });
 }
 
-const sentences: Readonly<Record<AuthorizationReason, string>> = {
-  not_connected: 'The user has not connected Confluence yet.',
-  authorization_pending: 'The user has not finished authorizing Confluence yet.',
-  verification_pending: 'The user has authorized Confluence, but this application has not confirmed the user yet.',
-  expired: 'The authorization for Confluence has expired or was revoked.',
-  disconnected: 'The connection to Confluence was cut by the user or an administrator.',
-  grant_revoked: 'Confluence no longer accepts the authorization: it was revoked.',
-  scope_missing: 'The authorization does not cover what is needed.',
+const sentences: Readonly<Record<AuthorizationReason, Ours>> = {
+  not_connected: ours`The user has not connected Confluence yet.`,
+  authorization_pending: ours`The user has not finished authorizing Confluence yet.`,
+  verification_pending: ours`The user has authorized Confluence, but this application has not confirmed the user yet.`,
+  expired: ours`The authorization for Confluence has expired or was revoked.`,
+  disconnected: ours`The connection to Confluence was cut by the user or an administrator.`,
+  grant_revoked: ours`Confluence no longer accepts the authorization: it was revoked.`,
+  scope_missing: ours`The authorization does not cover what is needed.`,
 };

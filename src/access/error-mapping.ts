@@ -1,16 +1,27 @@
 import { ConfluenceError, type ConfluenceErrorOptions } from '../errors.js';
+import { asked, ours, type Ours, quoting, type Quoting, route, wiki } from '../ours.js';
 import type { Failure } from './failure.js';
 import { scopeFor, type FailedRequest } from './scope-table.js';
 import { cleanCause, quoted } from './upstream-text.js';
 
-type Mapping = Pick<ConfluenceErrorOptions, 'code' | 'message' | 'next'> & Partial<ConfluenceErrorOptions>;
+type Mapping = Omit<ConfluenceErrorOptions, 'message'> & { message: Ours | Quoting };
 
-/** One row of the table: for which answers, and what it means. `said` is Confluence's own text, quoted, or ''. */
+/** One row of the table: for which answers, and what it means. ours`said` is a colon and Confluence's own text, or ''. */
 interface Row {
   status: number | readonly [from: number, to: number];
   text?: RegExp;
-  error: (said: string, request: FailedRequest) => Mapping;
+  error: (said: Quoting | '', request: FailedRequest) => Mapping;
 }
+
+/** What is said of content that does not exist, that this user may not see, or that this run may not. */
+const notVisible = {
+  message: ours`Not found, or not visible for this user.`,
+  next: ours`Check the id or search for the title; if it exists, this user may lack the permission to see it.`,
+};
+
+/** The error for content that exists where this run may not look: nothing tells it from that for content that does not. */
+export const notFound = (): ConfluenceError =>
+  new ConfluenceError({ code: 'not_found', ...notVisible, status: 404, cause: cleanCause(new Error('Not Found')) });
 
 /** First match wins. Cases E… as Confluence Cloud answers them; see the REST documentation of v2 and of v1 search. */
 const rows: readonly Row[] = [
@@ -23,9 +34,9 @@ const rows: readonly Row[] = [
         code: 'forbidden',
         message:
           scope === undefined
-            ? 'The connection lacks a scope that this request needs.'
-            : `The connection lacks the scope ${scope}.`,
-        next: 'Add the scope to the Confluence connection (an administrator does), then authorize again: new scopes need a new consent. Other requests go on working.',
+            ? ours`The connection lacks a scope that this request needs.`
+            : ours`The connection lacks the scope ${asked(scope)}.`,
+        next: ours`Add the scope to the Confluence connection (an administrator does), then authorize again: new scopes need a new consent. Other requests go on working.`,
         scope,
       };
     },
@@ -35,8 +46,8 @@ const rows: readonly Row[] = [
     text: /app is not installed/i,
     error: (said) => ({
       code: 'forbidden',
-      message: `The authorization does not cover this${said && `: ${said}`}. Confluence, or writing to it, was not granted for this site.`,
-      next: 'Authorize again and choose the Confluence site; ask its administrator if it cannot be chosen.',
+      message: quoting`The authorization does not cover this${said}. Confluence, or writing to it, was not granted for this site.`,
+      next: ours`Authorize again and choose the Confluence site; ask its administrator if it cannot be chosen.`,
     }),
   },
   {
@@ -44,33 +55,30 @@ const rows: readonly Row[] = [
     text: /not permitted to use Confluence|cannot access Confluence/i,
     error: (said) => ({
       code: 'forbidden',
-      message: `This user may not use Confluence on this site${said && `: ${said}`}.`,
-      next: 'Ask a site administrator for access to Confluence.',
+      message: quoting`This user may not use Confluence on this site${said}.`,
+      next: ours`Ask a site administrator for access to Confluence.`,
     }),
   },
   {
     status: 403,
     error: (said) => ({
       code: 'forbidden',
-      message: `Confluence does not allow this${said && `: ${said}`}.`,
-      next: 'Ask for the permission in Confluence, or use another page or space.',
+      message: quoting`Confluence does not allow this${said}.`,
+      next: ours`Ask for the permission in Confluence, or use another page or space.`,
     }),
   },
   {
     status: 404,
-    error: (said) => ({
-      code: 'not_found',
-      message: `Not found, or not visible for this user${said && `: ${said}`}.`,
-      next: 'Check the id or search for the title; if it exists, this user may lack the permission to see it.',
-    }),
+    // Without what Confluence says of it: what is outside of the allowed spaces answers in the very same words.
+    error: () => ({ code: 'not_found', ...notVisible }),
   },
   {
     status: 400,
     text: /already exists|exists with the same title|same file name/i,
     error: (said) => ({
       code: 'conflict',
-      message: `The name is taken: ${said}.`,
-      next: 'Choose another name, or change what exists.',
+      message: quoting`The name is taken${said}.`,
+      next: ours`Choose another name, or change what exists.`,
     }),
   },
   {
@@ -78,8 +86,8 @@ const rows: readonly Row[] = [
     text: /'cursor'/,
     error: (said) => ({
       code: 'invalid_request',
-      message: `The cursor is no longer good: ${said}.`,
-      next: 'Make the original request again without a cursor.',
+      message: quoting`The cursor is no longer good${said}.`,
+      next: ours`Make the original request again without a cursor.`,
     }),
   },
   {
@@ -87,8 +95,8 @@ const rows: readonly Row[] = [
     text: /could not parse cql/i,
     error: (said) => ({
       code: 'invalid_request',
-      message: `Confluence cannot read the query: ${said}.`,
-      next: 'Put every value in quotation marks, e.g. space = "~ada" and title ~ "release plan", and check that each condition is a field, an operator and a value.',
+      message: quoting`Confluence cannot read the query${said}.`,
+      next: ours`Put every value in quotation marks, e.g. space = "~ada" and title ~ "release plan", and check that each condition is a field, an operator and a value.`,
     }),
   },
   {
@@ -96,8 +104,8 @@ const rows: readonly Row[] = [
     text: /query parameter is required|UndeclaredThrowableException/,
     error: () => ({
       code: 'invalid_request',
-      message: 'Confluence cannot search for an empty text.',
-      next: 'Search for at least one word.',
+      message: ours`Confluence cannot search for an empty text.`,
+      next: ours`Search for at least one word.`,
       status: 500,
     }),
   },
@@ -105,32 +113,32 @@ const rows: readonly Row[] = [
     status: 409,
     error: (said) => ({
       code: 'conflict',
-      message: `Somebody else changed it first, or it exists already${said && `: ${said}`}.`,
-      next: 'Read it again and repeat the change on the new version.',
+      message: quoting`Somebody else changed it first, or it exists already${said}.`,
+      next: ours`Read it again and repeat the change on the new version.`,
     }),
   },
   {
     status: 410,
     error: (_said, request) => ({
       code: 'removed_endpoint',
-      message: `Atlassian removed ${request.method} ${request.path} for this kind of connection.`,
-      next: 'Do without it: this is not available on this connection, and authorizing again does not help.',
+      message: ours`Atlassian removed ${route(request.method, request.path)} for this kind of connection.`,
+      next: ours`Do without it: this is not available on this connection, and authorizing again does not help.`,
     }),
   },
   {
     status: 413,
     error: (said) => ({
       code: 'invalid_request',
-      message: `The content is too large for Confluence (about 5 MB)${said && `: ${said}`}.`,
-      next: 'Send less at a time.',
+      message: quoting`The content is too large for Confluence (about 5 MB)${said}.`,
+      next: ours`Send less at a time.`,
     }),
   },
   {
     status: 405,
     error: (_said, request) => ({
       code: 'invalid_request',
-      message: `Confluence does not offer ${request.method} here.`,
-      next: 'Use another operation.',
+      message: ours`Confluence does not offer this here.`,
+      next: ours`Use another operation.`,
       retry: 'never',
     }),
   },
@@ -138,8 +146,8 @@ const rows: readonly Row[] = [
     status: 429,
     error: () => ({
       code: 'rate_limited',
-      message: 'Confluence limits how much may be asked for, and the limit is reached.',
-      next: 'Wait a minute, then ask for less at a time.',
+      message: ours`Confluence limits how much may be asked for, and the limit is reached.`,
+      next: ours`Wait a minute, then ask for less at a time.`,
     }),
   },
   {
@@ -147,36 +155,36 @@ const rows: readonly Row[] = [
     error: () => ({
       code: 'unavailable',
       message:
-        'The answer was a redirect to another address; redirects are not followed, so that nothing of the user leaks.',
-      next: 'Check the environment URL (it must be the address itself, not one that redirects).',
+        ours`The answer was a redirect to another address; redirects are not followed, so that nothing of the user leaks.`,
+      next: ours`Check the environment URL (it must be the address itself, not one that redirects).`,
       retry: 'never',
     }),
   },
   {
     status: 408,
-    error: () => ({ code: 'unavailable', message: 'Confluence gave up waiting for the request.', next: 'Try again.' }),
+    error: () => ({ code: 'unavailable', message: ours`Confluence gave up waiting for the request.`, next: ours`Try again.` }),
   },
   {
     status: [400, 499],
     error: (said) => ({
       code: 'invalid_request',
-      message: `Confluence refuses the request${said && `: ${said}`}.`,
-      next: 'Correct what Confluence names, then try again.',
+      message: quoting`Confluence refuses the request${said}.`,
+      next: ours`Correct what Confluence names, then try again.`,
     }),
   },
   {
     status: [500, 599],
     error: () => ({
       code: 'unavailable',
-      message: 'Confluence, or the way to it, is failing.',
-      next: 'Try again in a moment.',
+      message: ours`Confluence, or the way to it, is failing.`,
+      next: ours`Try again in a moment.`,
     }),
   },
 ];
 
 /**
  * Our error for a failed request of a user whose account is fine. What Confluence said is quoted and cut, never part
- * of our own sentence; secrets do not survive in `cause`. `retryAfterMs` is the wait that a 429 named.
+ * of our own sentence; secrets do not survive in ours`cause`. ours`retryAfterMs` is the wait that a 429 named.
  */
 export function toConfluenceError(failure: Failure, request: FailedRequest, retryAfterMs?: number): ConfluenceError {
   const cause = cleanCause(failure.error);
@@ -199,13 +207,14 @@ export function toConfluenceError(failure: Failure, request: FailedRequest, retr
   const { status, body } = failure;
   const text = body.family === 'other' ? '' : [body.text, body.detail].filter(Boolean).join(' – ');
   const row = rows.find((candidate) => matches(candidate.status, status) && (candidate.text?.test(text) ?? true));
-  const mapping: Mapping = row?.error(quoted(text), request) ?? {
+  const said = quoted(text);
+  const mapping: Mapping = row?.error(said === '' ? '' : quoting`: ${wiki(said)}`, request) ?? {
     code: 'unavailable',
-    message: 'The answer makes no sense.',
-    next: 'Try again in a moment.',
+    message: ours`The answer makes no sense.`,
+    next: ours`Try again in a moment.`,
   };
   if (mapping.code === 'rate_limited' && retryAfterMs !== undefined) {
-    mapping.next = `Wait ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s, then ask for less at a time.`;
+    mapping.next = ours`Wait ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s, then ask for less at a time.`;
   }
   return new ConfluenceError({ status, ...mapping, cause });
 }
@@ -218,7 +227,7 @@ function matches(wanted: Row['status'], status: number): boolean {
 export function outcomeUnknown(request: FailedRequest, error: unknown): ConfluenceError {
   return new ConfluenceError({
     code: 'outcome_unknown',
-    message: `${request.method} ${request.path} was sent, but its answer was lost: it may or may not have happened.`,
+    message: ours`${route(request.method, request.path)} was sent, but its answer was lost: it may or may not have happened.`,
     next: 'Read the page again to see whether the change is there before doing anything else.',
     cause: cleanCause(error),
   });

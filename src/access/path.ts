@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { asked, ours, sentence, type Sentence } from '../ours.js';
 
 /** Longest address, path and query together, that is sent: servers in front of Confluence refuse longer ones. */
 const maxAddressLength = 8000;
@@ -48,7 +49,7 @@ function segment(value: string | number): string {
  */
 export function assertContained(candidate: string): void {
   if (!candidate.startsWith('/wiki/')) throw refused(candidate, 'it does not start with /wiki/');
-  if (candidate.length > maxAddressLength) throw refused(candidate, `it is longer than ${maxAddressLength} characters`);
+  if (candidate.length > maxAddressLength) throw refused(candidate, ours`it is longer than ${maxAddressLength} characters`);
   if (candidate.includes('?')) throw refused(candidate, 'it holds a query; pass the query as parameters');
   // RFC 3986 section 3.3, the characters of a path. What is missing here (`#`, `\`, spaces, controls, non-ASCII)
   // would have to be encoded, and one layer encodes or drops it differently from the next.
@@ -86,7 +87,7 @@ export function addressOf(url: string, parameters: Readonly<Record<string, unkno
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === undefined || item === null) continue;
       const text = typeof item === 'object' ? JSON.stringify(item) : String(item);
-      if (loneSurrogate.test(text)) throw refused(text, `it is the value of ${name} and not well-formed Unicode`);
+      if (loneSurrogate.test(text)) throw refused(text, ours`it is the value of ${asked(name)} and not well-formed Unicode`);
       query.append(name, text);
     }
   }
@@ -95,7 +96,7 @@ export function addressOf(url: string, parameters: Readonly<Record<string, unkno
   if (address.length > maxAddressLength) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `The request is too long: ${address.length} characters in its address, ${maxAddressLength} are possible.`,
+      message: ours`The request is too long: ${address.length} characters in its address, ${maxAddressLength} are possible.`,
       next: 'Shorten the query, or ask for fewer ids at a time.',
     });
   }
@@ -135,11 +136,10 @@ function hasControlCharacter(text: string): boolean {
   return false;
 }
 
-function refused(value: string, why: string): ConfluenceError {
-  const shown = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+function refused<Why extends string>(value: string, why: Sentence<Why>): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `${shown} cannot be part of a Confluence address: ${why}.`,
+    message: ours`${asked(value)} cannot be part of a Confluence address: ${sentence(why)}.`,
     next: 'Give a plain id, key or name as Confluence shows it.',
   });
 }

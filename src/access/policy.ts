@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { ours, route } from '../ours.js';
 
 /** POST requests that change nothing: their parameters are too many for an address. */
 const readsByPost: readonly RegExp[] = [
@@ -25,7 +26,7 @@ export function readOnly(client: Client): Client {
       return Promise.reject(
         new ConfluenceError({
           code: 'forbidden',
-          message: `${method} ${request.url} would change something, and this run may only read.`,
+          message: ours`${route(method, request.url)} would change something, and this run may only read.`,
           next: 'Do without the change, or let the operator enable writing.',
         }),
       );

@@ -1,6 +1,8 @@
 import type { Client, SendRequestOptions } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { joined, ours, route, spaceKey } from '../ours.js';
+import { notFound } from './error-mapping.js';
 import { spaceFinder, type AllowedSpaces, type SpaceCache } from './allowed-spaces.js';
 import { field, rowsOf } from './answer-fields.js';
 import { attachedKinds, contentKinds, locate, type Reference } from './content-place.js';
@@ -9,10 +11,8 @@ import { assertContained } from './path.js';
 
 interface Context {
   client: Client;
-  /** What was asked for, for error texts. */
-  wanted: readonly string[];
   spaces(): Promise<AllowedSpaces>;
-  /** Throws `forbidden` unless the content is in an allowed space, or what it hangs on is. */
+  /** Throws `not_found` unless the content is in an allowed space, or what it hangs on is. */
   require(reference: Reference): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ const rules: readonly Rule[] = [
     method: 'GET',
     route: /^\/wiki\/api\/v2\/spaces\/([^/]+)(\/.*)?$/,
     async answer(request, context, [id = '']) {
-      if (!(await context.spaces()).ids.has(id)) throw outside(context, `Space ${id}`);
+      if (!(await context.spaces()).ids.has(id)) throw notFound();
       return forward(request, context);
     },
   },
@@ -73,9 +73,11 @@ const rules: readonly Rule[] = [
   {
     method: 'GET',
     route: new RegExp(`^/wiki/api/v2/(${contentKinds.join('|')}|tasks)/([^/]+)$`),
-    async answer(request, context, [kind = '', id = '']) {
+    async answer(request, context) {
+      // First, so that content outside costs no request more than content that does not exist.
+      await context.spaces();
       const answer = await forward(request, context);
-      await requireSpace(field(answer, 'spaceId'), context, `${kind}/${id}`);
+      await requireSpace(field(answer, 'spaceId'), context);
       return answer;
     },
   },
@@ -107,21 +109,20 @@ const rules: readonly Rule[] = [
  * (looked up first where the answer does not tell), searches are narrowed and filtered again, anything else is refused.
  * It knows no request that writes: those are the business of `guardWrites`.
  *
- * `sendRequest` throws `forbidden` for what lies outside, `invalid_request` when none of the keys names a space that
+ * `sendRequest` throws `not_found` for what lies outside, as for what does not exist, `forbidden` for other requests, `invalid_request` when none of the keys names a space that
  * this user can see.
  */
 export function restrictSpaces(client: Client, keys: readonly string[], cache: SpaceCache = new Map()): Client {
   const inside = new Set<string>();
   const context: Context = {
     client,
-    wanted: keys,
     spaces: spaceFinder(client, keys, cache),
     async require(reference) {
       const name = `${reference.kinds.join('|')}/${reference.id}`;
       if (inside.has(name)) return;
       const place = await locate(client, reference);
-      if (place === undefined) throw outside(context, name);
-      await requireSpace(place.spaceId, context, `${place.kind}/${place.id}`);
+      if (place === undefined) throw notFound();
+      await requireSpace(place.spaceId, context);
       inside.add(name);
     },
   };
@@ -137,7 +138,7 @@ export function restrictSpaces(client: Client, keys: readonly string[], cache: S
       }
       throw new ConfluenceError({
         code: 'forbidden',
-        message: `${method} ${request.url} is not possible while the run is limited to the spaces ${keys.join(', ')}.`,
+        message: ours`${route(method, request.url)} is not possible while the run is limited to the spaces ${joined(keys.map(spaceKey), ', ')}.`,
         next: 'Use another operation, or start without the limit to spaces.',
       });
     },
@@ -160,7 +161,7 @@ function withSpaceIds(request: SendRequestOptions, ids: ReadonlySet<string>, con
   }
   const wanted = (Array.isArray(asked) ? asked : String(asked).split(',')).map(String);
   const allowed = wanted.filter((id) => ids.has(id));
-  if (allowed.length === 0) throw outside(context, `Space ${wanted.join(', ')}`);
+  if (allowed.length === 0) throw notFound();
   return withParameters(request, { 'space-id': allowed });
 }
 
@@ -168,17 +169,9 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-async function requireSpace(spaceId: unknown, context: Context, what: string): Promise<void> {
+async function requireSpace(spaceId: unknown, context: Context): Promise<void> {
   const { ids } = await context.spaces();
-  if (!ids.has(String(spaceId))) throw outside(context, what);
-}
-
-function outside(context: Context, what: string): ConfluenceError {
-  return new ConfluenceError({
-    code: 'forbidden',
-    message: `${what} is outside the spaces this run is limited to (${context.wanted.join(', ')}).`,
-    next: 'Look inside these spaces, or start without the limit.',
-  });
+  if (!ids.has(String(spaceId))) throw notFound();
 }
 
 function keepRows(answer: unknown, keep: (row: unknown) => boolean): unknown {

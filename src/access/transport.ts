@@ -2,6 +2,7 @@ import type { Client, SendRequestOptions } from 'confluence.js/core';
 import pRetry from 'p-retry';
 
 import { ConfluenceError } from '../errors.js';
+import { asked, ours, quoting, route, wiki } from '../ours.js';
 import type { Clockwork } from './clockwork.js';
 import type { ConnectionAnswer, ConnectionRequest, Reply } from './connection.js';
 import { conform } from './conform.js';
@@ -123,7 +124,7 @@ function prepare(request: SendRequestOptions): ConnectionRequest {
     if (!allowedHeaders.has(lower) || !/^[\x20-\x7e]*$/.test(value)) {
       throw new ConfluenceError({
         code: 'invalid_request',
-        message: `The header ${JSON.stringify(name)} cannot be set.`,
+        message: ours`The header ${asked(name)} cannot be set.`,
         next: 'Leave it out: identity and credentials come from the connection.',
       });
     }
@@ -187,7 +188,7 @@ function interpret(
   if (options.schemaMode === 'strict') {
     throw new ConfluenceError({
       code: 'unavailable',
-      message: `The answer to ${prepared.method} ${prepared.pathname} does not match its schema: ${issues}`,
+      message: quoting`The answer to ${route(prepared.method, prepared.pathname)} does not match its schema: ${wiki(issues)}`,
       next: 'Use the tolerant schema mode, or update confluence.js.',
       retry: 'never',
     });
@@ -196,12 +197,12 @@ function interpret(
   return conforming.data;
 }
 
-function unusable(prepared: ConnectionRequest, read: boolean, what: string): ConfluenceError {
+function unusable(prepared: ConnectionRequest, read: boolean, what: 'JSON that breaks off' | 'something other than JSON' | 'something other than what it promises'): ConfluenceError {
   const cause = new Error(`The answer was ${what}.`);
   if (!read) return outcomeUnknown(requestOf(prepared), cause);
   return new ConfluenceError({
     code: 'unavailable',
-    message: `Confluence answered with ${what}.`,
+    message: ours`Confluence answered with ${what}.`,
     next: 'Try again in a moment.',
     cause,
   });

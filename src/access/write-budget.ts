@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { idNumber, ours, type Ours } from '../ours.js';
 
 /** The most that a run may write. A cap that is not given is not there; 0 allows nothing. */
 export interface WriteCaps {
@@ -35,12 +36,15 @@ export interface WriteBudget {
  */
 export function createWriteBudget(caps: WriteCaps = {}): WriteBudget {
   const { maxWrites = Infinity, maxWritesPerPage = Infinity } = caps;
-  for (const [name, cap] of Object.entries({ maxWrites, maxWritesPerPage })) {
+  for (const [name, cap] of [
+    ['maxWrites', maxWrites],
+    ['maxWritesPerPage', maxWritesPerPage],
+  ] as const) {
     if (cap === Infinity || (Number.isSafeInteger(cap) && cap >= 0)) continue;
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${name} must be a whole number from 0, not ${cap}.`,
-      next: `Correct ${name}, or leave it out for no cap.`,
+      message: ours`${name} must be a whole number from 0, not ${cap}.`,
+      next: ours`Correct ${name}, or leave it out for no cap.`,
     });
   }
   let sent = 0;
@@ -59,11 +63,11 @@ export function createWriteBudget(caps: WriteCaps = {}): WriteBudget {
     reserve(named) {
       const pages = new Set(named);
       if (taken >= maxWrites) {
-        throw reached(`${writes(maxWrites)} per run`, 'maxWrites or CONFLUENCE_MAX_WRITES');
+        throw reached(ours`${writes(maxWrites)} per run`, 'maxWrites or CONFLUENCE_MAX_WRITES');
       }
       for (const page of pages) {
         if ((takenByPage.get(page) ?? 0) < maxWritesPerPage) continue;
-        throw reached(`${writes(maxWritesPerPage)} per run to page ${page}`, 'maxWritesPerPage');
+        throw reached(ours`${writes(maxWritesPerPage)} per run to page ${idNumber(page)}`, 'maxWritesPerPage');
       }
       take(pages, 1);
       let state: 'held' | 'sent' | 'ended' = 'held';
@@ -83,14 +87,14 @@ export function createWriteBudget(caps: WriteCaps = {}): WriteBudget {
   };
 }
 
-function reached(cap: string, setting: string): ConfluenceError {
+function reached(cap: Ours, setting: 'maxWrites or CONFLUENCE_MAX_WRITES' | 'maxWritesPerPage'): ConfluenceError {
   return new ConfluenceError({
     code: 'forbidden',
-    message: `The cap of ${cap} is reached. Nothing was sent.`,
-    next: `Tell the user what is left to do; a new run starts at zero, and the operator raises the cap with ${setting}.`,
+    message: ours`The cap of ${cap} is reached. Nothing was sent.`,
+    next: ours`Tell the user what is left to do; a new run starts at zero, and the operator raises the cap with ${setting}.`,
   });
 }
 
-function writes(count: number): string {
-  return count === 1 ? '1 write' : `${count} writes`;
+function writes(count: number): Ours {
+  return count === 1 ? ours`1 write` : ours`${count} writes`;
 }

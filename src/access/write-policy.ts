@@ -2,6 +2,7 @@ import type { Client, SendRequestOptions } from 'confluence.js/core';
 import type { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
+import { joined, quoting, spaceKey, wiki } from '../ours.js';
 import { spaceFinder, type SpaceCache } from './allowed-spaces.js';
 import { isAttached, locate, type Place, type Reference } from './content-place.js';
 import { assertContained } from './path.js';
@@ -121,7 +122,7 @@ function parse<Output>(schema: z.ZodType<Output>, value: unknown, asked: string)
 function malformed(asked: string, why: string, cause?: unknown): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `${asked} is not a write that is possible: ${why}. Nothing was sent.`,
+    message: quoting`${wiki(asked)} is not a write that is possible: ${wiki(why)}. Nothing was sent.`,
     next: 'Correct the request; only documented fields can be sent, and nothing can be deleted for good.',
     cause,
   });
@@ -130,7 +131,7 @@ function malformed(asked: string, why: string, cause?: unknown): ConfluenceError
 function unlisted(asked: string): ConfluenceError {
   return new ConfluenceError({
     code: 'forbidden',
-    message: `${asked} is not among the writes that are possible. Nothing was sent.`,
+    message: quoting`${wiki(asked)} is not among the writes that are possible. Nothing was sent.`,
     next: 'Use another operation, or let the user do it in Confluence.',
   });
 }
@@ -140,8 +141,8 @@ function outside(what: string, keys: readonly string[]): ConfluenceError {
     code: 'forbidden',
     message:
       keys.length === 0
-        ? `${what}: this run may not write in any space. Nothing was sent.`
-        : `${what} is outside the spaces this run may write in (${keys.join(', ')}). Nothing was sent.`,
+        ? quoting`${wiki(what)}: this run may not write in any space. Nothing was sent.`
+        : quoting`${wiki(what)} is outside the spaces this run may write in (${joined(keys.map(spaceKey), ', ')}). Nothing was sent.`,
     next: 'Write inside these spaces, or let the operator extend them with writeSpaces or CONFLUENCE_WRITE_SPACES.',
   });
 }
@@ -149,7 +150,7 @@ function outside(what: string, keys: readonly string[]): ConfluenceError {
 function unplaced(what: string): ConfluenceError {
   return new ConfluenceError({
     code: 'forbidden',
-    message: `Confluence does not say ${what}, so it may not be written to. Nothing was sent.`,
+    message: quoting`Confluence does not say ${wiki(what)}, so it may not be written to. Nothing was sent.`,
     next: 'Let the user do it in Confluence.',
   });
 }
@@ -157,7 +158,7 @@ function unplaced(what: string): ConfluenceError {
 function twoSpaces(asked: string): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `${asked} names more than one space: the space and the parent must agree. Nothing was sent.`,
+    message: quoting`${wiki(asked)} names more than one space: the space and the parent must agree. Nothing was sent.`,
     next: 'Leave one of them out, or name a parent in the same space.',
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
+import { idNumber, ours } from '../ours.js';
 import type { Reference } from './content-place.js';
 import {
   addLabelsBody,
@@ -195,7 +196,7 @@ function requireSame(id: string | undefined, idOfBody: string): string {
   if (id === idOfBody) return idOfBody;
   throw new ConfluenceError({
     code: 'invalid_request',
-    message: `The id of the body, ${idOfBody}, is not the id of the address, ${id}. Nothing was sent.`,
+    message: ours`The id of the body, ${idNumber(idOfBody)}, is not the id of the address, ${idNumber(id)}. Nothing was sent.`,
     next: 'Give the id of the content that is to change in both places.',
   });
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type SentRequest, sentRequests } from '../confluence/write/sent-request.js';
 import { showUnseen, showUnseenLine } from '../confluence/write/unseen.js';
+import { oneLine } from '../ours.js';
 import type { PreparedWrite } from '../tool/artifact.js';
-import { oneLine } from '../tool/result.js';
 
 const page = z.object({ title: z.string(), url: z.string() });
 

@@ -4,6 +4,7 @@ import type { BlockContent, DefinitionContent, Nodes, RootContent } from 'mdast'
 import type { Source } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { Citation } from './events.js';
+import { splitResult } from '../fence.js';
 import { sameAddressKey, urlsIn } from './links.js';
 import { foldSpace, parseMarkdown, plainText } from '../markdown-text.js';
 
@@ -77,7 +78,9 @@ function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
     const { sources } = artifactOf(message);
     for (const source of sources) {
       const key = sameAddressKey(source.url);
-      const piece = (): string => (sources.length === 1 ? message.text : partAbout(key, message.text));
+      // Only what the wiki says can be quoted of it.
+      const inside = (): string => splitResult(message.text).inside;
+      const piece = (): string => (sources.length === 1 ? inside() : partAbout(key, inside()));
       const known = pages.get(key);
       if (known) {
         known.source = source;
@@ -91,16 +94,11 @@ function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
         source,
         pieces,
         sections: new Set(source.section === undefined ? [] : [source.section]),
-        text: () => (text ??= pieces.map((read) => plainText(parseMarkdown(withoutFences(read())))).join(' \n ')),
+        text: () => (text ??= pieces.map((read) => plainText(parseMarkdown(read()))).join(' \n ')),
       });
     }
   }
   return pages;
-}
-
-/** Fence lines become blank: to a Markdown parser they open an HTML block that would swallow the first paragraph. */
-function withoutFences(text: string): string {
-  return text.replace(/^[ \t]*<\/?untrusted-wiki-content>[ \t]*$/gmu, '');
 }
 
 /** The lines of a list of hits or passages that belong to one page: from each row with its link to the next row. */
@@ -113,8 +111,7 @@ function partAbout(key: string, text: string): string {
   return starts
     .flatMap((start) => {
       const end = lines.findIndex(
-        (line, index) =>
-          index > start && (rowHead.test(line) || line.startsWith('</untrusted') || line === 'Other pages:'),
+        (line, index) => index > start && (rowHead.test(line) || line === 'Other pages:'),
       );
       return lines.slice(start, end === -1 ? undefined : end);
     })

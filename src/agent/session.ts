@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { BaseMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
+import { asked, ours } from '../ours.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
 import type { Approval, ApprovalDecision } from './approval.js';
 import type { AgentEvent, ResumeDecision, RunOptions } from './events.js';
@@ -209,7 +210,7 @@ function undecided(pauses: readonly Pause[]): ConfluenceError {
   const changes = pauses.flatMap(({ approval }) => approval?.summary ?? []);
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `The thread waits for a decision about ${changes.length === 1 ? 'a change' : `${changes.length} changes`}, not for an authorization.`,
+    message: ours`The thread waits for a decision about ${changes.length === 1 ? 'a change' : ours`${changes.length} changes`}, not for an authorization.`,
     next: 'Approve or reject what is proposed, or ask a new question, which drops it.',
   });
 }
@@ -219,8 +220,8 @@ function nothingToDecide(id: string | undefined): ConfluenceError {
     code: 'invalid_request',
     message:
       id === undefined
-        ? 'No change waits for a decision on this thread.'
-        : `No change with the id ${JSON.stringify(id.slice(0, 100))} waits for a decision on this thread.`,
+        ? ours`No change waits for a decision on this thread.`
+        : ours`No change with the id ${asked(id, 100)} waits for a decision on this thread.`,
     next: 'It may have been decided already, or a later question has dropped it; ask for the change again.',
   });
 }

@@ -1,6 +1,7 @@
 import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import type { Undo, WriteOutcome } from '../confluence/write/outcome.js';
 import { ConfluenceError } from '../errors.js';
+import { unfenced } from '../fence.js';
 import { type Approval, describeApproval } from './approval.js';
 import { artifactOf } from './artifact.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
@@ -64,7 +65,7 @@ export async function undoLast(
     });
     await agent.graph.updateState({ configurable: { thread_id: threadId } }, { messages: [note] });
   }
-  return { status: outcome?.status ?? 'failed', text: content };
+  return { status: outcome?.status ?? 'failed', text: unfenced(content) };
 }
 
 const undone = 'confluence_agent_undone';

@@ -8,7 +8,11 @@ import { ConfluenceError } from '../errors.js';
 import { type PreparedWrite, preparedOf, type ToolArtifact } from '../tool/artifact.js';
 import type { ToolOutput } from '../tool/define-tool.js';
 import { threadOf, type ToolRuntime } from '../tool/environment.js';
-import { errorOutput } from '../tool/result.js';
+import { unfenced } from '../fence.js';
+import { ours, type Ours } from '../ours.js';
+import { type ResultText, writeResult } from '../tool/compose-result.js';
+import { errorResult } from '../tool/error-result.js';
+import { defaultMaxTokens } from '../tool/result.js';
 import { askedChange, changesSince } from '../tool/write-result.js';
 import {
   type Approval,
@@ -60,7 +64,7 @@ interface Standing {
   /** Told to the human: why it is asked again. */
   note?: string;
   /** What kept the last one from being written; told when no new proposal comes of it. */
-  conflict?: { content: string; artifact: ToolArtifact };
+  conflict?: { content: Ours; artifact: ToolArtifact };
 }
 
 /** A proposal that waits: what was shown, and what would be sent. */
@@ -113,7 +117,7 @@ export class WriteCall {
       const isStored = stored?.attempt === attempt && kept !== undefined;
       if (isStored) proposals = stored.earlier;
       if (proposals >= maxProposals) {
-        return this.#refused('Nothing was written: the change was proposed too often.');
+        return this.#refused(ours`Nothing was written: the change was proposed too often.`);
       }
       const asked = isStored ? askedBefore(stored, kept) : await this.#ask(standing, attempt, proposals);
       if (isResult(asked)) return asked;
@@ -155,13 +159,16 @@ export class WriteCall {
     const { prepared } = made;
     if (prepared === undefined) {
       if (last === undefined) return made.result;
-      const problem = made.problem ?? '';
-      if (conflict !== undefined) return this.#refused(`${conflict.content}\n${problem}`, conflict.artifact);
+      const problem = unfenced(made.problem ?? '');
+      if (conflict !== undefined) {
+        const text: ResultText = { head: conflict.content, inside: problem };
+        return this.#refused(writeResult(text, 2 * defaultMaxTokens), conflict.artifact);
+      }
       return { ...last, note: `The edited arguments cannot be used: ${problem}` };
     }
     if (conflict !== undefined && last !== undefined && !haveSameGround(last.prepared, prepared)) {
-      const reason = 'What the change touches was changed too, so it was not proposed again.';
-      return this.#refused(`${conflict.content}\n${reason}`, conflict.artifact);
+      const reason = ours`What the change touches was changed too, so it was not proposed again.`;
+      return this.#refused(ours`${conflict.content}\n${reason}`, conflict.artifact);
     }
     return this.#unlessRefused<Proposed>(prepared, async () => {
       await this.#record('proposed', prepared);
@@ -176,8 +183,8 @@ export class WriteCall {
       return await work();
     } catch (error) {
       if (!ConfluenceError.isInstance(error)) throw error;
-      const { content, artifact } = errorOutput(error);
-      return this.#refused(content, { ...artifact, change: askedChange(prepared.proposal) });
+      const { text, artifact } = errorResult(error);
+      return this.#refused(writeResult(text, 2 * defaultMaxTokens), { ...artifact, change: askedChange(prepared.proposal) });
     }
   }
 
@@ -195,7 +202,7 @@ export class WriteCall {
       const error = unwrapMiddlewareError(thrown);
       // Somebody typed these arguments: they shall see what is wrong with them, and not the model.
       if (!isEdited || isGraphBubbleUp(error) || !ToolInvocationError.isInstance(error)) throw thrown;
-      return { result: this.#refused(''), problem: error.toolError.message };
+      return { result: this.#refused(ours``), problem: error.toolError.message };
     }
   }
 
@@ -237,11 +244,11 @@ export class WriteCall {
       const note = `Nothing was written, because the page changed meanwhile. The same change on what is there now:\n${changesSince(outcome)}`;
       return { args, last, note, conflict: { content, artifact } };
     }
-    const edited = isDeepStrictEqual(args, this.#request.toolCall.args) ? '' : editedNote(args);
+    const edited = isDeepStrictEqual(args, this.#request.toolCall.args) ? ours`` : editedNote(args);
     return new ToolMessage({
       tool_call_id: this.#request.toolCall.id ?? '',
       name: this.#request.toolCall.name,
-      content: edited + content,
+      content: ours`${edited}${content}`,
       artifact,
       ...(outcome?.status !== 'done' && { status: 'error' }),
     });
@@ -255,7 +262,7 @@ export class WriteCall {
     return value;
   }
 
-  #refused(text: string, artifact?: Record<string, unknown>): ToolMessage {
+  #refused(text: Ours, artifact?: Record<string, unknown>): ToolMessage {
     return failedToolMessage(this.#request.toolCall, text, artifact);
   }
 

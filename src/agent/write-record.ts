@@ -1,3 +1,4 @@
+import { ours } from '../ours.js';
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import { type PreparedWrite, readArtifact } from '../tool/artifact.js';
 import type { ToolOutput } from '../tool/define-tool.js';
@@ -65,7 +66,7 @@ export async function carryOut(
   } catch {
     // It has been sent: what became of it must reach the user, whatever becomes of the record.
     return {
-      content: `${content}\nNote: the outcome could not be added to the record of changes.`,
+      content: ours`${content}\nNote: the outcome could not be added to the record of changes.`,
       ...result,
     };
   }

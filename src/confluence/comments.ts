@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
+import { idNumber, ours } from '../ours.js';
 import { withoutAccounts } from '../markup/mention-names.js';
 import { mentionedAccounts } from '../markup/mentioned-accounts.js';
 import type { SiteOptions } from '../markup/target.js';
@@ -135,7 +136,7 @@ export async function findComment(client: Client, commentId: string): Promise<Lo
   }
   throw new ConfluenceError({
     code: 'not_found',
-    message: `No comment with id ${commentId} is visible for this user.`,
+    message: ours`No comment with id ${idNumber(commentId)} is visible for this user.`,
     next: whereIdsAre,
   });
 }

@@ -2,6 +2,7 @@ import type { SiteOptions } from '../markup/target.js';
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { asked, idNumber, joined, ours, spaceKey } from '../ours.js';
 import { mentionedAccounts } from '../markup/mentioned-accounts.js';
 import { displayNames } from './people.js';
 import { type ContentReference, requireSameSite } from './references.js';
@@ -77,8 +78,8 @@ export async function contentId(
     if (space.homepageId !== undefined) return space.homepageId;
     throw new ConfluenceError({
       code: 'not_found',
-      message: `The space ${space.key} has no start page.`,
-      next: `List the pages of the space "${space.key}".`,
+      message: ours`The space ${spaceKey(space.key)} has no start page.`,
+      next: ours`List the pages of the space "${spaceKey(space.key)}".`,
     });
   }
   return idByTitle(client, reference, spaces);
@@ -107,13 +108,13 @@ async function readEither(
   if (folder !== undefined) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${id} is a folder, which has no text.`,
-      next: `List what it holds, by the same id "${id}".`,
+      message: ours`${idNumber(id)} is a folder, which has no text.`,
+      next: ours`List what it holds, by the same id "${idNumber(id)}".`,
     });
   }
   throw new ConfluenceError({
     code: 'not_found',
-    message: `No page with id ${id} is visible for this user: it may not exist, may have been deleted, may be restricted${reference.host === undefined ? '' : ', or may belong to another site'}.`,
+    message: ours`No page with id ${idNumber(id)} is visible for this user: it may not exist, may have been deleted, may be restricted${reference.host === undefined ? '' : ', or may belong to another site'}.`,
     next: 'Search for it by its title, or tell the user that it may be hidden from them.',
   });
 }
@@ -146,15 +147,15 @@ async function idByTitle(
   if (only?.id === undefined) {
     throw new ConfluenceError({
       code: 'not_found',
-      message: `No page with the title ${JSON.stringify(title)}${reference.space === undefined ? '' : ` in the space ${reference.space}`} is visible for this user.`,
+      message: ours`No page with the title ${asked(title)}${reference.space === undefined ? '' : ours` in the space ${spaceKey(reference.space)}`} is visible for this user.`,
       next: 'Search for words of the title; the whole title has to match here.',
     });
   }
   if (found.length > 1) {
-    const candidates = found.map((row) => `${row.id} (space ${spaceKeyOf(row._links?.webui) ?? 'unknown'})`).join(', ');
+    const candidates = found.map((row) => ours`${idNumber(row.id)} (space ${spaceKey(spaceKeyOf(row._links?.webui))})`);
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `Several pages are called ${JSON.stringify(title)}: ${candidates}.`,
+      message: ours`Several pages are called ${asked(title)}: ${joined(candidates, ', ')}.`,
       next: 'Repeat the call with one of these ids, or with the space.',
     });
   }

@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
+import { asked, ours, quoting, wiki } from '../ours.js';
 import { ifAllowed, siteBase } from './site.js';
 
 /** The person behind the connection. */
@@ -86,14 +87,14 @@ export async function findAccount(client: Client, person: string): Promise<{ acc
   if (only === undefined) {
     throw new ConfluenceError({
       code: 'not_found',
-      message: `Nobody called ${JSON.stringify(text.slice(0, 60))} was found.`,
+      message: ours`Nobody called ${asked(text, 60)} was found.`,
       next: 'Check the spelling, or search without the author.',
     });
   }
   if (second !== undefined) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `Several people are called ${JSON.stringify(text.slice(0, 60))}: ${found.map((user) => `${user.displayName} (${user.accountId})`).join(', ')}.`,
+      message: quoting`Several people are called ${asked(text, 60)}: ${wiki(found.map((user) => `${user.displayName} (${user.accountId})`).join(', '))}.`,
       next: 'Repeat the call with one of these account ids.',
     });
   }

@@ -1,5 +1,6 @@
 import { ConfluenceError } from '../errors.js';
 import { isPathTrick, parseTarget } from '../markup/target.js';
+import { asked, hostName, ours, sentence, type Sentence } from '../ours.js';
 
 /** What somebody may mean by "a page". `host` and `section` come from a browser address. */
 export type ContentReference = (
@@ -31,7 +32,7 @@ export function parseReference(input: string, space?: string): ContentReference 
   if (/\p{Cc}|\p{Cs}/u.test(text)) throw invalid('The page reference holds control characters.');
   const key = space === undefined || space.trim() === '' ? undefined : parseSpaceKey(space);
   if (/^\d+$/u.test(text)) return { kind: 'id', id: parseId(text) };
-  if (/^att\d+$/u.test(text)) throw invalid(`${text} is an attachment, not a page.`);
+  if (/^att\d+$/u.test(text)) throw invalid(ours`${asked(text)} is an attachment, not a page.`);
   if (text.startsWith('ari:')) {
     const id = /^ari:cloud:confluence:[\w-]*:(?:page|blogpost|content|folder)\/(\d+)$/u.exec(text)?.[1];
     if (id === undefined) throw invalid('This resource identifier names no page.');
@@ -96,7 +97,7 @@ export function parseSpaceKey(input: string): string {
   if (!/^(~[\w:.@+-]{1,254}|[\p{L}\p{N}][\p{L}\p{N}_.-]{0,254})$/u.test(value)) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${JSON.stringify(value.slice(0, 60))} is not the key of a space.`,
+      message: ours`${asked(value, 60)} is not the key of a space.`,
       next: 'Give a key such as "ENG"; the list of spaces shows the keys.',
     });
   }
@@ -107,7 +108,7 @@ export function parseSpaceKey(input: string): string {
 export function parseId(text: string): string {
   const id = /^\d{1,20}$/u.test(text) ? BigInt(text) : 0n;
   // confluence.js takes ids as numbers, which are exact up to 2^53.
-  if (id <= 0n || id > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid(`${text.slice(0, 30)} is not an id of a page.`);
+  if (id <= 0n || id > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid(ours`${asked(text, 30)} is not an id of a page.`);
   return id.toString();
 }
 
@@ -203,7 +204,7 @@ export function decodeTinyLink(short: string): string {
     if (id > 0n && id <= BigInt(Number.MAX_SAFE_INTEGER) && encodeTinyLink(id.toString()) === short.replace(/A+$/u, ''))
       return id.toString();
   }
-  throw invalid(`${JSON.stringify(short.slice(0, 30))} is not a short link.`);
+  throw invalid(ours`${asked(short, 30)} is not a short link.`);
 }
 
 /** The inverse of {@link decodeTinyLink}: `1245185` becomes `AQAT`. */
@@ -220,7 +221,7 @@ export function requireSameSite(reference: ContentReference, base: string): void
   if (reference.host.toLowerCase() === own.toLowerCase()) return;
   throw new ConfluenceError({
     code: 'invalid_request',
-    message: `The address belongs to ${JSON.stringify(reference.host.slice(0, 80))}, but this connection reaches ${own}.`,
+    message: ours`The address belongs to ${asked(reference.host)}, but this connection reaches ${hostName(own)}.`,
     next: 'Give an address of this site, or search for the page by its title.',
   });
 }
@@ -235,6 +236,6 @@ function decoded(text: string, plusIsSpace = false): string {
   }
 }
 
-function invalid(message: string): ConfluenceError {
-  return new ConfluenceError({ code: 'invalid_request', message, next: example });
+function invalid<Message extends string>(message: Sentence<Message>): ConfluenceError {
+  return new ConfluenceError({ code: 'invalid_request', message: sentence(message), next: example });
 }

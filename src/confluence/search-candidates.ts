@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
+import { ours, type Ours } from '../ours.js';
 import { createTermReader } from '../language/terms.js';
 import { list, splitQuery } from './cql.js';
 import {
@@ -31,7 +32,7 @@ export interface Candidates {
   /** Confluence's estimate of all pages that the widest of the queries matched. */
   total: number;
   /** What of the search was given up to find anything, in words; empty when it ran as asked. */
-  relaxed: string[];
+  relaxed: Ours[];
   /** The queries that were sent, in order. */
   cql: string[];
 }
@@ -111,8 +112,8 @@ function relaxedTo(
   return {
     hits: [...kept],
     relaxed: [
-      ...(kept.some(({ within }) => within !== undefined) ? ['comments and attachments too'] : []),
-      ...dropped.map(({ name }) => `without the filter ${name}`),
+      ...(kept.some(({ within }) => within !== undefined) ? [ours`comments and attachments too`] : []),
+      ...dropped.map(({ name }) => ours`without the filter ${name}`),
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 
 import { quote } from '../cql.js';
 import { ConfluenceError } from '../errors.js';
+import { asked, joined, ours, type Ours, sentence, type Sentence } from '../ours.js';
 import { isParticle } from '../language/stop-words.js';
 import { allOf, anyOf, list, phraseClause, splitQuery, type Terms, termsOf } from './cql.js';
 import { findAccount } from './people.js';
@@ -31,13 +32,13 @@ export interface SearchOptions {
 export interface Filter {
   clause: string;
   /** How to say that it was dropped. */
-  name: string;
+  name: Ours;
 }
 
 /** One attempt: a query, and what of the search was given up for it. */
 export interface Step {
   cql: string;
-  relaxed: string[];
+  relaxed: Ours[];
   /** The server does not rank this form. */
   unranked?: Terms;
 }
@@ -84,25 +85,25 @@ export async function stepsOf(client: Client, options: SearchOptions): Promise<S
   const core = { words: terms.words.filter((word) => !isParticle(word)), phrases: terms.phrases };
   const hasCore = core.words.length + core.phrases.length > 0;
   const best = hasCore ? core : terms;
-  const relaxed = dropped.length > 0 && hasCore ? [`dropped ${dropped.map((word) => `"${word}"`).join(', ')}`] : [];
+  const relaxed = dropped.length > 0 && hasCore ? [ours`dropped ${joined(dropped.map((word) => asked(word, 40)), ', ')}`] : [];
   if (relaxed.length > 0) steps.push({ cql: join(allOf(core), kind(types), clausesOf(filters)), relaxed });
   const any = best.words.length + best.phrases.length > 1;
-  const anyRelaxed = any ? [...relaxed, 'any word instead of all'] : relaxed;
+  const anyRelaxed = any ? [...relaxed, ours`any word instead of all`] : relaxed;
   if (any) steps.push({ cql: join(anyOf(best), kind(types), clausesOf(filters)), relaxed: anyRelaxed, unranked: best });
   const wide = ['page', 'blogpost', 'comment', 'attachment'];
   if (type === undefined)
     steps.push({
       cql: join(anyOf(best), kind(wide), clausesOf(filters)),
-      relaxed: [...anyRelaxed, 'comments and attachments too'],
+      relaxed: [...anyRelaxed, ours`comments and attachments too`],
       unranked: best,
     });
-  const typed: Filter[] = type === undefined ? [] : [{ clause: '', name: `type "${type}"` }];
+  const typed: Filter[] = type === undefined ? [] : [{ clause: '', name: ours`type "${type}"` }];
   const isSpace = ({ name }: Filter) => name.startsWith('space ');
   // The space goes last: it is what people mean most literally.
   const droppable = [...filters.filter((filter) => !isSpace(filter)), ...typed, ...filters.filter(isSpace)];
   for (const index of droppable.keys()) {
     const kept = droppable.slice(index + 1);
-    const without = droppable.slice(0, index + 1).map(({ name }) => `without the filter ${name}`);
+    const without = droppable.slice(0, index + 1).map(({ name }) => ours`without the filter ${name}`);
     const keptTypes = typed.some((filter) => !kept.includes(filter)) ? ['page', 'blogpost'] : types;
     steps.push({
       cql: join(allOf(best), kind(keptTypes), ...kept.map(({ clause }) => clause)),
@@ -126,22 +127,22 @@ export async function filtersOf(
   if (keys.length > 0)
     filters.push({
       clause: keys.length === 1 ? `space = ${quote(keys[0] ?? '')}` : `space in ${list(keys)}`,
-      name: `space ${keys.map((key) => `"${key}"`).join(', ')}`,
+      name: ours`space ${joined(keys.map((key) => asked(key, 60)), ', ')}`,
     });
   const names = labels.map((label) => label.trim()).filter((label) => label !== '');
   if (names.length > 0)
     filters.push({
       clause: names.length === 1 ? `label = ${quote(names[0] ?? '')}` : `label in ${list(names)}`,
-      name: `label ${names.map((name) => `"${name}"`).join(', ')}`,
+      name: ours`label ${joined(names.map((name) => asked(name, 60)), ', ')}`,
     });
   if (author !== undefined && author.trim() !== '') {
-    const { accountId, displayName } = await findAccount(client, author);
-    filters.push({ clause: `contributor = ${quote(accountId)}`, name: `author "${displayName}"` });
+    const { accountId } = await findAccount(client, author);
+    filters.push({ clause: `contributor = ${quote(accountId)}`, name: ours`author ${asked(author.trim(), 60)}` });
   }
   if (updatedAfter !== undefined && updatedAfter.trim() !== '')
     filters.push({
       clause: `lastmodified >= ${sinceClause(updatedAfter.trim())}`,
-      name: `updated after "${updatedAfter.trim()}"`,
+      name: ours`updated after ${asked(updatedAfter.trim(), 40)}`,
     });
   return filters;
 }
@@ -153,11 +154,14 @@ function sinceClause(text: string): string {
   const age = /^-?(\d{1,4})\s*([dwmy])(ays?|eeks?|onths?|ears?)?$/iu.exec(text);
   if (age) return `now(${quote(`-${age[1]}${age[2]?.toLowerCase()}`)})`;
   throw invalid(
-    `${JSON.stringify(text.slice(0, 40))} is not a date.`,
+    ours`${asked(text, 40)} is not a date.`,
     'Give a day such as "2026-01-31" or an age such as "30d", "4w", "6m", "1y".',
   );
 }
 
-function invalid(message: string, next: string): ConfluenceError {
-  return new ConfluenceError({ code: 'invalid_request', message, next });
+function invalid<Message extends string, Next extends string>(
+  message: Sentence<Message>,
+  next: Sentence<Next>,
+): ConfluenceError {
+  return new ConfluenceError({ code: 'invalid_request', message: sentence(message), next: sentence(next) });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { type Ours } from '../ours.js';
 import type { Terms } from './cql.js';
 import { type SearchHit, searchHits } from './search-hits.js';
 import { type SearchOptions, type Step, stepsOf } from './search-steps.js';
@@ -10,7 +11,7 @@ export interface SearchAnswer {
   /** Confluence's estimate of all matches; at least the number of hits. */
   total: number;
   /** What was given up to find anything, in words; empty when the search ran as asked. */
-  relaxed: string[];
+  relaxed: Ours[];
   /** The query that was sent last. */
   cql: string;
   /** The cursor that continues after the first `shown` hits of this answer; undefined when nothing is left. */

@@ -2,6 +2,7 @@ import type { Client } from 'confluence.js/core';
 import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
+import { idNumber, ours } from '../ours.js';
 import { browserUrl, contentUrl, siteBase, spaceKeyOf } from './site.js';
 import type { StoredBodies } from './stored-bodies.js';
 
@@ -167,7 +168,7 @@ function shown(content: ContentAnswer | undefined, id: string): ContentAnswer {
   if (content !== undefined) return content;
   throw new ConfluenceError({
     code: 'unavailable',
-    message: `Confluence did not say what it has under the id ${id}.`,
+    message: ours`Confluence did not say what it has under the id ${idNumber(id)}.`,
     next: 'Try again in a moment.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { asked, ours } from '../ours.js';
 import { browserUrl, contentUrl, nextCursor, siteBase } from './site.js';
 
 export interface Space {
@@ -23,7 +24,7 @@ export async function findSpace(client: Client, key: string): Promise<Space> {
   if (row) return row;
   throw new ConfluenceError({
     code: 'not_found',
-    message: `No space with the key ${JSON.stringify(key)} is visible for this user.`,
+    message: ours`No space with the key ${asked(key)} is visible for this user.`,
     next: 'Look up the key in the list of spaces.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { idNumber, ours, type Ours } from '../ours.js';
 import { browserUrl, contentUrl, ifAllowed, isNotFound, nextCursor, siteBase, spaceKeyOf } from './site.js';
 import { findSpace } from './spaces.js';
 
@@ -24,7 +25,7 @@ export interface Tree {
   /** Depth first, siblings in the order of the site. */
   nodes: TreeNode[];
   /** What is missing and why, in words; empty when the list is complete. */
-  gaps: string[];
+  gaps: Ours[];
 }
 
 interface Row {
@@ -49,7 +50,7 @@ export async function spaceTree(client: Client, key: string, depth: number): Pro
   const base = siteBase(client);
   const rows: Row[] = [];
   const folders = new Set<string>();
-  const gaps: string[] = [];
+  const gaps: Ours[] = [];
   let cursor: string | undefined;
   for (let request = 0; request < maxRequests; request++) {
     const answer = await getPagesInSpace(client, {
@@ -74,11 +75,11 @@ export async function spaceTree(client: Client, key: string, depth: number): Pro
     if (cursor === undefined) break;
   }
   if (cursor !== undefined)
-    gaps.push(`the space has more than ${rows.length} pages; list below a page to see the rest`);
+    gaps.push(ours`the space has more than ${rows.length} pages; list below a page to see the rest`);
   const missing = await addFolders(client, rows, folders);
-  if (missing > 0) gaps.push(`${missing} folders could not be read; their pages are listed at the top`);
+  if (missing > 0) gaps.push(ours`${missing} folders could not be read; their pages are listed at the top`);
   const { nodes, hidden } = arranged(rows, depth, (row) => contentUrl(base, space.key, row.id, row.type));
-  if (hidden > 0) gaps.push(`${hidden} deeper than ${depth} levels are left out`);
+  if (hidden > 0) gaps.push(ours`${hidden} deeper than ${depth} levels are left out`);
   return { title: space.name, url: space.url, space: space.key, base, nodes, gaps };
 }
 
@@ -124,7 +125,7 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
   const webui = root._links?.webui;
   const space = spaceKeyOf(webui) ?? '';
   const levels = Math.min(depth, maxDepth);
-  const gaps: string[] = [];
+  const gaps: Ours[] = [];
   const rows: Row[] = [];
   let isCut = false;
   let cursor: string | undefined;
@@ -152,9 +153,9 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
     cursor = nextCursor(answer._links?.next);
     if (cursor === undefined) break;
   }
-  if (cursor !== undefined) gaps.push(`there are more than ${rows.length}; list below a deeper page to see the rest`);
+  if (cursor !== undefined) gaps.push(ours`there are more than ${rows.length}; list below a deeper page to see the rest`);
   // Confluence cuts the levels itself and does not say whether there were more.
-  if (isCut) gaps.push(`levels below ${levels} are not listed`);
+  if (isCut) gaps.push(ours`levels below ${levels} are not listed`);
   const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);
   return {
     title: root.title ?? '',
@@ -184,7 +185,7 @@ async function rootOf(client: Client, id: string): Promise<{ root: Root; type: '
     if (!isNotFound(error)) throw error;
     throw new ConfluenceError({
       code: 'not_found',
-      message: `No page or folder with id ${id} is visible for this user.`,
+      message: ours`No page or folder with id ${idNumber(id)} is visible for this user.`,
       next: 'Search for it by its title, or list the pages of its space.',
       cause: error,
     });

@@ -1,5 +1,6 @@
 import type { WriteEvent, WriteRecorder } from '../agent/write-events.js';
 import { ConfluenceError } from '../errors.js';
+import { fromOperator, ours } from '../ours.js';
 import type { ChangeTable } from './store.js';
 
 export interface ChangeRecordOptions {
@@ -28,7 +29,7 @@ export function recordChanges(changes: ChangeTable, { notice, tell }: ChangeReco
       }
       throw new ConfluenceError({
         code: 'misconfigured',
-        message: `The record of changes cannot be written to ${changes.place}. Nothing was sent.`,
+        message: ours`The record of changes cannot be written to ${fromOperator(changes.place)}. Nothing was sent.`,
         next: 'Make the file writable for you, or set CONFLUENCE_AGENT_HOME to another folder.',
         cause,
       });

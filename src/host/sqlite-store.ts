@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import { z } from 'zod';
 import { ConfluenceError } from '../errors.js';
+import { fromOperator, ours } from '../ours.js';
 import { openChangeFile } from './change-file.js';
 import { memoryThreads } from './memory-store.js';
 import { nameTaken } from './name-taken.js';
@@ -61,7 +62,7 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
   } catch (cause) {
     throw new ConfluenceError({
       code: 'misconfigured',
-      message: `Conversations cannot be kept in ${home}.`,
+      message: ours`Conversations cannot be kept in ${fromOperator(home)}.`,
       next: 'Make the folder writable for you, or set CONFLUENCE_AGENT_HOME to another one.',
       cause,
     });

@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { ours, quoting, wiki } from '../ours.js';
 import type { SiteOptions } from './target.js';
 import { checkStorage } from './well-formed.js';
 import { blocks } from './writer/blocks.js';
@@ -42,7 +43,7 @@ export function markdownToStorage(markdown: string, options: StorageOptions = {}
   if (size > maxBytes) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `The Markdown has ${Math.ceil(size / 1024)} KB; at most 256 KB can be written at once.`,
+      message: ours`The Markdown has ${Math.ceil(size / 1024)} KB; at most 256 KB can be written at once.`,
       next: 'Write it in several parts.',
     });
   }
@@ -67,7 +68,7 @@ export function markdownToStorage(markdown: string, options: StorageOptions = {}
   // Only the storage that came along can break the rest; a broken body must never leave in any case.
   throw new ConfluenceError({
     code: 'invalid_request',
-    message: `The Markdown became malformed storage (line ${problem.line}, column ${problem.column}: ${problem.message}).`,
+    message: quoting`The Markdown became malformed storage (line ${problem.line}, column ${problem.column}: ${wiki(problem.message)}).`,
     next: 'Check that every element given in `macros` is well-formed storage.',
   });
 }

@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { asked, ours, quoting, wiki } from '../ours.js';
 import { estimateTokens } from '../tokens.js';
 import { documentInSteps } from './document.js';
 import type { DocumentOptions, MarkdownBlock, MarkdownWarning, OutlineEntry, ReadDocument } from './document.js';
@@ -70,7 +71,7 @@ export function* markdownInSteps(
   if (start === undefined || start.block >= Math.max(end, 1) || start.block < first.block) {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${JSON.stringify(from)} is not a place in this text.`,
+      message: ours`${asked(from ?? '')} is not a place in this text.`,
       next: 'Give the `next` of the piece before, or leave `from` out.',
     });
   }
@@ -164,8 +165,8 @@ function* sectionOf(document: ReadDocument, name: string): Steps<OutlineEntry> {
     code: 'invalid_request',
     message:
       only === undefined
-        ? `There is no section ${JSON.stringify(name)}. The headings are: ${choices.length === 0 ? 'none' : choices.join(', ')}.`
-        : `${found.length} sections are called ${JSON.stringify(name)}: ${choices.join(', ')}.`,
+        ? quoting`There is no section ${asked(name)}. The headings are: ${choices.length === 0 ? 'none' : wiki(choices.join(', '))}.`
+        : quoting`${found.length} sections are called ${asked(name)}: ${wiki(choices.join(', '))}.`,
     next: 'Name one of these, by its path or its anchor.',
   });
 }

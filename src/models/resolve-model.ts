@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ConfluenceError } from '../errors.js';
+import { fromOperator } from '../ours.js';
 import { createOfflineModel } from './offline-model.js';
 
 /** Used when a key is set and no model is named. */
@@ -90,5 +91,5 @@ async function providerModel(provider: string, name: string): Promise<BaseChatMo
 }
 
 function misconfigured(message: string, next: string, cause?: unknown): ConfluenceError {
-  return new ConfluenceError({ code: 'misconfigured', message, next, cause });
+  return new ConfluenceError({ code: 'misconfigured', message: fromOperator(message), next: fromOperator(next), cause });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
+import { fromOperator, ours, quoting, wiki } from '../ours.js';
 import { cleanCause, quoted } from '../access/upstream-text.js';
 import { exceptionSchema } from './sdk-failure.js';
 
@@ -61,7 +62,7 @@ export function toScalekitError(error: unknown, connectionName: string): Conflue
     case 'ScalekitNotFoundException':
       return new ConfluenceError({
         code: 'misconfigured',
-        message: `Scalekit knows no connection named ${quoted(connectionName)}.`,
+        message: ours`Scalekit knows no connection named ${fromOperator(quoted(connectionName))}.`,
         next: 'Check CONFLUENCE_CONNECTION_NAME: Scalekit dashboard, AgentKit, Connections.',
         status: 404,
         cause,
@@ -76,7 +77,7 @@ export function toScalekitError(error: unknown, connectionName: string): Conflue
     case 'ScalekitBadRequestException':
       return new ConfluenceError({
         code: 'invalid_request',
-        message: `Scalekit refuses the request: ${quoted(cause.message)}.`,
+        message: quoting`Scalekit refuses the request: ${wiki(quoted(cause.message))}.`,
         next: 'Correct what Scalekit names, then try again.',
         status: 400,
         cause,

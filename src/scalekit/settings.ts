@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { fromOperator, ours } from '../ours.js';
 import { quoted } from '../access/upstream-text.js';
 
 /** How to reach Scalekit, and the bounds of what is asked of it. */
@@ -69,7 +70,7 @@ export function checkIdentifier(identifier: string): void {
   if (isHeaderSafe(identifier)) return;
   throw new ConfluenceError({
     code: 'invalid_request',
-    message: `The user identifier ${quoted(identifier) || '""'} cannot be sent unchanged.`,
+    message: ours`The user identifier ${fromOperator(quoted(identifier) || '""')} cannot be sent unchanged.`,
     next: 'Use 1 to 255 printable ASCII characters without spaces, e.g. an e-mail address or an opaque user id.',
   });
 }
@@ -89,5 +90,5 @@ function positive(value: number, name: string): number {
 }
 
 function misconfigured(message: string, setting: string): ConfluenceError {
-  return new ConfluenceError({ code: 'misconfigured', message, next: `Correct ${setting}.` });
+  return new ConfluenceError({ code: 'misconfigured', message: fromOperator(message), next: ours`Correct ${fromOperator(setting)}.` });
 }

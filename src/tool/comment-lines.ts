@@ -1,5 +1,8 @@
-import { composeResult, roomInside } from './compose-result.js';
-import { bound, day, inert, oneLine } from './result.js';
+import { estimateTokens } from '../tokens.js';
+import { composeResult, type ResultText, roomInside } from './compose-result.js';
+import { inert } from '../fence.js';
+import { day, oneLine, ours, type Ours } from '../ours.js';
+import { bound } from './result.js';
 
 /** A comment as far as a result shows it. */
 export interface ShownComment {
@@ -21,39 +24,42 @@ export interface ShownComment {
  */
 export async function composeThreads<Thread extends ShownComment>({
   head,
+  title,
   threads,
   start,
   total,
   older,
   maxTokens,
 }: {
-  head: string;
+  head: Ours;
+  /** First line of what is quoted: whose comments they are. */
+  title: string;
   threads: AsyncIterable<Thread>;
   start: number;
   total: number;
   /** Where to find older ones than the total; undefined: there are none. */
-  older?: string;
+  older?: Ours;
   maxTokens: number;
-}): Promise<{ content: string; shown: Thread[] }> {
-  const headWith = (count: number): string =>
-    `${head}\n${total}${older === undefined ? '' : ' or more'} comment${total === 1 ? '' : 's'} with their replies, newest first${start === 0 && count === total ? '' : `; shown: ${start + 1} to ${start + count}`}:`;
-  const tailWith = (count: number): string =>
+}): Promise<{ text: ResultText; shown: Thread[] }> {
+  const headWith = (count: number): Ours =>
+    ours`${head}\n${total}${older === undefined ? '' : ' or more'} comment${total === 1 ? '' : 's'} with their replies, newest first${start === 0 && count === total ? '' : ours`; shown: ${start + 1} to ${start + count}`}:`;
+  const tailWith = (count: number): Ours =>
     start + count < total
-      ? `Rest: call again with comments=true and from="${start + count}".`
+      ? ours`Rest: call again with comments=true and from="${start + count}".`
       : older === undefined
-        ? ''
-        : `Older ones are only in the browser: ${older}`;
-  const room = Math.max(1, roomInside({ head: headWith(total), tail: tailWith(0), maxTokens }));
+        ? ours``
+        : ours`Older ones are only in the browser: ${older}`;
+  const room = Math.max(1, roomInside({ head: headWith(total), tail: tailWith(0), maxTokens }) - estimateTokens(title) - 1);
   const taken: Thread[] = [];
   const rows: string[] = [];
-  let composed = { content: '', shown: 0 };
+  let composed: ReturnType<typeof composeResult> = { text: { head }, shown: 0 };
   for await (const thread of threads) {
     taken.push(thread);
     rows.push(bound(inert(commentLines(thread, Math.floor(room / 2))), room));
-    composed = composeResult({ head: headWith, wiki: { rows }, tail: tailWith, maxTokens });
+    composed = composeResult({ head: headWith, wiki: { text: title, rows }, tail: tailWith, maxTokens });
     if (composed.shown < rows.length) break;
   }
-  return { content: composed.content, shown: taken.slice(0, composed.shown) };
+  return { text: composed.text, shown: taken.slice(0, composed.shown) };
 }
 
 /**

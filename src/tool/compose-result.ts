@@ -1,9 +1,22 @@
+import { inert, measuringNonce, newNonce } from '../fence.js';
+import { fenced, joined, ours, type Ours, shortened } from '../ours.js';
 import { estimateTokens } from '../tokens.js';
-import { bound, fence } from './result.js';
+import { bound, cutNote } from './result.js';
+
+/**
+ * A result before it is written: what stands outside of the fence is in our own words, everything else inside. Fronts
+ * never see it; {@link writeResult} makes of it what a model reads.
+ */
+export interface ResultText {
+  head: Ours;
+  /** Text of the wiki, or of anybody else. Default: none, and no fence. */
+  inside?: string;
+  tail?: Ours;
+}
 
 /** What a result is made of. */
 export interface ResultParts {
-  /** Our first lines. Titles and names in them come from `oneLine` or `titleLink`. */
+  /** Our first lines. */
   head: Lines;
   /** Text of the wiki enters by these fields alone, and leaves inside of the fence. */
   wiki?: WikiText;
@@ -14,12 +27,12 @@ export interface ResultParts {
 }
 
 /** Lines that are ours, or how they read when so many rows are shown. */
-type Lines = string | ((shown: number) => string);
+type Lines = Ours | ((shown: number) => Ours);
 
 export interface WikiText {
   /** Stands before the rows, whole; it is cut only when it is too long for a result of its own. */
   text?: string;
-  /** A line of ours above the rows; without rows it is left out. */
+  /** A line above the rows; without rows it is left out. */
   rowsTitle?: string;
   /** As many of them are shown as fit; without `text` at least one, which is cut when it does not. */
   rows?: readonly string[];
@@ -33,8 +46,8 @@ export interface WikiText {
  * A result that never exceeds its bound: what head, fence and tail cost is measured with the very lines that are written.
  * `shown`: how many rows it holds.
  */
-export function composeResult({ head, wiki = {}, tail = '', maxTokens }: ResultParts): {
-  content: string;
+export function composeResult({ head, wiki = {}, tail = ours``, maxTokens }: ResultParts): {
+  text: ResultText;
   shown: number;
 } {
   const { text = '', rowsTitle, rows = [], shorterRows = [], maxTokens: mostInside = maxTokens } = wiki;
@@ -44,12 +57,12 @@ export function composeResult({ head, wiki = {}, tail = '', maxTokens }: ResultP
       ...(rowsTitle === undefined || count === 0 ? [] : [rowsTitle]),
       ...form.slice(0, count),
     ].join('\n');
-  const write = (inside: string, count: number): string => written(at(head, count), inside, at(tail, count));
+  const write = (inside: string, count: number): ResultText => ({ head: at(head, count), inside, tail: at(tail, count) });
   const fits = (inside: string, count: number): boolean =>
-    estimateTokens(inside) <= mostInside && estimateTokens(write(inside, count)) <= maxTokens;
+    estimateTokens(inside) <= mostInside && costOf(write(inside, count)) <= maxTokens;
 
   const whole = [rows, ...shorterRows].map((form) => insideOf(form, form.length)).find((all) => fits(all, rows.length));
-  if (whole !== undefined) return { content: write(whole, rows.length), shown: rows.length };
+  if (whole !== undefined) return { text: write(whole, rows.length), shown: rows.length };
   const form = shorterRows.at(-1) ?? rows;
   let shown = text === '' ? Math.min(1, form.length) : 0;
   let tooMany = form.length;
@@ -59,57 +72,73 @@ export function composeResult({ head, wiki = {}, tail = '', maxTokens }: ResultP
     else tooMany = middle;
   }
   const inside = insideOf(form, shown);
-  const content = write(inside, shown);
-  if (fits(inside, shown)) return { content, shown };
-  const room = Math.min(mostInside, roomInside({ head: at(head, shown), tail: at(tail, shown), maxTokens }));
-  // A head that leaves no room for anything is cut itself.
-  return { content: bound(room > 0 ? write(bound(inside, room), shown) : content, maxTokens), shown };
+  const made = write(inside, shown);
+  if (fits(inside, shown)) return { text: made, shown };
+  const room = Math.min(mostInside, roomInside({ ...made, maxTokens }));
+  // A head that leaves no room for anything is cut when it is written.
+  return { text: room > 0 ? { ...made, inside: bound(inside, room) } : made, shown };
 }
 
 /** Lines that stand above and below something that is yet to be made. */
 interface Around {
-  head: string;
-  tail?: string;
+  head: Ours;
+  tail?: Ours;
   maxTokens: number;
 }
 
 /** Tokens that the wiki's part of a result may take between these lines, what the fence costs left out. */
-export const roomInside = ({ head, tail = '', maxTokens }: Around): number =>
-  leftBy(written(head, ' ', tail), maxTokens);
-
-/** Tokens that lines of ours may take between these. */
-export const roomBetween = ({ head, tail = '', maxTokens }: Around): number =>
-  leftBy(written(head, '', tail), maxTokens);
-
-/** The estimate of texts joined is at most the sum of theirs, and one for the line end. */
-const leftBy = (text: string, maxTokens: number): number => maxTokens - estimateTokens(text) - 1;
+export const roomInside = ({ head, tail, maxTokens }: Around): number =>
+  // The estimate of texts joined is at most the sum of theirs, and one for the line end.
+  maxTokens - costOf({ head, inside: ' ', tail }) - 1;
 
 /**
  * A result whose wiki text is taken to measure: `take` gives the piece that fits into so many tokens and is asked again
- * with less while the tail, which tells how to go on after that very piece, does not fit with it.
+ * with less while the tail, which tells how to go on after that very piece, does not fit with it. `above`: lines of the
+ * wiki that stand before the piece, in the fence as well.
  */
 export async function composePiece<Piece extends { markdown: string }>({
   head,
+  above,
   take,
   tail,
   maxTokens,
 }: {
-  head: string;
+  head: Ours;
+  above: string;
   take: (room: number) => Promise<Piece>;
-  tail: (piece: Piece) => string;
+  tail: (piece: Piece) => Ours;
   maxTokens: number;
-}): Promise<{ content: string; piece: Piece }> {
-  let room = Math.max(1, roomInside({ head, maxTokens }));
+}): Promise<{ text: ResultText; piece: Piece }> {
+  let room = Math.max(1, roomInside({ head, maxTokens }) - estimateTokens(above) - 2);
   for (;;) {
     const piece = await take(room);
-    const content = written(head, piece.markdown, tail(piece));
-    const excess = estimateTokens(content) - maxTokens;
-    if (excess <= 0 || room === 1) return { content: bound(content, maxTokens), piece };
+    const text: ResultText = { head, inside: `${above}\n\n${piece.markdown}`, tail: tail(piece) };
+    const excess = costOf(text) - maxTokens;
+    if (excess <= 0 || room === 1) return { text, piece };
     room = Math.max(1, room - excess);
   }
 }
 
-const at = (lines: Lines, shown: number): string => (typeof lines === 'string' ? lines : lines(shown));
+/**
+ * A result as a model reads it, of at most `maxTokens`: the one place where a fence is written. Tools keep to the bound
+ * themselves and say how to get the rest; here it is the last wall, and what the wiki says gives way first.
+ */
+export function writeResult(text: ResultText, maxTokens: number, nonce: string = newNonce()): Ours {
+  const whole = written(text, nonce);
+  if (estimateTokens(whole) <= maxTokens) return whole;
+  const { head, inside = '', tail } = text;
+  const room = roomInside({ head, tail, maxTokens });
+  if (inside !== '' && room > estimateTokens(cutNote)) {
+    return written({ head, inside: bound(inert(inside), room), tail }, nonce);
+  }
+  const said = joined([head, tail ?? ours``], '\n');
+  // Lines of ours are never long by themselves, but a small bound can be smaller.
+  return shortened(said, bound(said, maxTokens).length - cutNote.length);
+}
 
-const written = (head: string, inside: string, tail: string): string =>
-  [head, ...(inside === '' ? [] : [fence(inside)]), ...(tail === '' ? [] : [tail])].join('\n');
+const costOf = (text: ResultText): number => estimateTokens(written(text, measuringNonce));
+
+const at = (lines: Lines, shown: number): Ours => (typeof lines === 'string' ? lines : lines(shown));
+
+const written = ({ head, inside = '', tail = ours`` }: ResultText, nonce: string): Ours =>
+  joined([head, inside === '' ? ours`` : fenced(inside, nonce), tail], '\n');

@@ -1,11 +1,19 @@
+import { type Ours } from '../ours.js';
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
 import type { PreparedWrite, ToolArtifact } from './artifact.js';
+import type { ResultText } from './compose-result.js';
 
-/** What a tool gives back: compact text for the model, a typed artifact for fronts. */
+/** What a tool gives back: compact text for the model, which is yet to be written, and a typed artifact for fronts. */
+export interface ToolResult {
+  text: ResultText;
+  artifact: ToolArtifact;
+}
+
+/** A result as it was written for the model. */
 export interface ToolOutput {
-  content: string;
+  content: Ours;
   artifact: ToolArtifact;
 }
 
@@ -52,7 +60,7 @@ export interface ReadToolDefinition<Schema extends z.ZodObject = z.ZodObject> ex
   toolset: 'read';
   /** Whether its results hold text of pages, so that an answer which used it should rest on one. Default false. */
   carriesPassages?: boolean;
-  run(input: z.infer<Schema>, context: ToolContext): Promise<ToolOutput>;
+  run(input: z.infer<Schema>, context: ToolContext): Promise<ToolResult>;
 }
 
 /** A tool that prepares a change. It cannot send one: its client is read-only. */

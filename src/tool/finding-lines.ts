@@ -1,11 +1,12 @@
 import { estimateTokens } from '../tokens.js';
 import { roomInside } from './compose-result.js';
-import { day, oneLine, titleLink } from './result.js';
+import { asked, cursorText, day, joined, ours, type Ours } from '../ours.js';
+import { titleLink } from './result.js';
 
 /** A question as it was asked. */
 export interface AskedQuestion {
   /** What was searched for and where, to say it. */
-  subject: string;
+  subject: Ours;
   query: string;
   otherWords: readonly string[];
 }
@@ -22,24 +23,24 @@ export interface ShownFindings {
 }
 
 /** Why a page may be missing. */
-export const unseen = 'Pages that the user may not see are never found, and new pages take a minute to appear.';
+export const unseen = ours`Pages that the user may not see are never found, and new pages take a minute to appear.`;
 
 /** The line above the passages: how many there are, and how well they answer. */
-export function findingsHead({ subject }: AskedQuestion, { passages, strength, missing }: ShownFindings): string {
-  if (strength === 'none') return `No passage fits ${subject}.`;
+export function findingsHead({ subject }: AskedQuestion, { passages, strength, missing }: ShownFindings): Ours {
+  if (strength === 'none') return ours`No passage fits ${subject}.`;
   const pages = new Set(passages.map(({ page }) => page.id)).size;
-  const count = `${passages.length} passage${passages.length === 1 ? '' : 's'} from ${pages} page${pages === 1 ? '' : 's'}`;
-  if (strength === 'strong') return `${count} for ${subject}.`;
-  const lacking = missing.length === 0 ? '' : `: no passage has ${quoted(missing)}`;
-  return `Nothing found answers ${subject} for sure${lacking}. The closest, ${count}:`;
+  const found = ours`${passages.length} passage${passages.length === 1 ? '' : 's'} from ${pages} page${pages === 1 ? '' : 's'}`;
+  if (strength === 'strong') return ours`${found} for ${subject}.`;
+  const lacking = missing.length === 0 ? '' : ours`: no passage has ${quoted(missing)}`;
+  return ours`Nothing found answers ${subject} for sure${lacking}. The closest, ${found}:`;
 }
 
 /** The lines below: what was tried when it is no sure answer, so that the next try is another one, and how to go on. */
-export function findingsTail(asked: AskedQuestion, { strength, cursor, candidates }: ShownFindings): string {
-  return [
-    ...(strength === 'strong' ? [] : [`${triedOf(asked, candidates.total)} ${unseen}`]),
-    ...(cursor === undefined ? [] : [`More: repeat the call with cursor ${JSON.stringify(cursor)}.`]),
-  ].join('\n');
+export function findingsTail(question: AskedQuestion, { strength, cursor, candidates }: ShownFindings): Ours {
+  return joined([
+    ...(strength === 'strong' ? [] : [ours`${triedOf(question, candidates.total)} ${unseen}`]),
+    ...(cursor === undefined ? [] : [ours`More: repeat the call with cursor "${cursorText(cursor)}".`]),
+  ], '\n');
 }
 
 /** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,450, because the estimate is from above. */
@@ -51,16 +52,16 @@ const othersTokens = 160;
  * Tokens of all that is found, and of passages alone, in a result of `maxTokens`. The same for all answers to a question,
  * so that each of its cursors goes on where the answer before ended: what is kept is for the longest lines around them.
  */
-export function findingsRoom(asked: AskedQuestion, maxTokens: number): { all: number; passages: number } {
+export function findingsRoom(question: AskedQuestion, maxTokens: number): { all: number; passages: number } {
   const longest: ShownFindings = {
     passages: Array.from({ length: 10 }, (_, index) => ({ page: { id: String(index) } })),
     strength: 'weak',
-    missing: asked.query.split(/\s+/u).toSorted((one, other) => other.length - one.length),
+    missing: question.query.split(/\s+/u).toSorted((one, other) => other.length - one.length),
     cursor: '2',
     candidates: { total: 10_000 },
   };
-  const beside = { head: findingsHead(asked, longest), tail: findingsTail(asked, longest), maxTokens };
-  const all = Math.min(mostTokens - estimateTokens(asked.subject), roomInside(beside));
+  const beside = { head: findingsHead(question, longest), tail: findingsTail(question, longest), maxTokens };
+  const all = Math.min(mostTokens - estimateTokens(question.subject), roomInside(beside));
   return { all, passages: all - Math.min(othersTokens, Math.ceil(all / 10)) };
 }
 
@@ -68,13 +69,13 @@ export function findingsRoom(asked: AskedQuestion, maxTokens: number): { all: nu
 export const otherPage = ({ title, url, updatedAt }: { title: string; url: string; updatedAt: string }): string =>
   `- ${titleLink(title, url)} | updated ${day(updatedAt)}`;
 
-function triedOf({ query, otherWords }: AskedQuestion, total: number): string {
-  const words = otherWords.length === 0 ? '' : `, and ${quoted(otherWords)}`;
-  return `Tried: the words of ${JSON.stringify(oneLine(query, 80))}${words}, on about ${total} page${total === 1 ? '' : 's'} with some of them. Try ${otherWords.length === 0 ? 'otherWords' : 'other otherWords'} or fewer filters, or say that the wiki does not answer.`;
+function triedOf({ query, otherWords }: AskedQuestion, total: number): Ours {
+  const words = otherWords.length === 0 ? '' : ours`, and ${quoted(otherWords)}`;
+  return ours`Tried: the words of ${asked(query)}${words}, on about ${total} page${total === 1 ? '' : 's'} with some of them. Try ${otherWords.length === 0 ? 'otherWords' : 'other otherWords'} or fewer filters, or say that the wiki does not answer.`;
 }
 
-const quoted = (words: readonly string[]): string =>
-  words
-    .slice(0, 8)
-    .map((word) => `"${oneLine(word, 30)}"`)
-    .join(', ');
+const quoted = (words: readonly string[]): Ours =>
+  joined(
+    words.slice(0, 8).map((word) => asked(word, 30)),
+    ', ',
+  );

@@ -1,4 +1,6 @@
-import { day, oneLine, titleLink, visible } from './result.js';
+import { visible } from '../fence.js';
+import { day, oneLine } from '../ours.js';
+import { titleLink } from './result.js';
 
 /** A search hit as far as a line shows it. */
 export interface ShownHit {

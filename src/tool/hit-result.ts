@@ -1,6 +1,6 @@
-import { oneLine, bound } from './result.js';
+import { cursorText, joined, ours, type Ours, shortened } from '../ours.js';
 import { composeResult } from './compose-result.js';
-import type { ToolOutput } from './define-tool.js';
+import type { ToolResult } from './define-tool.js';
 import { unseen } from './finding-lines.js';
 import { type ShownHit, writeHits } from './hit-lines.js';
 import { hitSource } from './sources.js';
@@ -11,7 +11,7 @@ interface ShownAnswer {
   /** Estimate of all matches. */
   total: number;
   /** What was given up to find anything, in words. */
-  relaxed: readonly string[];
+  relaxed: readonly Ours[];
   cql: string;
   /** The cursor that goes on after so many of the hits; undefined when nothing is left. */
   next?: (shown: number) => string | undefined;
@@ -22,31 +22,31 @@ interface ShownAnswer {
  * says what was searched for and where; `cursor` is that of this call.
  */
 export function hitResult(
-  { subject, limit, cursor, maxTokens }: { subject: string; limit: number; cursor?: string; maxTokens: number },
+  { subject, limit, cursor, maxTokens }: { subject: Ours; limit: number; cursor?: string; maxTokens: number },
   { hits: all, total, relaxed, cql, next }: ShownAnswer,
-): ToolOutput {
+): ToolResult {
   if (all.length === 0) {
-    const content =
+    const head =
       cursor === undefined
-        ? `No results for ${subject}. Try other words or fewer filters. ${unseen}`
-        : `No more results for ${subject}.`;
-    return { content, artifact: { sources: [], hits: [], cql } };
+        ? ours`No results for ${subject}. Try other words or fewer filters. ${unseen}`
+        : ours`No more results for ${subject}.`;
+    return { text: { head }, artifact: { sources: [], hits: [], cql } };
   }
   const given =
-    relaxed.length === 0 ? '' : ` Nothing matched as asked. Relaxed: ${bound(oneLine(relaxed.join(', '), 600), 300)}.`;
-  const { content, shown } = composeResult({
+    relaxed.length === 0 ? '' : ours` Nothing matched as asked. Relaxed: ${shortened(joined(relaxed, ', '), 600)}.`;
+  const { text, shown } = composeResult({
     head: (count) =>
-      `${count} result${count === 1 ? '' : 's'} for ${subject}${total > count ? ` (about ${total} in all)` : ''}.${given}`,
+      ours`${count} result${count === 1 ? '' : 's'} for ${subject}${total > count ? ours` (about ${total} in all)` : ''}.${given}`,
     wiki: writeHits(all.slice(0, limit)),
     tail: (count) => {
       const following = next?.(count);
       return following === undefined
-        ? ''
-        : `More: call confluence_search again with cursor ${JSON.stringify(following)} and the same arguments.`;
+        ? ours``
+        : ours`More: call confluence_search again with cursor "${cursorText(following)}" and the same arguments.`;
     },
     maxTokens,
   });
   const hits = all.slice(0, shown);
   const sources = hits.filter(({ pageId }) => pageId !== '').map(hitSource);
-  return { content, artifact: { sources, hits, relaxed, total, cql, cursor: next?.(shown) } };
+  return { text, artifact: { sources, hits, relaxed, total, cql, cursor: next?.(shown) } };
 }

@@ -1,10 +1,11 @@
 import { ConfluenceError } from '../errors.js';
-import { day, oneLine, titleLink } from './result.js';
+import { asked, count, day, idNumber, joined, oneLine, ours, type Ours, quoting, readingPlace, sentence, type Sentence, spaceKey, wiki } from '../ours.js';
+import { titleLink } from './result.js';
 
 /** A page as far as its first line shows it. */
 export interface ShownPage {
   id: string;
-  type: string;
+  type: 'page' | 'blogpost';
   title: string;
   space: string;
   version: number;
@@ -13,20 +14,28 @@ export interface ShownPage {
   status: string;
 }
 
-/** The line that says which page it is, at which address, and how old. */
-export function pageHead(
-  { id, type, title, space, version, updatedAt, author, status }: ShownPage,
-  url: string,
-): string {
+/** The line that says which page it is and how old; `isOutlined`: its sections stand in the fence, above its text. */
+export function pageHead({ id, type, space, version, updatedAt, status }: ShownPage, isOutlined = false): Ours {
   const facts = [
-    `${type} ${id}`,
-    `space ${oneLine(space, 80)}`,
-    `version ${version}`,
-    `updated ${day(updatedAt)}${author ? ` by ${oneLine(author, 60)}` : ''}`,
-    ...(status === 'current' ? [] : [oneLine(status, 20)]),
+    ours`${type} ${idNumber(id)}`,
+    ours`space ${spaceKey(space)}`,
+    ours`version ${version}`,
+    ...(updatedAt === '' ? [] : [ours`updated ${day(updatedAt)}`]),
+    ...(status === 'current' ? [] : [statuses.get(status) ?? ours`not current`]),
+    ...(isOutlined ? [ours`its sections, then its text`] : []),
   ];
-  return `${titleLink(title, url)} | ${facts.join(' | ')}`;
+  return joined(facts, ' | ');
 }
+
+const statuses: ReadonlyMap<string, Ours> = new Map([
+  ['archived', ours`archived`],
+  ['draft', ours`draft`],
+  ['trashed', ours`trashed`],
+]);
+
+/** The first line of what is quoted of a page: its title at its address, and who wrote it. */
+export const pageTitle = ({ title, author }: Pick<ShownPage, 'title' | 'author'>, url: string): string =>
+  `${titleLink(title, url)}${author ? ` | by ${oneLine(author, 60)}` : ''}`;
 
 /** The address of a section, its fragment encoded as browsers copy it. */
 export function sectionUrl(url: string, anchor: string): string {
@@ -37,14 +46,11 @@ export function sectionUrl(url: string, anchor: string): string {
   return `${url.replace(/#.*$/u, '')}#${fragment}`;
 }
 
-/** A number as people read it: `1,204`. */
-export const count = (number: number): string => number.toLocaleString('en-US');
-
 /** The line that says that a page is not the version that a place was given for; empty when it is. */
-export const changedNote = ({ version }: { version: number }, otherVersion: number | undefined): string =>
+export const changedNote = ({ version }: { version: number }, otherVersion: number | undefined): Ours =>
   otherVersion === undefined
-    ? ''
-    : `\nThe page changed since the previous piece (version ${otherVersion}, now ${version}): read it again from the start if the pieces do not fit.`;
+    ? ours``
+    : ours`The page changed since the previous piece (version ${otherVersion}, now ${version}): read it again from the start if the pieces do not fit.`;
 
 /** The line below a piece of a page: how much it is, and how to get the rest; empty below a page that is shown whole. */
 export function pieceTail({
@@ -60,17 +66,17 @@ export function pieceTail({
   total: number;
   /** Where the rest begins; undefined: there is none. */
   from?: string;
-  /** Heading of the section that was asked for. */
+  /** The section that was asked for, as it was asked for. */
   section?: string;
   /** Whether nothing comes before the piece. */
   isFirst: boolean;
   /** Whether the page has sections to choose from. */
   hasSections: boolean;
-}): string {
-  if (from === undefined) return isFirst ? '' : `End of the ${section === undefined ? 'page' : 'section'}.`;
-  const same = section === undefined ? '' : ` section=${JSON.stringify(oneLine(section, 80))} and`;
+}): Ours {
+  if (from === undefined) return isFirst ? ours`` : ours`End of the ${section === undefined ? 'page' : 'section'}.`;
+  const same = section === undefined ? '' : ours` section=${asked(section)} and`;
   const other = section === undefined && hasSections ? ' or with section="…"' : '';
-  return `Shown: ${count(shown)} of about ${count(Math.max(total, shown))} tokens. Rest: call again with${same} from="${from}"${other}.`;
+  return ours`Shown: ${count(shown)} of about ${count(Math.max(total, shown))} tokens. Rest: call again with${same} from="${readingPlace(from)}"${other}.`;
 }
 
 /** A section as far as an error names it. */
@@ -85,33 +91,31 @@ export function notOneSection(
   name: string,
   { found, headings }: { found: readonly NamedSection[]; headings: readonly string[] },
 ): ConfluenceError {
-  const asked = JSON.stringify(oneLine(name, 80));
-  const quoted = (texts: readonly string[]): string =>
-    JSON.stringify(texts.map((text) => oneLine(text, 60)).join(' > '));
+  const shown = (texts: readonly string[]): string => JSON.stringify(texts.map((text) => oneLine(text, 60)).join(' > '));
   if (found.length === 0) {
-    const some = headings.slice(0, 15).map((heading) => quoted([heading]));
+    const some = headings.slice(0, 15).map((heading) => shown([heading]));
     return new ConfluenceError({
       code: 'invalid_request',
-      message: `The page has no section ${asked}. Its headings: ${some.length === 0 ? 'none' : some.join(', ')}${headings.length > 15 ? ' and more' : ''}.`,
+      message: quoting`The page has no section ${asked(name)}. Its headings: ${some.length === 0 ? 'none' : wiki(some.join(', '))}${headings.length > 15 ? ' and more' : ''}.`,
       next: 'Call again with one of them, or without `section`.',
     });
   }
-  const isSamePath = new Set(found.map(({ path }) => quoted(path))).size < found.length;
+  const isSamePath = new Set(found.map(({ path }) => shown(path))).size < found.length;
   const names = found
     .slice(0, 8)
-    .map(({ anchor, path }) => (isSamePath ? JSON.stringify(`#${oneLine(anchor, 80)}`) : quoted(path)));
+    .map(({ anchor, path }) => (isSamePath ? JSON.stringify(`#${oneLine(anchor, 80)}`) : shown(path)));
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `The page has ${found.length} sections called ${asked}: ${names.join(', ')}.`,
+    message: quoting`The page has ${found.length} sections called ${asked(name)}: ${wiki(names.join(', '))}.`,
     next: 'Call again with one of these as `section`.',
   });
 }
 
 /** The error for a `from` that is none of a page's places, as `reason` says. */
-export function noPlace(from: string, reason: string): ConfluenceError {
+export function noPlace<Reason extends string>(from: string, reason: Sentence<Reason>): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `${JSON.stringify(oneLine(from, 40))} is ${reason}.`,
+    message: ours`${asked(from, 40)} is ${sentence(reason)}.`,
     next: 'Use the value of `from` that the previous result gave, or leave it out.',
   });
 }

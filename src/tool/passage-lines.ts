@@ -1,5 +1,6 @@
 import { estimateTokens } from '../tokens.js';
-import { day, oneLine, titleLink } from './result.js';
+import { day, oneLine } from '../ours.js';
+import { titleLink } from './result.js';
 
 /** A passage of a page as far as a result shows it. */
 export interface ShownPassage {

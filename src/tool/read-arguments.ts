@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asked, fromOperator, ours, type Ours } from '../ours.js';
 
 const commaLists = new WeakSet<z.ZodType>();
 
@@ -26,16 +27,16 @@ export function readableArguments<Schema extends z.ZodObject>(
 }
 
 /** A sentence for each argument that does not exist, with the names of those that do. */
-export function unknownArguments(schema: z.ZodObject, args: unknown): string[] {
+export function unknownArguments(schema: z.ZodObject, args: unknown): Ours[] {
   return readAll(args, schema).unknown;
 }
 
-function readAll(value: unknown, schema: z.ZodObject): { read: unknown; unknown: string[] } {
-  const unknown: string[] = [];
+function readAll(value: unknown, schema: z.ZodObject): { read: unknown; unknown: Ours[] } {
+  const unknown: Ours[] = [];
   return { read: readObject(fromJson(value), schema, unknown), unknown };
 }
 
-function readObject(value: unknown, schema: z.ZodObject, unknown: string[]): unknown {
+function readObject(value: unknown, schema: z.ZodObject, unknown: Ours[]): unknown {
   if (!isRecord(value)) return value;
   const names = Object.keys(schema.shape);
   const read: Record<string, unknown> = {};
@@ -43,7 +44,7 @@ function readObject(value: unknown, schema: z.ZodObject, unknown: string[]): unk
     if (isLeftOut(field)) continue;
     const name = names.includes(written) ? written : names.find((known) => sameName(known, written));
     if (name === undefined || (name !== written && !isLeftOut(value[name]))) {
-      unknown.push(`There is no argument ${JSON.stringify(written.slice(0, 60))}; there are: ${names.join(', ')}.`);
+      unknown.push(ours`There is no argument ${asked(written, 60)}; there are: ${fromOperator(names.join(', '))}.`);
     } else {
       // The shape has what `names` was made from.
       const readField = readValue(field, schema.shape[name] as z.ZodType, unknown);
@@ -53,7 +54,7 @@ function readObject(value: unknown, schema: z.ZodObject, unknown: string[]): unk
   return read;
 }
 
-function readValue(value: unknown, schema: z.ZodType, unknown: string[], isCommaList = false): unknown {
+function readValue(value: unknown, schema: z.ZodType, unknown: Ours[], isCommaList = false): unknown {
   if (schema instanceof z.ZodOptional) {
     // Optional schemas made with `z` wrap types made with it.
     const inner = schema.unwrap() as z.ZodType;

@@ -1,5 +1,5 @@
 import { showUnseen } from '../confluence/write/unseen.js';
-import { oneLine } from './result.js';
+import { oneLine } from '../ours.js';
 
 /** Lines of a preview that only help to recognise content that stays as it is or goes; what is sent is always complete. */
 const maxShown = 2000;

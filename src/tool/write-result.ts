@@ -1,21 +1,21 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import type { WriteProposal } from '../confluence/write/proposal.js';
+import { contentAddress, day, joined, oneLine, ours, type Ours } from '../ours.js';
 import type { AskedChange, PreparedWrite, Source } from './artifact.js';
-import type { ToolOutput } from './define-tool.js';
-import { day, fence, inert, oneLine, titleLink } from './result.js';
+import type { ResultText } from './compose-result.js';
+import type { ToolResult } from './define-tool.js';
+import { titleLink } from './result.js';
 
 /** A prepared change as the model reads it where nobody decides on the spot: nothing was sent. */
-export function preparedOutput(prepared: PreparedWrite): ToolOutput {
-  return {
-    content: `Prepared, not sent: ${sentence(prepared.proposal.summary)} It waits for the approval of a human. Do not call the tool again for the same change; say what is proposed.`,
-    artifact: { sources: [], prepared },
-  };
+export function preparedResult(prepared: PreparedWrite): ToolResult {
+  const head = ours`Prepared, not sent. It waits for the approval of a human. Do not call the tool again for the same change; say what is proposed.`;
+  return { text: { head, inside: sentence(prepared.proposal.summary) }, artifact: { sources: [], prepared } };
 }
 
 /** What became of a change, as the model reads it; `artifact.outcome` is the outcome, `artifact.change` what was asked. */
-export function outcomeOutput(proposal: WriteProposal, outcome: WriteOutcome): ToolOutput {
+export function outcomeResult(proposal: WriteProposal, outcome: WriteOutcome): ToolResult {
   const change = askedChange(proposal);
-  return { content: textOf(proposal, outcome), artifact: { sources: sourcesOf(proposal, outcome), outcome, change } };
+  return { text: textOf(proposal, outcome), artifact: { sources: sourcesOf(proposal, outcome), outcome, change } };
 }
 
 /** What is told of a proposal with what became of it. */
@@ -23,37 +23,63 @@ export function askedChange({ id, hash, token, kind, summary, subject, basedOn }
   return { id, hash, token, kind, summary, subject, version: basedOn?.version };
 }
 
-function textOf(proposal: WriteProposal, outcome: WriteOutcome): string {
+/** What happened in our words; titles, names and whatever a proposal quotes in the fence. */
+function textOf(proposal: WriteProposal, outcome: WriteOutcome): ResultText {
+  const inside = (...lines: readonly string[]): string => [sentence(proposal.summary), ...lines].join('\n');
   switch (outcome.status) {
     case 'done': {
       const { title, url, version } = outcome.content;
-      return [
-        `Done: ${sentence(proposal.summary)}`,
-        `${titleLink(title, url)}${version === undefined ? '' : ` is at version ${version} now`}.`,
-        ...(outcome.confirmedBy === 'read_back'
-          ? ["Confluence's answer was lost; the change was found when the page was read again."]
-          : []),
-        ...(outcome.confirmedBy === 'earlier' ? ['It had been sent before; nothing was sent now.'] : []),
-        ...(outcome.difference === undefined
-          ? []
-          : [`What is stored differs from what was sent: ${inert(outcome.difference)}`]),
-        `To undo: ${inert(outcome.howToUndo)}`,
-      ].join(' ');
+      const where = at(url, version);
+      const head = joined(
+        [
+          where.length === 0 ? ours`Done.` : ours`Done:`,
+          ...where,
+          ...(outcome.confirmedBy === 'read_back'
+            ? [ours`Confluence's answer was lost; the change was found when the page was read again.`]
+            : []),
+          ...(outcome.confirmedBy === 'earlier' ? [ours`It had been sent before; nothing was sent now.`] : []),
+        ],
+        ' ',
+      );
+      const difference =
+        outcome.difference === undefined ? [] : [`What is stored differs from what was sent: ${outcome.difference}`];
+      return { head, inside: inside(titleLink(title, url), ...difference, `To undo: ${outcome.howToUndo}`) };
     }
     case 'partly_done':
-      return [
-        `Only a part was done: ${inert(outcome.message)}`,
-        `Done: ${listOf(outcome.done)}. Not done: ${listOf(outcome.left)}.`,
-        outcome.next,
-      ].join(' ');
+      return {
+        head: ours`Only a part was done. What is missing, and why, stands below; do not repeat what was done.`,
+        inside: inside(
+          outcome.message,
+          `Done: ${listOf(outcome.done)}. Not done: ${listOf(outcome.left)}.`,
+          outcome.next,
+        ),
+      };
     case 'not_done':
-      return `Not done: ${inert(outcome.message)} ${outcome.next}`;
+      return {
+        head: ours`Not done: nothing of it is on the site. It may be proposed again.`,
+        inside: inside(outcome.message),
+      };
     case 'unavailable':
-      return `${outcome.message} ${outcome.next}`;
+      return {
+        head: ours`Not done: this connection cannot do that, because Atlassian has removed the operation for it. Nothing was written. Do without it, or let the user do it in Confluence; authorizing again does not help.`,
+        inside: inside(outcome.message),
+      };
     case 'unknown':
-      return `${outcome.message} To check: ${inert(outcome.howToCheck)} ${outcome.url}`;
+      return {
+        head: joined(
+          [
+            ours`The request was sent and its answer was lost; whether it was carried out cannot be told. It was not repeated. Let the user check:`,
+            ...at(outcome.url),
+          ],
+          ' ',
+        ),
+        inside: inside(`To check: ${outcome.howToCheck} ${outcome.url}`),
+      };
     case 'conflict':
-      return `Nothing was written: the content has changed since it was read.\n${changesSince(outcome)}\n${outcome.next}`;
+      return {
+        head: ours`Nothing was written: the content has changed since it was read. Read it again and propose the change anew on what is there now.`,
+        inside: changesSince(outcome),
+      };
   }
 }
 
@@ -62,10 +88,17 @@ export function changesSince(conflict: Extract<WriteOutcome, { status: 'conflict
   const lines = conflict.changes
     .slice(0, 10)
     .map(
-      ({ version, author, at, message }) =>
-        `version ${version} by ${oneLine(author, 80)}, ${day(at)}${message === '' ? '' : `: ${oneLine(message, 200)}`}`,
+      ({ version, author, at: time, message }) =>
+        `version ${version} by ${oneLine(author, 80)}, ${day(time)}${message === '' ? '' : `: ${oneLine(message, 200)}`}`,
     );
-  return fence([conflict.message, ...lines].join('\n'));
+  return [conflict.message, ...lines].join('\n');
+}
+
+/** Where it is, when its address is of a form that we build ourselves. */
+function at(url: string, version?: number): Ours[] {
+  const address = contentAddress(url);
+  if (address === '') return [];
+  return [version === undefined ? ours`it is at ${address}.` : ours`${address} is at version ${version} now.`];
 }
 
 function sourcesOf(proposal: WriteProposal, outcome: WriteOutcome): Source[] {
@@ -78,5 +111,5 @@ function sourcesOf(proposal: WriteProposal, outcome: WriteOutcome): Source[] {
   return [{ pageId: subject.id, title: subject.title, space: subject.space, url: subject.url }];
 }
 
-const sentence = (summary: string): string => inert(summary).replaceAll(/\s+/gu, ' ').trim();
-const listOf = (phrases: readonly string[]): string => phrases.map((phrase) => inert(phrase)).join('; ') || 'nothing';
+const sentence = (summary: string): string => summary.replaceAll(/\s+/gu, ' ').trim();
+const listOf = (phrases: readonly string[]): string => phrases.join('; ') || 'nothing';

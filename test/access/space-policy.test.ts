@@ -140,9 +140,9 @@ describe('restrictSpaces', () => {
     expect(await restrictSpaces(allowed.client, ['ENG']).sendRequest({ url })).toEqual({ results: [] });
     const denied = fakeClient({ ...spaces, ...hosts, '/wiki/api/v2/blogposts/7': { spaceId: ids.sec } });
     const restricted = restrictSpaces(denied.client, ['ENG']);
-    expect(await rejection(restricted.sendRequest({ url }))).toMatchObject({ code: 'forbidden' });
+    expect(await rejection(restricted.sendRequest({ url }))).toMatchObject({ code: 'not_found' });
     expect(await rejection(restricted.sendRequest({ url: '/wiki/api/v2/footer-comments/4' }))).toMatchObject({
-      code: 'forbidden',
+      code: 'not_found',
     });
     expect(denied.asked.map((request) => request.url)).not.toContain(url);
   });
@@ -217,9 +217,9 @@ describe('a connection limited to spaces', () => {
     expect((await getBlogPosts(client)).results?.map(({ id }) => id)).toEqual([ids.B]);
     expect((await getTasks(client)).results?.map(({ spaceId }) => spaceId)).toEqual([ids.eng]);
     expect((await getPagesInSpace(client, { id: Number(ids.eng), limit: 1 })).results).toHaveLength(1);
-    expect(await rejection(getPages(client, { spaceId: [Number(ids.sec)] }))).toMatchObject({ code: 'forbidden' });
-    expect(await rejection(getPagesInSpace(client, { id: Number(ids.sec) }))).toMatchObject({ code: 'forbidden' });
-    expect(await rejection(getSpaceById(client, { id: Number(ids.sec) }))).toMatchObject({ code: 'forbidden' });
+    expect(await rejection(getPages(client, { spaceId: [Number(ids.sec)] }))).toMatchObject({ code: 'not_found' });
+    expect(await rejection(getPagesInSpace(client, { id: Number(ids.sec) }))).toMatchObject({ code: 'not_found' });
+    expect(await rejection(getSpaceById(client, { id: Number(ids.sec) }))).toMatchObject({ code: 'not_found' });
   });
 
   test('opens what is inside and nothing else', async () => {
@@ -229,10 +229,10 @@ describe('a connection limited to spaces', () => {
     expect((await getFooterCommentById(client, { commentId: Number(ids.c1) })).id).toBe(ids.c1);
     expect((await getFooterCommentChildren(client, { id: Number(ids.c1) })).results).toHaveLength(1);
     expect((await getTaskById(client, { id: Number(ids.t1) })).id).toBe(ids.t1);
-    const outside = {
-      code: 'forbidden',
-      message: `pages/${ids.S} is outside the spaces this run is limited to (eng).`,
-    };
+    // Word for word what is said of a page that does not exist.
+    const { code, message, next } = await rejection(getPageById(client, { id: 999 }));
+    const outside = { code, message, next, status: 404 };
+    expect(code).toBe('not_found');
     expect(await rejection(getPageById(client, { id: Number(ids.S) }))).toMatchObject(outside);
     expect(await rejection(getPageLabels(client, { id: Number(ids.S) }))).toMatchObject(outside);
     expect(await rejection(getPageDescendants(client, { id: Number(ids.S) }))).toMatchObject(outside);

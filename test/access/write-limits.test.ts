@@ -66,7 +66,7 @@ describe('a connection that may write', () => {
       resolved: true,
     });
     expect(await rejection(createPage(client, titled(ids.sec, 'Written')))).toMatchObject({ code: 'forbidden' });
-    expect(await rejection(getPageById(client, { id: Number(ids.S) }))).toMatchObject({ code: 'forbidden' });
+    expect(await rejection(getPageById(client, { id: Number(ids.S) }))).toMatchObject({ code: 'not_found' });
     expect(writes(sandbox)).toEqual(['POST /wiki/api/v2/pages 200', `PUT /wiki/api/v2/inline-comments/${ids.c3} 200`]);
   });
 

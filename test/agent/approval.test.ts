@@ -138,7 +138,7 @@ test('a change waits with its diff, is sent when it was approved, and leaves eve
     '<h2>Start</h2><p>Read the <strong>handbook</strong>.</p><h2>Setup</h2><ol><li><p>Get a laptop.</p></li></ol><p >Old  end&nbsp;.</p>';
   expect(now.startsWith(start)).toBe(true);
   expect(now.slice(start.length)).toMatch(/^<p[^>]*>Ask for VPN\.<\/p>$/u);
-  expect(results(model)[0]).toMatch(/^Done: .*version 2/u);
+  expect(results(model)[0]).toMatch(/^Done: https:\S+\/pages\/200 is at version 2 now\.\n<untrusted-wiki-content/u);
   expect(
     events.map(({ event, user, by, pageId, versionBefore, versionAfter }) => [
       event,
@@ -373,7 +373,7 @@ test('edited arguments make a new proposal; arguments that cannot be used are to
   expect(done.status).toBe('answered');
   expect(storageOf(sandbox, '200')).toContain('Ask IT for VPN.');
   expect(versionsOf(sandbox, '200')).toHaveLength(2);
-  expect(results(model)[0]).toMatch(/^The user changed the arguments to \{.*Ask IT for VPN.*\}\.\nDone: /u);
+  expect(results(model)[0]).toMatch(/^The user changed the arguments to these:\n<[^>]*>\n\{.*Ask IT for VPN.*\}\n<[^>]*>\nDone: /u);
 });
 
 test('the decision may come from another process; it sends what was shown there, whatever it says', async () => {
@@ -521,7 +521,7 @@ test('without leave to write there is no tool for it; outside the spaces to writ
   expect(results(reader.model)[0]).toMatch(/confluence_edit_page/u);
   const elsewhere = await setUp(scriptedModel(calls(edit()), 'No.'), { writeSpaces: ['OPS'] });
   expect(await elsewhere.run()).toMatchObject({ status: 'failed', error: { kind: 'forbidden' } });
-  expect(results(elsewhere.model)[0]).toMatch(/"ENG" is not among those that may be changed here \(OPS\)/u);
+  expect(results(elsewhere.model)[0]).toMatch(/space ENG is not among those that may be changed here \(OPS\)/u);
   expect([...writesTo(reader.sandbox), ...writesTo(elsewhere.sandbox)]).toEqual([]);
 });
 

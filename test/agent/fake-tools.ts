@@ -104,7 +104,7 @@ export function fakeTools(wiki: FakeWiki, mode: 'report' | 'throw' = 'report'): 
         guarded(
           'confluence_read_page',
           [
-            `${facts} | version 7 | updated 2026-11-05 by Ada Stone\n<untrusted-wiki-content>\n${planBody}\n</untrusted-wiki-content>`,
+            `page 101 | space ENG | version 7 | updated 2026-11-05\n<untrusted-wiki-content>\n[Release plan](${plan.url}) | by Ada Stone\n\n${planBody}\n</untrusted-wiki-content>`,
             { sources: [plan], requests: 1 },
           ],
           config?.signal,

@@ -319,7 +319,7 @@ test('two reads, an edit that is approved and a comment that is rejected, in one
   expect(answer.split(' ‖ ')).toEqual([
     expect.stringContaining('Old text'),
     expect.stringContaining('Engineering'),
-    expect.stringContaining('Done: "Page 1014"'),
+    expect.stringContaining('Done: https://acme.atlassian.net/wiki/spaces/ENG/pages/1014 is at version 2 now.'),
     expect.stringContaining('They said: "It is"'),
   ]);
   expect(versionsOf('1014')).toEqual([before, appended('1014')]);

@@ -52,8 +52,7 @@ test.each([
   expect(approval?.diff).toMatch(line);
   const done = await finish(session.decide(approveAll(asked.approvals ?? [])));
   expect(done.status).toBe('answered');
-  // Only what the tool said: nothing here is a quotation.
-  expect(done.answer).toMatch(/^Done: [^\n]*$/u);
+  expect(done.answer).toMatch(/^Done: https:\/\/velmarrow\.atlassian\.net\/wiki\/spaces\/\w+\/pages\/\d+ is at version \d+ now\.\n\n/u);
 });
 
 test('words that stand nowhere are said not to; nothing is proposed', async () => {

@@ -26,7 +26,10 @@ function searchResult(pages: FakePage[]): string {
 }
 
 function pageResult(page: FakePage, before = '', after = ''): string {
-  return `${facts(page)} | version 2 | updated ${page.updated ?? '2026-01-01'} by Ada Stone${before}\n<untrusted-wiki-content>\n${page.body}\n</untrusted-wiki-content>${after}`;
+  const space = page.space ?? 'ENG';
+  const head = `page ${page.id} | space ${space} | version 2 | updated ${page.updated ?? '2026-01-01'}`;
+  const title = `[${page.title}](${base}/${space}/pages/${page.id}/x) | by Ada Stone`;
+  return `${head}${before === '' ? '' : ' | its sections, then its text'}\n<untrusted-wiki-content>\n${title}${before}\n\n${page.body}\n</untrusted-wiki-content>${after}`;
 }
 
 type Tools = Record<string, (args: Record<string, unknown>) => string>;
@@ -211,7 +214,7 @@ test('of a long page it reads the section whose heading fits', async () => {
         ? pageResult(section)
         : pageResult(
             start,
-            '\nSections: Welcome (40 tokens) > Sabbatical leave (900 tokens) > Pension (900 tokens)',
+            '\nSections:\n- Welcome (40 tokens)\n- Sabbatical leave (900 tokens)\n- Pension (900 tokens)',
             '\nShown: 40 of about 2,000 tokens. Rest: call again with from="2" or with section="…".',
           ),
   });

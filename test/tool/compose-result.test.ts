@@ -2,10 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { composeList } from '../../src/tool/compose-list.js';
-import { composePiece, composeResult, roomBetween, roomInside } from '../../src/tool/compose-result.js';
-import { fence } from '../../src/tool/result.js';
+import { fence as fenceWith, measuringNonce } from '../../src/fence.js';
+import { fromOperator, ours } from '../../src/ours.js';
+import {
+  composePiece,
+  composeResult,
+  type ResultParts,
+  type ResultText,
+  roomInside,
+  writeResult,
+} from '../../src/tool/compose-result.js';
 import { estimateTokens } from '../../src/tokens.js';
 import { runs } from '../helpers/properties.js';
+
+const nonce = 'abcdefgh';
+const fence = (content: string) => fenceWith(content, nonce);
+const written = <Made extends { text: ResultText }>({ text, ...rest }: Made, maxTokens: number) => ({
+  content: writeResult(text, maxTokens, nonce),
+  ...rest,
+});
+const composed = (parts: ResultParts) => written(composeResult(parts), parts.maxTokens);
 
 const line = fc.oneof(
   fc.lorem({ maxCount: 12 }),
@@ -17,18 +33,18 @@ const rowsOf = (count: number, text: string) => Array.from({ length: count }, (_
 describe('a composed result', () => {
   test('is head, fenced wiki text and tail', () => {
     expect(
-      composeResult({
-        head: (shown) => `${shown} rows.`,
+      composed({
+        head: (shown) => ours`${shown} rows.`,
         wiki: { text: 'text', rowsTitle: 'Others:', rows: ['one', 'two'] },
-        tail: (shown) => `More after ${shown}.`,
+        tail: (shown) => ours`More after ${shown}.`,
         maxTokens: 500,
       }),
     ).toEqual({ content: `2 rows.\n${fence('text\nOthers:\none\ntwo')}\nMore after 2.`, shown: 2 });
   });
 
   test('has no fence where there is nothing to fence, and no line for an empty tail', () => {
-    expect(composeResult({ head: 'Nothing.', tail: '', maxTokens: 500 })).toEqual({ content: 'Nothing.', shown: 0 });
-    expect(composeResult({ head: 'Text:', wiki: { text: 'a', rowsTitle: 'Others:' }, maxTokens: 500 }).content).toBe(
+    expect(composed({ head: ours`Nothing.`, tail: ours``, maxTokens: 500 })).toEqual({ content: 'Nothing.', shown: 0 });
+    expect(composed({ head: ours`Text:`, wiki: { text: 'a', rowsTitle: 'Others:' }, maxTokens: 500 }).content).toBe(
       `Text:\n${fence('a')}`,
     );
   });
@@ -37,10 +53,10 @@ describe('a composed result', () => {
     const rows = rowsOf(400, 'about the harbour');
     const write = (shown: number) =>
       `${shown} of ${rows.length}.\n${fence(rows.slice(0, shown).join('\n'))}\nMore from "${shown}".`;
-    const { content, shown } = composeResult({
-      head: (count) => `${count} of ${rows.length}.`,
+    const { content, shown } = composed({
+      head: (count) => ours`${count} of ${rows.length}.`,
       wiki: { rows },
-      tail: (count) => `More from "${count}".`,
+      tail: (count) => ours`More from "${count}".`,
       maxTokens: 700,
     });
     expect(content).toBe(write(shown));
@@ -51,29 +67,29 @@ describe('a composed result', () => {
   test('makes rows shorter before it leaves any out', () => {
     const forms = [60, 20, 0].map((words) => rowsOf(10, 'word '.repeat(words).trim()));
     const [rows = [], ...shorterRows] = forms;
-    const composed = (maxTokens: number) => composeResult({ head: 'Rows:', wiki: { rows, shorterRows }, maxTokens });
-    expect(composed(2000)).toEqual({ content: `Rows:\n${fence(rows.join('\n'))}`, shown: 10 });
-    expect(composed(500)).toEqual({ content: `Rows:\n${fence(shorterRows[0]?.join('\n') ?? '')}`, shown: 10 });
-    const { content, shown } = composed(90);
+    const within = (maxTokens: number) => composed({ head: ours`Rows:`, wiki: { rows, shorterRows }, maxTokens });
+    expect(within(2000)).toEqual({ content: `Rows:\n${fence(rows.join('\n'))}`, shown: 10 });
+    expect(within(500)).toEqual({ content: `Rows:\n${fence(shorterRows[0]?.join('\n') ?? '')}`, shown: 10 });
+    const { content, shown } = within(90);
     expect(content).toBe(`Rows:\n${fence((shorterRows[1] ?? []).slice(0, shown).join('\n'))}`);
     expect(shown).toBeGreaterThan(0);
     expect(shown).toBeLessThan(10);
   });
 
   test('shows a first row that does not fit cut, and a text whole without rows', () => {
-    const { content, shown } = composeResult({
-      head: 'Rows:',
+    const { content, shown } = composed({
+      head: ours`Rows:`,
       wiki: { rows: ['word '.repeat(1000), 'two'] },
-      tail: (count) => `More from "${count}".`,
+      tail: (count) => ours`More from "${count}".`,
       maxTokens: 200,
     });
     expect(shown).toBe(1);
     expect(content).toMatch(
-      /^Rows:\n<untrusted-wiki-content>\nword [\s\S]+\n\[cut: the result was too long\]\n<\/untrusted-wiki-content>\nMore from "1"\.$/,
+      /^Rows:\n<untrusted-wiki-content abcdefgh>\nword [\s\S]+\n\[cut: the result was too long\]\n<\/untrusted-wiki-content abcdefgh>\nMore from "1"\.$/,
     );
     expect(
-      composeResult({
-        head: 'Text:',
+      composed({
+        head: ours`Text:`,
         wiki: { text: 'text', rowsTitle: 'Others:', rows: ['word '.repeat(1000)] },
         maxTokens: 200,
       }),
@@ -81,8 +97,8 @@ describe('a composed result', () => {
   });
 
   test('keeps to the bound of its wiki text where that is the smaller one', () => {
-    const { content, shown } = composeResult({
-      head: 'Rows:',
+    const { content, shown } = composed({
+      head: ours`Rows:`,
       wiki: { rows: rowsOf(100, 'text'), maxTokens: 120 },
       maxTokens: 4000,
     });
@@ -99,16 +115,16 @@ describe('a composed result', () => {
         fc.option(line, { nil: undefined }),
         fc.lorem({ maxCount: 30 }),
         fc.integer({ min: 100, max: 900 }),
-        (rows, text, ours, maxTokens) => {
-          const { content, shown } = composeResult({
-            head: (count) => `${ours} ${count}`,
+        (rows, text, words, maxTokens) => {
+          const { content, shown } = composed({
+            head: (count) => ours`${fromOperator(words)} ${count}`,
             wiki: { text, rows, rowsTitle: 'Others:' },
-            tail: (count) => `More: ${count} ${ours}`,
+            tail: (count) => ours`More: ${count} ${fromOperator(words)}`,
             maxTokens,
           });
           expect(estimateTokens(content)).toBeLessThanOrEqual(maxTokens);
           expect(shown).toBeLessThanOrEqual(rows.length);
-          expect((content.match(/<\/untrusted-wiki-content>/gu) ?? []).length).toBeLessThanOrEqual(1);
+          expect((content.match(/<\/untrusted/gu) ?? []).length).toBeLessThanOrEqual(1);
         },
       ),
       runs(500),
@@ -118,15 +134,21 @@ describe('a composed result', () => {
 
 test('what is said to be left between lines is left', () => {
   fc.assert(
-    fc.property(line, line, fc.lorem({ maxCount: 60 }), (head, tail, text) => {
+    fc.property(fc.lorem(), fc.lorem(), fc.lorem({ maxCount: 60 }), (above, below, text) => {
       const maxTokens = 400;
-      const used = estimateTokens(text);
-      if (used <= roomInside({ head, tail, maxTokens }))
-        expect(composeResult({ head, wiki: { text }, tail, maxTokens }).content).toBe(
-          `${head}\n${fence(text)}\n${tail}`,
-        );
-      if (used <= roomBetween({ head, tail, maxTokens }))
-        expect(estimateTokens(`${head}\n${text}\n${tail}`)).toBeLessThanOrEqual(maxTokens);
+      const [head, tail] = [fromOperator(above), fromOperator(below)];
+      if (estimateTokens(text) <= roomInside({ head, tail, maxTokens }))
+        expect(composed({ head, wiki: { text }, tail, maxTokens }).content).toBe(`${head}\n${fence(text)}\n${tail}`);
+    }),
+    runs(500),
+  );
+});
+
+test('no nonce costs more than the one that results are measured with', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 8, maxLength: 8 }), (letters) => {
+      const measured = estimateTokens(fenceWith('some text', measuringNonce));
+      expect(estimateTokens(fenceWith('some text', letters))).toBeLessThanOrEqual(measured);
     }),
     runs(500),
   );
@@ -142,26 +164,30 @@ describe('a piece', () => {
 
   test('is taken again with less until the line that tells how to go on fits with it', async () => {
     const rooms: number[] = [];
-    const { content, piece } = await composePiece({
-      head: 'Page',
+    const made = await composePiece({
+      head: ours`Page`,
+      above: 'Title',
       take: (room) => {
         rooms.push(room);
         return take(room);
       },
       tail: ({ next }) =>
-        next === undefined ? '' : `Rest: call again with from="${next}". ${'And so on. '.repeat(30)}`,
+        next === undefined ? ours`` : ours`Rest: call again with from="${next}". ${fromOperator('And so on. '.repeat(30))}`,
       maxTokens: 600,
     });
+    const { content, piece } = written(made, 600);
     expect(estimateTokens(content)).toBeLessThanOrEqual(600);
-    expect(content.startsWith(`Page\n${fence(piece.markdown)}\nRest: call again with from="${piece.next}".`)).toBe(
+    expect(content.startsWith(`Page\n${fence(`Title\n\n${piece.markdown}`)}\nRest: call again with from="${piece.next}".`)).toBe(
       true,
     );
     expect(rooms.toSorted((one, other) => other - one)).toEqual(rooms);
   });
 
   test('stays within the bound when a head leaves no room for it', async () => {
-    const { content } = await composePiece({ head: 'head '.repeat(1000), take, tail: () => 'Rest.', maxTokens: 600 });
-    expect(estimateTokens(content)).toBeLessThanOrEqual(600);
+    const head = fromOperator('h '.repeat(300));
+    const made = await composePiece({ head, above: '', take, tail: () => ours`Rest.`, maxTokens: 100 });
+    const { content } = written(made, 100);
+    expect(estimateTokens(content)).toBeLessThanOrEqual(100);
   });
 });
 
@@ -169,11 +195,11 @@ describe('a list', () => {
   const items = Array.from({ length: 500 }, (_, index) => index);
   const list = (cursor?: string) =>
     composeList({
-      head: '500 items.',
+      head: ours`500 items.`,
       items,
       rowOf: (item) => `- item ${item}`,
       cursor,
-      more: (start, end) => `Shown: ${start + 1} to ${end}. More: "${end}".`,
+      more: (start, end) => ours`Shown: ${start + 1} to ${end}. More: "${end}".`,
       maxTokens: 600,
     });
 
@@ -181,7 +207,8 @@ describe('a list', () => {
     const seen: number[] = [];
     let cursor: string | undefined = '';
     for (let calls = 0; cursor !== undefined && calls < 50; calls++) {
-      const { content, items: shown } = list(cursor);
+      const made = list(cursor);
+      const { content, items: shown }: { content: string; items: number[] } = written(made, 600);
       seen.push(...shown);
       expect(estimateTokens(content)).toBeLessThanOrEqual(600);
       cursor = /\nShown: \d+ to \d+\. More: "(\d+)"\.$/.exec(content)?.[1];
@@ -194,6 +221,6 @@ describe('a list', () => {
   });
 
   test('has nothing after its end', () => {
-    expect(list('500')).toEqual({ content: `500 items.\n${fence('Nothing is left.')}`, items: [] });
+    expect(written(list('500'), 600)).toEqual({ content: `500 items.\n${fence('Nothing is left.')}`, items: [] });
   });
 });

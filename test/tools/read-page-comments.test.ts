@@ -72,6 +72,7 @@ test('comments come with ids, authors, replies, and the words that they are on, 
   expect(content.split('\n').slice(1)).toEqual([
     '2 comments with their replies, newest first:',
     '<untrusted-wiki-content>',
+    '[Handbook](https://acme.atlassian.net/wiki/spaces/ENG/pages/300/Handbook) | by Ada Stone',
     '- comment 904 changed by Ada Stone, 2026-10-05, on "Two releases", resolved',
     '  > Three, @Bob Reed!',
     '- comment 901 by Bob Reed, 2026-10-02',
@@ -99,7 +100,12 @@ test('comments come with ids, authors, replies, and the words that they are on, 
 test('a page without comments says so', async () => {
   const { call } = await startTools({ site: siteOf([]) });
   const { content } = await call(name, { page: '300', comments: true });
-  expect(content.split('\n').slice(1)).toEqual(['The page has no comments.']);
+  expect(content.split('\n').slice(1)).toEqual([
+    '<untrusted-wiki-content>',
+    '[Handbook](https://acme.atlassian.net/wiki/spaces/ENG/pages/300/Handbook) | by Ada Stone',
+    '</untrusted-wiki-content>',
+    'The page has no comments.',
+  ]);
 });
 
 test('many comments come in pieces, none twice and none left out', async () => {

@@ -19,7 +19,8 @@ test('on a long page a question gives the outline and the passages that matter',
   const { call, sent } = await startTools({ site: siteWith(handbook), toolkit: { maxTokens: 1500 } });
   const { content, artifact } = await call(name, { page: '300', question: 'Who approves refunds?' });
   expect(content).toContain('\n- Money (');
-  expect(content).toContain('\nPassages on "Who approves refunds?":\n<untrusted-wiki-content>\n1. [Handbook](');
+  expect(content).toContain('\nPassages on "Who approves refunds?":\n<untrusted-wiki-content>\n[Handbook](');
+  expect(content).toContain('\n\n1. [Handbook](');
   expect(content).toContain('\n   Refunds above 500 EUR are approved by the finance lead.\n');
   expect(content).not.toContain('Parking paragraph');
   expect(content.split('\n').at(-1)).toBe('The rest: call again with section="…", or without question for all of it.');

@@ -2,6 +2,7 @@ import { createMiddleware } from 'langchain';
 import { interrupt, isGraphBubbleUp } from '@langchain/langgraph';
 import { z } from 'zod';
 import { ConfluenceError } from '../../errors.js';
+import { ours } from '../../ours.js';
 import { authorizationSchema } from '../../tool/artifact.js';
 import { failedToolMessage, unwrapMiddlewareError } from './errors.js';
 
@@ -34,7 +35,7 @@ export const pauseForAuthorization = createMiddleware({
         if (pauses === maxPauses) {
           return failedToolMessage(
             request.toolCall,
-            'Still not authorized after several attempts. Tell the user that access to Confluence is missing.',
+            ours`Still not authorized after several attempts. Tell the user that access to Confluence is missing.`,
             artifact,
           );
         }
@@ -43,7 +44,7 @@ export const pauseForAuthorization = createMiddleware({
         if (!answer.success || answer.data.type === 'cancel') {
           return failedToolMessage(
             request.toolCall,
-            'The user declined to authorize access to Confluence. Do not try again in this turn.',
+            ours`The user declined to authorize access to Confluence. Do not try again in this turn.`,
             { ...artifact, declined: true },
           );
         }

@@ -2,6 +2,10 @@ import { createMiddleware, MiddlewareError, ToolInvocationError } from 'langchai
 import { ToolMessage } from '@langchain/core/messages';
 import { isGraphBubbleUp } from '@langchain/langgraph';
 import { ConfluenceError } from '../../errors.js';
+import { asked, ours, type Ours } from '../../ours.js';
+import { writeResult } from '../../tool/compose-result.js';
+import { errorResult } from '../../tool/error-result.js';
+import { defaultMaxTokens } from '../../tool/result.js';
 import { ModelFailure } from '../model-failure.js';
 
 /** The error that middleware wrapped, or the value itself. */
@@ -14,7 +18,7 @@ export function unwrapMiddlewareError(error: unknown): unknown {
 /** A refusal or a failure as the model reads it. `artifact` is for fronts; the model never sees it. */
 export function failedToolMessage(
   call: { id?: string; name: string },
-  content: string,
+  content: Ours,
   artifact?: Record<string, unknown>,
 ): ToolMessage {
   return new ToolMessage({
@@ -41,7 +45,7 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
         if (isGraphBubbleUp(thrown) || request.runtime.signal?.aborted) throw thrown;
         const error = unwrapMiddlewareError(thrown);
         if (ToolInvocationError.isInstance(error)) {
-          return failedToolMessage(request.toolCall, `The arguments do not fit: ${error.toolError.message}`, {
+          return failedToolMessage(request.toolCall, ours`The arguments do not fit: ${asked(error.toolError.message, 1000)}`, {
             error: {
               code: 'invalid_request',
               message: 'The arguments do not fit the tool.',
@@ -51,15 +55,13 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
           });
         }
         if (ConfluenceError.isInstance(error)) {
-          return failedToolMessage(request.toolCall, `${error.message} ${error.next}`, {
-            error: { code: error.code, message: error.message, next: error.next, retryable: error.retryable },
-            authorization: error.authorization,
-          });
+          const { text, artifact } = errorResult(error);
+          return failedToolMessage(request.toolCall, writeResult(text, defaultMaxTokens), artifact);
         }
         options.onToolFailure?.(error, request.toolCall.name);
         return failedToolMessage(
           request.toolCall,
-          `The tool ${request.toolCall.name} failed unexpectedly. Do not repeat the same call; go on without it and say what is missing.`,
+          ours`The tool ${asked(request.toolCall.name)} failed unexpectedly. Do not repeat the same call; go on without it and say what is missing.`,
         );
       }
     },

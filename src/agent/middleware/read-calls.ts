@@ -1,6 +1,7 @@
 import { AIMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
 import { z } from 'zod';
+import { ours } from '../../ours.js';
 import { failedToolMessage } from './errors.js';
 
 /** A call as a server sent it. */
@@ -11,8 +12,11 @@ interface RawCall {
   args: unknown;
 }
 
-/** In `response_metadata.unreadable_calls`: for each call of the message why it is not carried out, or null. */
-const marks = z.object({ unreadable_calls: z.array(z.string().nullable()) });
+/**
+ * In `response_metadata.unreadable_calls`: for each call of the message null, or after how many characters the arguments
+ * end that cannot be read.
+ */
+const marks = z.object({ unreadable_calls: z.array(z.number().nullable()) });
 
 /**
  * Reads the calls of a model's message strictly, from the very text that the server sent. LangChain completes arguments
@@ -33,9 +37,10 @@ export const readCalls = createMiddleware({
       (each) => AIMessage.isInstance(each) && each.tool_calls?.some((call) => call.id === id),
     );
     const calls = AIMessage.isInstance(message) ? (message.tool_calls ?? []) : [];
-    const { unreadable_calls: reasons = [] } = marks.safeParse(message?.response_metadata).data ?? {};
-    const reason = reasons[calls.findIndex((call) => call.id === id)];
-    if (typeof reason !== 'string') return handler(request);
+    const { unreadable_calls: lengths = [] } = marks.safeParse(message?.response_metadata).data ?? {};
+    const length = lengths[calls.findIndex((call) => call.id === id)];
+    if (typeof length !== 'number') return handler(request);
+    const reason = ours`Nothing was done. The arguments of this call, which end after ${length} characters, are not one complete JSON object. Send it again, whole; if it was cut off, with less at once (a shorter text, fewer operations) and the rest in further calls.`;
     return failedToolMessage(request.toolCall, reason, {
       error: { code: 'invalid_request', message: reason, next: 'Send the call again.', retryable: false },
     });
@@ -56,13 +61,13 @@ function withReadCalls(message: AIMessage): AIMessage {
       // An id that is missing is as good as a repeated one: both are replaced.
       id: id ?? '',
       name,
-      args: read[index]?.args ?? {},
+      args: read[index] ?? {},
     })),
     // The provider's own form of the same calls would be sent back where it could not be read.
     additional_kwargs: { ...message.additional_kwargs, tool_calls: undefined },
-    response_metadata: read.every(({ reason }) => reason === undefined)
-      ? message.response_metadata
-      : { ...message.response_metadata, unreadable_calls: read.map(({ reason }) => reason ?? null) },
+    response_metadata: read.includes(undefined)
+      ? { ...message.response_metadata, unreadable_calls: read.map((args, index) => (args ? null : lengthOf(raw[index]))) }
+      : message.response_metadata,
     usage_metadata: message.usage_metadata,
   });
 }
@@ -112,17 +117,15 @@ function joined(chunks: readonly z.infer<typeof chunk>[]): RawCall[] {
 
 const argumentsObject = z.record(z.string(), z.unknown());
 
-function readArguments(args: unknown): { args?: Record<string, unknown>; reason?: string } {
+/** The arguments; undefined when they are no JSON object. */
+function readArguments(args: unknown): Record<string, unknown> | undefined {
   const text = typeof args === 'string' ? args.trim() : undefined;
   // A tool without arguments: some servers send nothing.
   const value = text === undefined ? args : text === '' ? {} : parsed(text);
-  const read = argumentsObject.safeParse(value);
-  if (read.success && !Array.isArray(value)) return { args: read.data };
-  const length = text === undefined ? '' : `, which end after ${text.length} characters,`;
-  return {
-    reason: `Nothing was done. The arguments of this call${length} are not one complete JSON object. Send it again, whole; if it was cut off, with less at once (a shorter text, fewer operations) and the rest in further calls.`,
-  };
+  return Array.isArray(value) ? undefined : argumentsObject.safeParse(value).data;
 }
+
+const lengthOf = (call: RawCall | undefined): number => (typeof call?.args === 'string' ? call.args.trim().length : 0);
 
 function parsed(text: string): unknown {
   try {

@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { Approval } from '../../agent/events.js';
+import { unfenced } from '../../fence.js';
 import { safeLine, safeText } from './safe-text.js';
 import type { Style } from './style.js';
 
@@ -84,9 +85,9 @@ function diffLines(line: string, width: number, style: Style): string[] {
 /** Why it is asked again; the marks that fence quoted text off for a model are of no use to a human. */
 function noteLines(note: string | undefined): string[] {
   if (note === undefined) return [];
-  return safeText(note)
+  return safeText(unfenced(note))
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^<\/?untrusted-wiki-content>$/u.test(line));
+    .filter((line) => line.trim() !== '');
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -13,6 +13,7 @@ import {
 import { currentUser } from '../people.js';
 import { readSnapshot, type Snapshot } from '../snapshot.js';
 import { invalid, requireSize, requireStorage } from './limits.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 import type { ProposalOf } from './proposal.js';
 import { occurrencesOf } from './rendered-text.js';
 import { sameStorage, storageDifference } from './same-storage.js';
@@ -172,18 +173,18 @@ interface Selection {
 function select(subject: Snapshot, wanted: string, occurrence: number | undefined): Selection {
   const places = occurrencesOf(subject.storage, wanted);
   const [only] = places;
-  const shown = JSON.stringify(wanted.length > 80 ? `${wanted.slice(0, 80)}…` : wanted);
+  const shown = asked(wanted);
   if (only === undefined) {
     throw invalid(
-      `The text ${shown} does not stand on the page ${JSON.stringify(subject.title)} in one line.`,
+      quoting`The text ${shown} does not stand on the page ${wiki(JSON.stringify(subject.title))} in one line.`,
       'Copy a few words of one paragraph exactly as the page has them, without Markdown; text of code blocks cannot be commented on.',
     );
   }
   if (places.length > 1 && occurrence === undefined) {
     const listed = places.slice(0, maxListed).map(({ context }, index) => `${index + 1}. ${context}`);
-    const more = places.length > listed.length ? `\n… and ${places.length - listed.length} more` : '';
+    if (places.length > listed.length) listed.push(`… and ${places.length - listed.length} more`);
     throw invalid(
-      `The text ${shown} stands on the page ${places.length} times:\n${listed.join('\n')}${more}`,
+      quoting`The text ${shown} stands on the page ${places.length} times:\n${wiki(listed)}`,
       'Repeat the call with the number of the place as occurrence, or with more of the text around it.',
     );
   }
@@ -191,8 +192,8 @@ function select(subject: Snapshot, wanted: string, occurrence: number | undefine
   const chosen = places[number - 1];
   if (chosen === undefined) {
     throw invalid(
-      `The text ${shown} stands on the page ${places.length === 1 ? 'once' : `${places.length} times`}; there is no place number ${number}.`,
-      `Give a number from 1 to ${places.length}.`,
+      ours`The text ${shown} stands on the page ${places.length === 1 ? 'once' : ours`${places.length} times`}; there is no place number ${number}.`,
+      ours`Give a number from 1 to ${places.length}.`,
     );
   }
   // Confluence counts the text exactly as it stands there: with another kind of space it is another text.

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { browserUrl, siteBase } from '../site.js';
 import type { Snapshot } from '../snapshot.js';
+import { asked, count, fromOperator, ours, quoting, wiki } from '../../ours.js';
 import { attachablePath } from './attachable-path.js';
 import { invalid, markedMessage, requireSeen } from './limits.js';
 import { claimedFormat, isText, mediaTypeOf } from './media-type.js';
@@ -52,7 +53,7 @@ export async function prepareAttachment(client: Client, input: AttachInput): Pro
   const existing = await attachmentNamed(client, subject, file.name);
   if (existing !== undefined && input.replace !== true) {
     throw invalid(
-      `${JSON.stringify(subject.title)} has a file ${JSON.stringify(file.name)} already, at version ${existing.version.number}.`,
+      quoting`${wiki(JSON.stringify(subject.title))} has a file ${asked(file.name)} already, at version ${existing.version.number}.`,
       'Choose another name, or say that the file gets a new version.',
     );
   }
@@ -147,13 +148,13 @@ async function fileOf(input: AttachInput, comment: string): Promise<WriteFile> {
   const name = ('path' in file ? (file.name ?? basename(file.path)) : file.name).trim().normalize('NFC');
   if (name === '' || name.length > longestName || /[/\\"<>|:*?]|\p{Cc}|\p{Cs}/u.test(name) || /^\.+$/u.test(name)) {
     throw invalid(
-      `${JSON.stringify(name.slice(0, 80))} cannot be the name of a file.`,
+      ours`${asked(name)} cannot be the name of a file.`,
       'Give a plain file name such as "plan.png".',
     );
   }
   requireSeen('file name', name);
   const bytes = 'path' in file ? await readBytes(file.path) : file.bytes;
-  if (bytes.length === 0) throw invalid(`The file ${JSON.stringify(name)} is empty.`, 'Choose another file.');
+  if (bytes.length === 0) throw invalid(ours`The file ${asked(name)} is empty.`, 'Choose another file.');
   const limit = 'path' in file ? largestFile : largestInline;
   if (bytes.length > limit) throw tooLarge(bytes.length, limit);
   return {
@@ -174,7 +175,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/u.test(error.code)) {
-      throw invalid(`The file ${JSON.stringify(path)} cannot be read (${error.code}).`, 'Check the path.');
+      throw invalid(ours`The file ${asked(path)} cannot be read (${fromOperator(error.code)}).`, 'Check the path.');
     }
     throw error;
   }
@@ -191,7 +192,7 @@ async function formOf(file: WriteFile, attachFrom: string | undefined): Promise<
   const bytes = 'path' in content ? await readBytes(content.path) : Buffer.from(content.base64, 'base64');
   if (isMoved || sha256(bytes) !== file.sha256) {
     throw invalid(
-      `The file ${JSON.stringify(file.name)} has changed since the upload was prepared. Nothing was sent.`,
+      ours`The file ${asked(file.name)} has changed since the upload was prepared. Nothing was sent.`,
       'Prepare the upload again.',
     );
   }
@@ -223,7 +224,7 @@ function conflictWith(
 
 function tooLarge(size: number, limit: number) {
   return invalid(
-    `The file has ${size.toLocaleString('en')} bytes; ${limit.toLocaleString('en')} are possible this way.`,
+    ours`The file has ${count(size)} bytes; ${count(limit)} are possible this way.`,
     'Make it smaller, or let the user attach it in Confluence.',
   );
 }

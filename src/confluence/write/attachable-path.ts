@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
+import { asked, ours } from '../../ours.js';
 import { invalid } from './limits.js';
 import { showUnseenLine } from './unseen.js';
 
@@ -16,9 +17,9 @@ export async function attachablePath(path: string, folder: string | undefined): 
       'Give the text of the file as `content`, or let the user release a folder.',
     );
   }
-  const shown = JSON.stringify(showUnseenLine(path).slice(0, 120));
+  const shown = asked(showUnseenLine(path), 120);
   const unusable = invalid(
-    `There is no file ${shown} in the folder from which files may be attached.`,
+    ours`There is no file ${shown} in the folder from which files may be attached.`,
     'Give the path of a file in it, relative to it.',
   );
   if (path.trim() === '' || path.includes('\0')) throw unusable;
@@ -32,8 +33,8 @@ export async function attachablePath(path: string, folder: string | undefined): 
   if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw unusable;
   // Keys and settings of tools lie in these.
   if (inside.split(sep).some((part) => part.startsWith('.'))) {
-    throw invalid(`${shown} is hidden; hidden files are not attached.`, 'Choose another file.');
+    throw invalid(ours`${shown} is hidden; hidden files are not attached.`, 'Choose another file.');
   }
-  if (!(await stat(real)).isFile()) throw invalid(`${shown} is not a file.`, 'Choose a file.');
+  if (!(await stat(real)).isFile()) throw invalid(ours`${shown} is not a file.`, 'Choose a file.');
   return real;
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { ours, quoting, spaceKey, wiki } from '../../ours.js';
 import { contentId } from '../pages.js';
 import type { CurrentUser } from '../people.js';
 import type { ContentReference } from '../references.js';
@@ -49,7 +50,7 @@ export async function prepareCreate(client: Client, input: CreateInput): Promise
   if (place.canCreate === false) {
     throw new ConfluenceError({
       code: 'forbidden',
-      message: `This user may not create a ${nameOf(type)} in the space ${place.space}.`,
+      message: ours`This user may not create a ${nameOf(type)} in the space ${spaceKey(place.space)}.`,
       next: 'Ask for the permission in Confluence, or use another space.',
     });
   }
@@ -155,7 +156,7 @@ async function placeOf(client: Client, input: CreateInput): Promise<CreatePlace>
   const space = spaceKeyOf(webui) ?? '';
   if (input.space !== undefined && space !== '' && space.toUpperCase() !== input.space.toUpperCase()) {
     throw invalid(
-      `The parent ${JSON.stringify(node.title)} is in the space ${space}, not in ${input.space}.`,
+      quoting`The parent ${wiki(JSON.stringify(node.title))} is in the space ${spaceKey(space)}, not in ${spaceKey(input.space)}.`,
       'Leave the space out, or choose a parent in it.',
     );
   }
@@ -182,6 +183,6 @@ async function mayCreate(client: Client, spaceId: string, type: 'page' | 'blogpo
   }
 }
 
-function nameOf(type: 'page' | 'blogpost'): string {
+function nameOf(type: 'page' | 'blogpost') {
   return type === 'page' ? 'page' : 'blog post';
 }

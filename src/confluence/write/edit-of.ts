@@ -1,4 +1,5 @@
 import { type AddressedOperation, resolveInSteps } from '../../markup/edit/addressed-operation.js';
+import { ours } from '../../ours.js';
 import type { EditResult } from '../../markup/edit/apply.js';
 import type { EditOperation } from '../../markup/edit/operation.js';
 import { markdownToStorage } from '../../markup/from-markdown.js';
@@ -63,7 +64,7 @@ function* editInSteps(
       return yield* make();
     } catch (error) {
       const { action } = operations[index] ?? {};
-      throw wording.error(error, document, operations.length > 1 ? `Operation ${index + 1} (${action}): ` : '');
+      throw wording.error(error, document, operations.length > 1 ? ours`Operation ${index + 1} (${action ?? 'unknown'}): ` : '');
     }
   };
   const resolved: EditOperation[] = [];

@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../../errors.js';
+import { ours, type Ours, reworded } from '../../ours.js';
 import { mentionedAccounts } from '../../markup/mentioned-accounts.js';
 import type { PageDocument } from '../../markup/page-document.js';
 import type { Page } from '../pages.js';
@@ -6,20 +7,25 @@ import type { Page } from '../pages.js';
 /** The editor's words as those of the tool: no ids of blocks, no account ids, the names of the tool's own fields. */
 export function wordingOf({ storage, people }: Pick<Page, 'storage' | 'people'>) {
   const shown = new Map(mentionedAccounts(storage).map((id, index) => [id, people.get(id) ?? `person ${index + 1}`]));
-  const reworded = (text: string, document: PageDocument): string => {
-    let words = text
-      .replaceAll('`allowLoss`', '`allow_loss`')
-      .replaceAll('`from`', '`find`')
-      .replaceAll('`to`', '`text`')
-      .replaceAll('Name the block, or', 'Give the first words of the block in `at`, or');
+  const idsIn = (text: string, document: PageDocument): string[] =>
+    document.blocks
+      .map(({ id }) => id)
+      .filter((id) => text.includes(id))
+      // The longest first: one may begin with another.
+      .toSorted((one, other) => other.length - one.length);
+  const inOwnWords = (text: Ours, document: PageDocument): Ours => {
+    let words = reworded(text, '`allowLoss`', '`allow_loss`');
+    words = reworded(words, '`from`', '`find`');
+    words = reworded(words, '`to`', '`text`');
+    words = reworded(words, 'Name the block, or', 'Give the first words of the block in `at`, or');
+    for (const id of idsIn(words, document)) words = reworded(words, `lock ${id}`, 'lock');
+    return words;
+  };
+  const named = (text: string, document: PageDocument): string => {
+    let words = text;
     for (const [id, name] of shown) words = words.replaceAll(id, name);
-    // The longest first: one may begin with another.
-    const ids = document.blocks.map(({ id }) => id).filter((id) => words.includes(id));
-    for (const id of ids.toSorted((one, other) => other.length - one.length))
-      words = words
-        .replaceAll(` (block ${id}, `, ' (')
-        .replaceAll(` (block ${id})`, '')
-        .replaceAll(`lock ${id}`, 'lock');
+    for (const id of idsIn(words, document))
+      words = words.replaceAll(` (block ${id}, `, ' (').replaceAll(` (block ${id})`, '');
     return words;
   };
   return {
@@ -30,12 +36,13 @@ export function wordingOf({ storage, people }: Pick<Page, 'storage' | 'people'>)
       return id === undefined ? key : `mention:${id}`;
     },
     /** The error to throw instead; what is none of the family stays. */
-    error: (error: unknown, document: PageDocument, prefix: string): unknown => {
+    error: (error: unknown, document: PageDocument, prefix: Ours | ''): unknown => {
       if (!ConfluenceError.isInstance(error)) return error;
       return new ConfluenceError({
         code: error.code,
-        message: prefix + reworded(error.message, document),
-        next: reworded(error.next, document),
+        message: ours`${prefix}${inOwnWords(error.parts.message, document)}`,
+        next: inOwnWords(error.parts.next, document),
+        wiki: error.parts.wiki.map((text) => named(text, document)),
         cause: error,
       });
     },

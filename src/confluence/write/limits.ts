@@ -1,6 +1,7 @@
 import { ConfluenceError } from '../../errors.js';
 import { givingWay } from '../../markup/steps.js';
 import { checkInSteps } from '../../markup/well-formed.js';
+import { asked, count, ours, quoting, type Quoting, type Sentence, wiki } from '../../ours.js';
 import type { WriteRequest } from './proposal.js';
 import { showUnseenLine, unseenIn } from './unseen.js';
 
@@ -21,7 +22,7 @@ export function requireTitle(title: string): string {
   requireSeen('title', trimmed);
   if (trimmed.length > longestTitle) {
     throw invalid(
-      `The title has ${trimmed.length} characters; Confluence allows ${longestTitle}.`,
+      ours`The title has ${trimmed.length} characters; Confluence allows ${longestTitle}.`,
       'Shorten the title.',
     );
   }
@@ -35,7 +36,7 @@ export function markedMessage(message: string, token: string): string {
   if (marked.length <= longestMessage) return marked;
   const room = longestMessage - (marked.length - line.length);
   throw invalid(
-    `The version message has ${line.length} characters; ${room} fit, because Confluence allows ${longestMessage} and the mark of the write takes the rest.`,
+    ours`The version message has ${line.length} characters; ${room} fit, because Confluence allows ${longestMessage} and the mark of the write takes the rest.`,
     'Shorten the message.',
   );
 }
@@ -45,7 +46,7 @@ export async function requireStorage(storage: string): Promise<void> {
   const problem = await givingWay(checkInSteps(storage), undefined);
   if (problem === undefined) return;
   throw invalid(
-    `The body is not well-formed: line ${problem.line}, column ${problem.column}: ${problem.message}. Nothing was sent.`,
+    quoting`The body is not well-formed: line ${problem.line}, column ${problem.column}: ${wiki(problem.message)}. Nothing was sent.`,
     'Correct the markup at this place.',
   );
 }
@@ -55,7 +56,7 @@ export function requireSize(request: WriteRequest): WriteRequest {
   const bytes = Buffer.byteLength(JSON.stringify(request.body ?? null), 'utf8');
   if (bytes <= largestRequest) return request;
   throw invalid(
-    `The request would have ${bytes.toLocaleString('en')} bytes; Confluence takes ${largestRequest.toLocaleString('en')}.`,
+    ours`The request would have ${count(bytes)} bytes; Confluence takes ${count(largestRequest)}.`,
     'Split the page into several, or attach the bulk of it as a file.',
   );
 }
@@ -66,20 +67,20 @@ export function requireLabel(label: string): string {
   if (name === '') throw invalid('A label is empty.', 'Name each label.');
   if (/[\s,]/u.test(name)) {
     throw invalid(
-      `Confluence would make several labels of ${JSON.stringify(name)}: it splits at spaces and commas.`,
-      `Write it with hyphens, such as ${JSON.stringify(name.replaceAll(/[\s,]+/gu, '-'))}, or give several labels.`,
+      ours`Confluence would make several labels of ${asked(name)}: it splits at spaces and commas.`,
+      ours`Write it with hyphens, such as ${asked(name.replaceAll(/[\s,]+/gu, '-'))}, or give several labels.`,
     );
   }
   requireSeen('label', name);
   const refused = refusedInLabels.exec(name)?.[0];
   if (refused !== undefined) {
     throw invalid(
-      `The label ${JSON.stringify(name.slice(0, 80))} holds ${JSON.stringify(refused)}, which labels cannot have.`,
+      ours`The label ${asked(name)} holds ${asked(refused)}, which labels cannot have.`,
       'Leave out the characters ! # & ( ) * . : ; < > ? @ [ ] ^ and tabs.',
     );
   }
   if (name.length > longestLabel) {
-    throw invalid(`A label has ${name.length} characters; Confluence allows ${longestLabel}.`, 'Shorten the label.');
+    throw invalid(ours`A label has ${name.length} characters; Confluence allows ${longestLabel}.`, 'Shorten the label.');
   }
   return name;
 }
@@ -89,12 +90,15 @@ export function requireSeen(what: 'title' | 'label' | 'file name', name: string)
   const hidden = unseenIn(name);
   if (hidden === undefined) return;
   throw invalid(
-    `The ${what} ${JSON.stringify(showUnseenLine(name.slice(0, 120)))} holds ${hidden}, a character that nobody sees.`,
+    ours`The ${what} ${asked(showUnseenLine(name), 120)} holds ${asked(hidden)}, a character that nobody sees.`,
     'Leave it out, and write the name on one line.',
   );
 }
 
 /** The error for input that cannot work as it stands. */
-export function invalid(message: string, next: string): ConfluenceError {
+export function invalid<Message extends string, Next extends string>(
+  message: Sentence<Message> | Quoting,
+  next: Sentence<Next> | Quoting,
+): ConfluenceError {
   return new ConfluenceError({ code: 'invalid_request', message, next });
 }

@@ -5,6 +5,7 @@ import type { ContentReference } from '../references.js';
 import { ifAllowed } from '../site.js';
 import { readSnapshot, type Snapshot } from '../snapshot.js';
 import { invalid, markedMessage, requireSize } from './limits.js';
+import { quoting, wiki } from '../../ours.js';
 import { versionRequest, versionStep } from './new-version.js';
 import type { Undo } from './outcome.js';
 import { newToken, type ProposalOf } from './proposal.js';
@@ -39,23 +40,23 @@ export async function prepareMove(client: Client, input: MoveInput): Promise<Pro
   requireWritable(subject, 'update');
   const name = JSON.stringify(subject.title);
   if (subject.type === 'blogpost')
-    throw invalid(`${name} is a blog post, which has no place in the tree.`, 'Leave it.');
+    throw invalid(quoting`${wiki(name)} is a blog post, which has no place in the tree.`, 'Leave it.');
   await requireVersion(client, subject, input.ifVersion);
   const targetId = await contentId(client, input.target, input.spaces);
   const target = await treeNode(client, targetId);
   if (target.spaceId !== subject.spaceId) {
     throw invalid(
-      `${JSON.stringify(target.node.title)} is in another space than ${name}; pages can be moved inside their space only.`,
+      quoting`${wiki(JSON.stringify(target.node.title))} is in another space than ${wiki(name)}; pages can be moved inside their space only.`,
       'Let the user move it in Confluence, or create it anew in the other space.',
     );
   }
   if (targetId === subject.id || (await ancestorIds(client, target.node)).includes(subject.id)) {
-    throw invalid(`${name} cannot be moved below or beside itself.`, 'Choose a place outside of it.');
+    throw invalid(quoting`${wiki(name)} cannot be moved below or beside itself.`, 'Choose a place outside of it.');
   }
   const newParentId = position === 'append' ? targetId : target.parentId;
   const isUnder = newParentId === subject.parentId;
   if (position === 'append' && isUnder) {
-    throw invalid(`${name} is under ${JSON.stringify(target.node.title)} already.`, 'Name another parent.');
+    throw invalid(quoting`${wiki(name)} is under ${wiki(JSON.stringify(target.node.title))} already.`, 'Name another parent.');
   }
   const request =
     position === 'append'

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 import { ConfluenceError } from '../../errors.js';
+import { quoting, wiki } from '../../ours.js';
 
 /** Bytes of a file as they travel: here, or in a file of this machine that must still have this content. */
 const fileSchema = z.strictObject({
@@ -236,7 +237,7 @@ function issueOf(error: z.ZodError): string {
 function unusable(why: string): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `This is not a proposal that can be executed: ${why}. Nothing was sent.`,
+    message: quoting`This is not a proposal that can be executed: ${wiki(why)}. Nothing was sent.`,
     next: 'Prepare the write again.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { ours, type Ours } from '../../ours.js';
 import {
   type Comment,
   commentOf,
@@ -132,5 +133,5 @@ function isResolved({ resolutionStatus }: Comment): boolean {
 
 const readAgain = 'Read the comment again.';
 
-const whatChanged = ({ version }: Comment): string =>
-  `The comment has been changed since it was read and is at version ${version.number} now.`;
+const whatChanged = ({ version }: Comment): Ours =>
+  ours`The comment has been changed since it was read and is at version ${version.number} now.`;

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { invalid, markedMessage, requireSize } from './limits.js';
+import { quoting, wiki } from '../../ours.js';
 import { versionRequest, versionStep } from './new-version.js';
 import { newToken, type ProposalOf } from './proposal.js';
 import { seal } from './seal.js';
@@ -28,7 +29,7 @@ export async function prepareRestoreFromTrash(
   const token = newToken();
   const subject = await subjectOf(client, input.page);
   const name = JSON.stringify(subject.title);
-  if (subject.status !== 'trashed') throw invalid(`${name} is not in the trash.`, 'Nothing has to be restored.');
+  if (subject.status !== 'trashed') throw invalid(quoting`${wiki(name)} is not in the trash.`, 'Nothing has to be restored.');
   await requireVersion(client, subject, input.ifVersion);
   await requireFreeTitle(client, subject);
   const request = requireSize(versionRequest(subject, { message: markedMessage('Restore from the trash', token) }));

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { ours, quoting, wiki } from '../../ours.js';
 import { isNotFound } from '../site.js';
 import { fetchContent, type Snapshot } from '../snapshot.js';
 import { invalid, markedMessage, requireSize, requireStorage } from './limits.js';
@@ -37,8 +38,8 @@ export async function prepareRestore(client: Client, input: RestoreInput): Promi
   await requireVersion(client, subject, input.ifVersion);
   if (!Number.isSafeInteger(input.version) || input.version < 1 || input.version >= subject.version) {
     throw invalid(
-      `Version ${input.version} is no earlier version of ${JSON.stringify(subject.title)}, which is at ${subject.version}.`,
-      `Give a number from 1 to ${subject.version - 1}.`,
+      quoting`Version ${input.version} is no earlier version of ${wiki(JSON.stringify(subject.title))}, which is at ${subject.version}.`,
+      ours`Give a number from 1 to ${subject.version - 1}.`,
     );
   }
   const old = await readVersion(client, subject, input.version);
@@ -46,7 +47,7 @@ export async function prepareRestore(client: Client, input: RestoreInput): Promi
   const changesTitle = old.title !== subject.title;
   if (!changesTitle && old.storage === subject.storage) {
     throw invalid(
-      `Version ${input.version} of ${JSON.stringify(subject.title)} has the title and body it has now.`,
+      quoting`Version ${input.version} of ${wiki(JSON.stringify(subject.title))} has the title and body it has now.`,
       'Choose another version.',
     );
   }
@@ -99,7 +100,7 @@ async function readVersion(
   }
   throw new ConfluenceError({
     code: 'not_found',
-    message: `Version ${version} of ${JSON.stringify(subject.title)} cannot be read: it may have been deleted.`,
+    message: quoting`Version ${version} of ${wiki(JSON.stringify(subject.title))} cannot be read: it may have been deleted.`,
     next: 'Look at the version history and choose another version.',
   });
 }

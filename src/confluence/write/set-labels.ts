@@ -4,6 +4,7 @@ import { ConfluenceError } from '../../errors.js';
 import { nextCursor } from '../site.js';
 import type { Snapshot } from '../snapshot.js';
 import { invalid, requireLabel } from './limits.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 import type { ProposalOf, WriteRequest } from './proposal.js';
 import { seal } from './seal.js';
 import type { Evidence, Step, UndoingChange } from './settle.js';
@@ -32,7 +33,7 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
   const wantedOut = distinct(input.remove);
   const both = wantedIn.find((name) => wantedOut.includes(name));
   if (both !== undefined) {
-    throw invalid(`The label ${JSON.stringify(both)} is to be added and removed.`, 'Name it once.');
+    throw invalid(ours`The label ${asked(both)} is to be added and removed.`, 'Name it once.');
   }
   const subject = await subjectOf(client, input.page, input);
   requireWritable(subject, 'update');
@@ -43,13 +44,13 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
   const personal = remove.find((name) => labels.some((label) => label.name === name && label.prefix === 'my'));
   if (personal !== undefined) {
     throw invalid(
-      `There is a personal label ${JSON.stringify(personal)} as well, and Confluence would remove that one first.`,
+      ours`There is a personal label ${asked(personal)} as well, and Confluence would remove that one first.`,
       'Let the user remove it in Confluence.',
     );
   }
   if (add.length + remove.length === 0) {
     throw invalid(
-      `Nothing would change: ${JSON.stringify(subject.title)} has the labels ${before.join(', ') || '(none)'}.`,
+      quoting`Nothing would change: ${wiki(JSON.stringify(subject.title))} has the labels ${wiki(before.join(', ') || '(none)')}.`,
       'Name labels to add that it does not have, or labels to remove that it has.',
     );
   }

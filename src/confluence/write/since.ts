@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { ours, quoting, type Quoting, wiki } from '../../ours.js';
 import { isoTime } from '../pages.js';
 import { displayNames } from '../people.js';
 import { ifAllowed } from '../site.js';
@@ -104,19 +105,19 @@ async function versionsOf(client: Client, { id, type }: Snapshot): Promise<Versi
   return answer?.results ?? [];
 }
 
-function whatChanged(subject: Snapshot, version: number, changes: readonly VersionChange[]): string {
-  const name = JSON.stringify(subject.title);
-  if (subject.status === 'trashed') return `${name} has been moved to the trash since it was read.`;
+function whatChanged(subject: Snapshot, version: number, changes: readonly VersionChange[]): Quoting {
+  const name = wiki(JSON.stringify(subject.title));
+  if (subject.status === 'trashed') return quoting`${name} has been moved to the trash since it was read.`;
   if (subject.version === version && subject.status === 'current') {
-    return `The body of ${name} has changed since it was read although its version has not: an inline comment was added or removed.`;
+    return quoting`The body of ${name} has changed since it was read although its version has not: an inline comment was added or removed.`;
   }
-  if (subject.version < version) return `${name} is at version ${subject.version}, before the one that was read.`;
+  if (subject.version < version) return quoting`${name} is at version ${subject.version}, before the one that was read.`;
   const who = changes
     .slice(0, 5)
     .map(
       (change) =>
         `version ${change.version} by ${change.author} at ${change.at}${change.message && ` (${JSON.stringify(change.message)})`}`,
     );
-  const more = changes.length > who.length ? `, and ${changes.length - who.length} more` : '';
-  return `${name} was at version ${version} when it was read and is at ${subject.version} now${who.length > 0 ? `: ${who.join(', ')}${more}` : ''}.`;
+  const more = changes.length > who.length ? ours`, and ${changes.length - who.length} more` : '';
+  return quoting`${name} was at version ${version} when it was read and is at ${subject.version} now${who.length > 0 ? quoting`: ${wiki(who.join(', '))}${more}` : ''}.`;
 }

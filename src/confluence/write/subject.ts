@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { quoting, wiki } from '../../ours.js';
 import { findContent, type Page, readPage } from '../pages.js';
 import type { ContentReference } from '../references.js';
 import type { Snapshot } from '../snapshot.js';
@@ -52,7 +53,7 @@ export function requireWritable(subject: Snapshot, operation: 'update' | 'delete
   if (subject.status !== 'current') {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${JSON.stringify(subject.title)} is ${subject.status === 'trashed' ? 'in the trash' : subject.status}; only published content can be changed.`,
+      message: quoting`${wiki(JSON.stringify(subject.title))} is ${subject.status === 'trashed' ? 'in the trash' : wiki(subject.status)}; only published content can be changed.`,
       next:
         subject.status === 'trashed' ? 'Restore it from the trash first.' : 'Let the user bring it back in Confluence.',
     });
@@ -60,7 +61,7 @@ export function requireWritable(subject: Snapshot, operation: 'update' | 'delete
   if (operation === undefined || subject.operations === undefined || subject.operations.has(operation)) return;
   throw new ConfluenceError({
     code: 'forbidden',
-    message: `This user may read ${JSON.stringify(subject.title)} but not ${operation} it.`,
+    message: quoting`This user may read ${wiki(JSON.stringify(subject.title))} but not ${operation} it.`,
     next: 'Ask somebody who may, or for the permission in Confluence.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { idNumber, quoting, wiki } from '../../ours.js';
 import { browserUrl, contentUrl, siteBase, spaceKeyOf } from '../site.js';
 import { collectionOf, type ContentAnswer, contentOf } from '../snapshot.js';
 import type { WriteSubject } from './proposal.js';
@@ -52,7 +53,7 @@ export async function requireFreeTitle(
   const { content, url } = holder;
   throw new ConfluenceError({
     code: 'conflict',
-    message: `The title ${JSON.stringify(content.title)} is taken in this space by ${content.status === 'archived' ? 'an archived' : 'a'} ${place.type === 'page' ? 'page' : 'blog post'}: ${url} (id ${content.id}).`,
+    message: quoting`The title ${wiki(JSON.stringify(content.title))} is taken in this space by ${content.status === 'archived' ? 'an archived' : 'a'} ${place.type === 'page' ? 'page' : 'blog post'}: ${wiki(url)} (id ${idNumber(content.id)}).`,
     next: 'Change that one instead, or choose another title.',
   });
 }

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
+import { idNumber, ours, quoting, wiki } from '../../ours.js';
 import { isNotFound, siteBase } from '../site.js';
 
 /** Something in the page tree. */
@@ -36,7 +37,7 @@ export async function treeNode(client: Client, id: string): Promise<PlacedNode> 
       if (!isNotFound(error)) throw error;
       throw new ConfluenceError({
         code: 'not_found',
-        message: `No page or folder with id ${id} is visible for this user.`,
+        message: ours`No page or folder with id ${idNumber(id)} is visible for this user.`,
         next: 'Search for it by its title, or list the pages of the space.',
       });
     });
@@ -46,7 +47,7 @@ export async function treeNode(client: Client, id: string): Promise<PlacedNode> 
   if (status !== 'current') {
     throw new ConfluenceError({
       code: 'invalid_request',
-      message: `${JSON.stringify(title)} is ${status === 'trashed' ? 'in the trash' : status}; nothing can be put there.`,
+      message: quoting`${wiki(JSON.stringify(title))} is ${status === 'trashed' ? 'in the trash' : wiki(status)}; nothing can be put there.`,
       next: 'Choose another place.',
     });
   }

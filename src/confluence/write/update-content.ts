@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { invalid, markedMessage, requireSize, requireStorage, requireTitle } from './limits.js';
+import { quoting, wiki } from '../../ours.js';
 import { lostMarkers } from './markers.js';
 import { versionRequest, versionStep } from './new-version.js';
 import { newToken, type ProposalOf } from './proposal.js';
@@ -42,7 +43,7 @@ export async function prepareUpdate(client: Client, input: UpdateInput): Promise
   const changesBody = storage !== subject.storage;
   const changesTitle = newTitle !== subject.title;
   if (!changesBody && !changesTitle) {
-    throw invalid(`Nothing of ${JSON.stringify(subject.title)} would change.`, 'Name what is to be different.');
+    throw invalid(quoting`Nothing of ${wiki(JSON.stringify(subject.title))} would change.`, 'Name what is to be different.');
   }
   if (changesTitle) await requireFreeTitle(client, { ...subject, title: newTitle });
   const minorEdit = input.minorEdit ?? false;

@@ -1,8 +1,9 @@
 import type { PageBlock, PageDocument } from '../page-document.js';
 import { inOneGo, type Steps } from '../steps.js';
-import { blocksIn, findInSteps, parentOf, plainWords, sectionRange } from './find-block.js';
+import { type BlockQuery, blocksIn, findInSteps, parentOf, plainWords, sectionRange } from './find-block.js';
 import type { EditOperation } from './operation.js';
 import { invalid, quoted } from './refusal.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 
 /** What can be done to a page by somebody who has read its Markdown and knows no ids. */
 export const editActions = [
@@ -55,9 +56,9 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
   const need = <Key extends 'at' | 'find' | 'text' | 'cells'>(key: Key): NonNullable<AddressedOperation[Key]> => {
     const value = operation[key];
     if (value !== undefined && (key === 'text' || value.length > 0)) return value;
-    throw invalid(`The action ${action} needs \`${key}\`.`, 'Repeat the call with it.');
+    throw invalid(ours`The action ${action} needs \`${key as 'at' | 'find' | 'text' | 'cells'}\`.`, 'Repeat the call with it.');
   };
-  const blockAt = (called: string, suits: (block: PageBlock) => boolean) =>
+  const blockAt = (called: BlockQuery['called'], suits: (block: PageBlock) => boolean) =>
     findInSteps(document, { at: need('at'), section, suits, called });
   const rowAt = () => blockAt('row', ({ kind }) => kind === 'row');
   switch (action) {
@@ -101,7 +102,7 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
   }
 }
 
-type BlockAt = (called: string, suits: (block: PageBlock) => boolean) => Steps<PageBlock>;
+type BlockAt = (called: BlockQuery['called'], suits: (block: PageBlock) => boolean) => Steps<PageBlock>;
 
 const listMarker = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/u;
 const isTable = (markdown: string) => /^\s*\|[^\n]*\n\s*\|?\s*:?-/u.test(markdown);
@@ -181,8 +182,8 @@ function* besideBlock(
     const siblings = children(document, list);
     if (siblings.at(side === 'insert_after' ? -1 : 0) !== outer)
       throw invalid(
-        `${quoted(plainWords(block.markdown))} stands inside a list, where only another item can be put.`,
-        `Give the text as an item (\`- …\`), or name the ${side === 'insert_after' ? 'last' : 'first'} item of the list.`,
+        quoting`${wiki(quoted(plainWords(block.markdown)))} stands inside a list, where only another item can be put.`,
+        ours`Give the text as an item (\`- …\`), or name the ${side === 'insert_after' ? 'last' : 'first'} item of the list.`,
       );
     const next = parentOf(document, list);
     if (next === undefined || (next.kind !== 'listItem' && next.kind !== 'task')) return { block: list.id, markdown };
@@ -209,7 +210,7 @@ function* blockToDelete(document: PageDocument, blockAt: BlockAt): Steps<PageBlo
 
 function throwInTable({ markdown }: PageBlock): never {
   throw invalid(
-    `${quoted(plainWords(markdown))} stands in a table.`,
+    quoting`${wiki(quoted(plainWords(markdown)))} stands in a table.`,
     'Use delete_row for its row or replace_cell for its cell; for the table give the text of its whole header row.',
   );
 }
@@ -267,7 +268,7 @@ function onlyTable(document: PageDocument, section: string | undefined): PageBlo
   const [only] = tables;
   if (only !== undefined && tables.length === 1) return only;
   throw invalid(
-    `${range === undefined ? 'The page' : `The section ${quoted(range.text)}`} has ${tables.length === 0 ? 'no table' : `${tables.length} tables`}.`,
+    quoting`${range === undefined ? 'The page' : quoting`The section ${wiki(quoted(range.text))}`} has ${tables.length === 0 ? 'no table' : ours`${tables.length} tables`}.`,
     'Name the row that the new one comes after in `at`.',
   );
 }
@@ -287,7 +288,7 @@ function cellIn(
   const index = named.length === 1 ? named[0] : number >= 0 && number < headings.length ? number : undefined;
   if (index === undefined)
     throw invalid(
-      `The table has ${named.length > 1 ? 'several columns' : 'no column'} ${quoted(column)}: its columns are ${headings.map((text) => quoted(text, 40)).join(', ')}.`,
+      quoting`The table has ${named.length > 1 ? 'several columns' : 'no column'} ${asked(column)}: its columns are ${wiki(headings.map((text) => quoted(text, 40)).join(', '))}.`,
       'Give the heading of one, or its number from 1.',
     );
   return { block: table.id, row: rows.indexOf(row), column: index };

@@ -18,6 +18,7 @@ import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
 import { ContentWriter } from './new-content.js';
 import type { Content, EditOperation, EditOptions } from './operation.js';
 import { blockOf, type Page, type Plan } from './plan.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 import { invalid, inWords } from './refusal.js';
 import { applied, appliedWithin, ordered, type OwnedSplice } from './splice.js';
 import { addToSection, replaceSection } from './section-operations.js';
@@ -57,7 +58,7 @@ export function* applyInSteps(
   const { problem } = page;
   if (problem)
     throw invalid(
-      `The page's storage is not well-formed: ${inWords(problem)}.`,
+      quoting`The page's storage is not well-formed: ${inWords(problem)}.`,
       'Do not edit this page here: open and save it in the browser first, which repairs it.',
     );
   const writer = new ContentWriter(page, options);
@@ -77,7 +78,7 @@ export function* applyInSteps(
   const broken = yield* checkInSteps(storage);
   if (broken)
     throw invalid(
-      `The edit would leave the page malformed: ${inWords(broken)}.`,
+      quoting`The edit would leave the page malformed: ${inWords(broken)}.`,
       'Give the new content as Markdown, or correct its storage.',
     );
   const inventory = yield* checkedInventory(page, storage, plans, options);
@@ -134,7 +135,7 @@ function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): S
 
 function unknownOperation(operation: { type?: unknown }): Error {
   return invalid(
-    `There is no operation ${JSON.stringify(operation.type) ?? 'without a type'}.`,
+    ours`There is no operation ${operation.type === undefined ? 'without a type' : asked(String(operation.type))}.`,
     'Use one of the documented types.',
   );
 }
@@ -243,7 +244,7 @@ function lossRefused(items: readonly PlacedItem[]): Error {
   );
   const shown = list.slice(0, 12).join('; ') + (list.length > 12 ? `; and ${list.length - 12} more` : '');
   return invalid(
-    `The edit would remove what it does not name: ${shown}.`,
+    quoting`The edit would remove what it does not name: ${wiki(shown)}.`,
     'Keep them in the new content, or pass what may go in `allowLoss`.',
   );
 }

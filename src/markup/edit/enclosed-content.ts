@@ -4,6 +4,7 @@ import type { Fresh } from './new-content.js';
 import { enclosed } from './patch.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
+import { quoting, wiki } from '../../ours.js';
 
 /** The tags of an element around other content. */
 export const tagged = ({ source }: Page, old: StorageElement, content: string): string =>
@@ -18,7 +19,7 @@ export function within(page: Page, old: StorageElement, fresh: Fresh): string {
   if (only && more.length === 0 && isOwn(only)) return fresh.source;
   if ([only, ...more].some((element) => element && isOwn(element))) {
     throw invalid(
-      `The new content has tags \`<${old.name}>\` of its own beside other content, and ${old.name} cannot hold another one.`,
+      quoting`The new content has tags \`<${wiki(old.name)}>\` of its own beside other content, and ${wiki(old.name)} cannot hold another one.`,
       'Give one such element, or only what stands inside of it.',
     );
   }

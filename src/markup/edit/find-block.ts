@@ -3,6 +3,7 @@ import type { PageBlock, PageDocument } from '../page-document.js';
 import { findSections, headingPath } from '../sections.js';
 import { inOneGo, type Steps } from '../steps.js';
 import { invalid, quoted } from './refusal.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 
 /** How somebody who has read a page as Markdown names a block of it. */
 export interface BlockQuery {
@@ -13,7 +14,7 @@ export interface BlockQuery {
   /** The blocks that come into question. */
   suits: (block: PageBlock) => boolean;
   /** What they are called in a refusal, e.g. `row`. */
-  called: string;
+  called: 'block' | 'row' | 'task' | 'cell';
 }
 
 const maxListed = 8;
@@ -40,7 +41,7 @@ export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<P
       (kinds?.includes(block.kind) ?? true) &&
       (range === undefined || (block.start >= range.start && block.end <= range.end)),
   );
-  const place = range === undefined ? 'The page' : `The section ${quoted(range.text)}`;
+  const place = range === undefined ? 'The page' : quoting`The section ${wiki(quoted(range.text))}`;
   const candidates = yield* blocksWith(document, pool, wanted);
   for (const kind of ['exact', 'anyCase'] as const) {
     const found = candidates[kind].toReversed();
@@ -49,13 +50,13 @@ export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<P
     if (only !== undefined && (found.length === 1 || whole.length === 1)) return only.block;
     if (found.length > 1)
       throw invalid(
-        `${place} has ${found.length} ${called}s with ${quoted(at)}: ${listed(found.map(({ block }) => block))}.`,
+        quoting`${place} has ${found.length} ${called}s with ${asked(at)}: ${wiki(listed(found.map(({ block }) => block)))}.`,
         `Give more of its text in \`at\`${section === undefined ? ', or its `section`' : ''}.`,
       );
   }
   const closest = yield* closestTo(wanted, innermost(pool));
   throw invalid(
-    `${place} has no ${called} with ${quoted(at)}.${closest.length === 0 ? '' : ` The closest: ${listed(closest)}.`}`,
+    quoting`${place} has no ${called} with ${asked(at)}.${closest.length === 0 ? '' : quoting` The closest: ${wiki(listed(closest))}.`}`,
     'Read the page again and copy the first words of the block as it has them.',
   );
 }
@@ -82,16 +83,16 @@ export function sectionRange(document: PageDocument, name: string): SectionRange
   if (only === undefined) {
     const known = outline.slice(0, 15).map(({ text }) => quoted(text, 60));
     throw invalid(
-      `The page has no section ${quoted(name)}.`,
+      ours`The page has no section ${asked(name)}.`,
       known.length === 0
         ? 'The page has no headings: leave out `section`.'
-        : `Use one of its headings: ${known.join(', ')}${outline.length > known.length ? ' and more' : ''}.`,
+        : quoting`Use one of its headings: ${wiki(known.join(', '))}${outline.length > known.length ? ' and more' : ''}.`,
     );
   }
   const isSamePath = new Set(found.map(pathOf)).size < found.length;
   const choices = found.slice(0, maxListed).map((entry) => (isSamePath ? quoted(`#${entry.anchor}`) : pathOf(entry)));
   throw invalid(
-    `The page has ${found.length} sections called ${quoted(name)}: ${choices.join(', ')}.`,
+    quoting`The page has ${found.length} sections called ${asked(name)}: ${wiki(choices.join(', '))}.`,
     'Give one of these as `section`.',
   );
 }

@@ -14,6 +14,7 @@ import {
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
 import type { Page } from './plan.js';
+import { quoting, wiki } from '../../ours.js';
 import { invalid, inWords, quoted } from './refusal.js';
 
 /** Where new content is put: what Confluence's editor can hold there differs. */
@@ -62,7 +63,7 @@ export class ContentWriter {
     const phrase = elisionOf(replaced, text);
     if (phrase === undefined) return;
     throw invalid(
-      `The new content has ${quoted(phrase)} where the page has more: it looks cut short.`,
+      quoting`The new content has ${wiki(quoted(phrase))} where the page has more: it looks cut short.`,
       'Send the whole new content, or edit only the part that changes; pass `elision` in `allowLoss` if the words are meant.',
     );
   }
@@ -77,7 +78,7 @@ export class ContentWriter {
     const problem = checkStorage(storage);
     if (problem)
       throw invalid(
-        `The given storage is not well-formed: ${inWords(problem)}.`,
+        quoting`The given storage is not well-formed: ${inWords(problem)}.`,
         'Correct it, or give the content as Markdown.',
       );
     const root = parseTree(storage);
@@ -85,7 +86,7 @@ export class ContentWriter {
     for (const id of taskIdsIn(storage, root)) {
       if (this.taskIds.has(id) && !own.includes(id))
         throw invalid(
-          `The page already has a task with the id ${id}.`,
+          quoting`The page already has a task with the id ${wiki(id)}.`,
           'Give new tasks another id, or give them as Markdown.',
         );
       this.nextTaskId = Math.max(this.nextTaskId, Number.isSafeInteger(Number(id)) ? Number(id) + 1 : 0);

@@ -4,6 +4,7 @@ import { enclosedBy } from '../block-test.js';
 import { contentText, isBlankText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import type { WellFormedProblem } from '../well-formed.js';
 import { invalid } from './refusal.js';
+import { blockId, ours } from '../../ours.js';
 import type { Splice } from './splice.js';
 
 /** A parsed page. */
@@ -71,11 +72,11 @@ export function blockOf(page: Page, id: string): BlockNode {
   if (block) return block;
   throw page.source.trim() === ''
     ? invalid(
-        `The page is empty: there is no block ${id}.`,
+        ours`The page is empty: there is no block ${blockId(id)}.`,
         'Append content to the page instead (append_to_section without a section).',
       )
     : invalid(
-        `There is no block ${id} in this version of the page.`,
+        ours`There is no block ${blockId(id)} in this version of the page.`,
         'Open the page again: a block whose content changed has another id.',
       );
 }

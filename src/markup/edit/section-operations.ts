@@ -10,6 +10,7 @@ import { type ContentWriter, containerOf } from './new-content.js';
 import type { Content } from './operation.js';
 import { isEmptyParagraph, type Page, type Plan } from './plan.js';
 import { invalid, quoted } from './refusal.js';
+import { asked, ours, quoting, wiki } from '../../ours.js';
 
 interface Section {
   readonly heading: HeadingNode;
@@ -33,10 +34,10 @@ function headingOf({ headings }: Page, name: string): HeadingNode {
   if (found.length > 1) throw ambiguous(name, found);
   const known = headings.filter(({ inOutline }) => inOutline).map(({ text }) => quoted(text, 60));
   throw invalid(
-    `The page has no section ${quoted(name)}.`,
+    ours`The page has no section ${asked(name)}.`,
     known.length === 0
       ? 'The page has no headings: name blocks, or leave out the section to write to the start or end of the page.'
-      : `Use one of its headings: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}.`,
+      : quoting`Use one of its headings: ${wiki(known.slice(0, 20).join(', '))}${known.length > 20 ? ', …' : ''}.`,
   );
 }
 
@@ -46,7 +47,7 @@ function ambiguous(name: string, found: readonly HeadingNode[]): Error {
     return anchor === '' ? `${quoted(path, 120)} (block ${block.id})` : `${quoted(path, 120)} (#${anchor})`;
   });
   return invalid(
-    `${found.length} sections are named ${quoted(name)}: ${choices.slice(0, 10).join(', ')}.`,
+    quoting`${found.length} sections are named ${asked(name)}: ${wiki(choices.slice(0, 10).join(', '))}.`,
     'Give the path `Parent > Heading`, or the anchor with `#`.',
   );
 }

@@ -1,4 +1,5 @@
 import { invalid } from './refusal.js';
+import { ours } from '../../ours.js';
 
 /** Replaces `[start, end)` of the page by `text`. Empty ranges insert. */
 export interface Splice {
@@ -27,7 +28,7 @@ export function ordered(splices: readonly OwnedSplice[]): OwnedSplice[] {
   for (const splice of sorted) {
     if (reached && splice.start < reached.end)
       throw invalid(
-        `Operations ${reached.index + 1} and ${splice.index + 1} change the same place.`,
+        ours`Operations ${reached.index + 1} and ${splice.index + 1} change the same place.`,
         'Make it one operation, or two edits one after the other.',
       );
     if (!reached || splice.end > reached.end) reached = splice;

@@ -6,6 +6,7 @@ import type { ContentWriter } from './new-content.js';
 import type { Content, EditOperation } from './operation.js';
 import { blockOf, type Page, type Plan } from './plan.js';
 import { invalid } from './refusal.js';
+import { blockId, ours } from '../../ours.js';
 import type { Splice } from './splice.js';
 import { type Grid, type GridCell, readGrid, shownTable } from './table-grid.js';
 import {
@@ -24,14 +25,14 @@ type Operation<Type extends EditOperation['type']> = Extract<EditOperation, { ty
 
 function tableOf(block: BlockNode): { element: StorageElement; grid: Grid } {
   if (block.kind !== 'table' || !block.element)
-    throw invalid(`Block ${block.id} is a ${block.kind}, no table.`, 'Name the table.');
+    throw invalid(ours`Block ${blockId(block.id)} is a ${block.kind}, no table.`, 'Name the table.');
   return { element: block.element, grid: readGrid(block.element) };
 }
 
 function rowOf(page: Page, id: string): { block: BlockNode; grid: Grid; row: number } {
   const block = blockOf(page, id);
   const table = block.element && block.kind === 'row' ? closest(block.element, 'table') : undefined;
-  if (!table) throw invalid(`Block ${id} is a ${block.kind}, no row.`, 'Name a row of the table.');
+  if (!table) throw invalid(ours`Block ${blockId(id)} is a ${block.kind}, no row.`, 'Name a row of the table.');
   const grid = readGrid(table);
   return { block, grid, row: grid.rows.findIndex((element) => element === block.element) };
 }
@@ -48,7 +49,7 @@ export function insertRow(
   const count = grid.rows.length;
   const index = after === undefined ? (at ?? count) : rowIndex(page, grid, after) + 1;
   if (!Number.isInteger(index) || index < 0 || index > count)
-    throw invalid(`The table has ${count} rows: there is no place ${index}.`, `Give \`at\` from 0 to ${count}.`);
+    throw invalid(ours`The table has ${count} rows: there is no place ${index}.`, ours`Give \`at\` from 0 to ${count}.`);
   const above = grid.rows[index - 1];
   const below = grid.rows[index];
   const neighbour = above ?? below;
@@ -65,7 +66,7 @@ export function insertRow(
   const contents = cells.map((markdown, column) => {
     if (!covered.has(column)) return sourceOf(cellContent(writer, { markdown }, '', element));
     if (markdown.trim() !== '' && markdown.trim() !== shown[column])
-      throw invalid(`Column ${column} of the new row is part of a merged cell.`, 'Leave it empty.');
+      throw invalid(ours`Column ${column} of the new row is part of a merged cell.`, 'Leave it empty.');
     return '';
   });
   // The row above is the pattern, unless it is the header and there are others.
@@ -84,7 +85,7 @@ function rowIndex(page: Page, grid: Grid, id: string): number {
   const { element } = blockOf(page, id);
   const index = grid.rows.findIndex((row) => row === element);
   if (index === -1)
-    throw invalid(`Block ${id} is no row of this table.`, 'Name one of its rows in `after`, or give `at`.');
+    throw invalid(ours`Block ${blockId(id)} is no row of this table.`, 'Name one of its rows in `after`, or give `at`.');
   return index;
 }
 
@@ -121,7 +122,7 @@ export function deleteRow(page: Page, { block: id }: Operation<'delete_row'>): P
   const reaching = grid.startingIn(row).find(({ height }) => height > 1);
   if (reaching)
     throw invalid(
-      `The row holds the top of a merged cell (column ${reaching.column}) that reaches into the next row.`,
+      ours`The row holds the top of a merged cell (column ${reaching.column}) that reaches into the next row.`,
       'Replace the table, or undo the merge in the browser first.',
     );
   const splices: Splice[] = [{ start: block.start, end: block.end, text: '' }];
@@ -143,7 +144,7 @@ export function replaceCell(
   const named = blockOf(page, id);
   const block = named.kind === 'cell' ? named : cellAt(page, named, row, column);
   const { element } = block;
-  if (!element) throw invalid(`Block ${id} is no cell.`, 'Name a cell, or a table with row and column.');
+  if (!element) throw invalid(ours`Block ${blockId(id)} is no cell.`, 'Name a cell, or a table with row and column.');
   const splice = cellSplice(page, writer, { element, row: 0, column: 0, height: 1, width: 1 }, content);
   return { splices: [splice], block, replaced: [block] };
 }
@@ -159,7 +160,7 @@ function cellAt(page: Page, table: BlockNode, row: number | undefined, column: n
   const block = cell && page.blocks.find(({ element }) => element === cell.element);
   if (block) return block;
   throw invalid(
-    `The table has no cell in row ${row}, column ${column}: it has ${grid.rows.length} rows and ${grid.columns} columns.`,
+    ours`The table has no cell in row ${row}, column ${column}: it has ${grid.rows.length} rows and ${grid.columns} columns.`,
     'Count rows and columns from 0; header rows count, numbering columns do not.',
   );
 }

@@ -1,7 +1,8 @@
 import { childElements, contentText, type StorageElement } from '../tree.js';
 import type { ContentWriter, Fresh } from './new-content.js';
 import type { Content } from './operation.js';
-import { invalid, quoted } from './refusal.js';
+import { invalid } from './refusal.js';
+import { asked, ours } from '../../ours.js';
 import type { Splice } from './splice.js';
 import { opened, withAttribute, withName, withoutAttributes } from './start-tag.js';
 import type { Grid, GridCell } from './table-grid.js';
@@ -118,12 +119,12 @@ export function textsOfRow(
   const texts = new Map<GridCell, string>();
   for (const [column, given] of cells.entries()) {
     const cell = grid.at(row, column);
-    if (!cell) throw invalid(`Row ${row} has no cell in column ${column}.`, 'Replace the table instead.');
+    if (!cell) throw invalid(ours`Row ${row} has no cell in column ${column}.`, 'Replace the table instead.');
     const same = folded(given) === folded(shown[column] ?? '');
     if (cell.row !== row) {
       if (folded(given) !== '' && !same)
         throw invalid(
-          `Column ${column} of row ${row} belongs to a merged cell that begins in row ${cell.row}; it cannot be ${quoted(given)} here.`,
+          ours`Column ${column} of row ${row} belongs to a merged cell that begins in row ${cell.row}; it cannot be ${asked(given)} here.`,
           'Leave it empty, or replace the cell in the row where it begins.',
         );
       continue;
@@ -132,7 +133,7 @@ export function textsOfRow(
     if (known === undefined) texts.set(cell, given);
     else if (folded(given) !== '' && folded(given) !== folded(known))
       throw invalid(
-        `Columns ${cell.column} to ${cell.column + cell.width - 1} of row ${row} are one merged cell; it cannot be both ${quoted(known)} and ${quoted(given)}.`,
+        ours`Columns ${cell.column} to ${cell.column + cell.width - 1} of row ${row} are one merged cell; it cannot be both ${asked(known)} and ${asked(given)}.`,
         'Give its text in the first of the columns and leave the others empty.',
       );
   }
@@ -149,7 +150,7 @@ export const isHeaderRow = (grid: Grid, row: number): boolean => {
 export function checkColumns(grid: Grid, cells: readonly string[]): void {
   if (cells.length === grid.columns) return;
   throw invalid(
-    `The table has ${grid.columns} columns, but ${cells.length} cells are given.`,
+    ours`The table has ${grid.columns} columns, but ${cells.length} cells are given.`,
     'Give one text for each column, empty ones too; numbering columns do not count.',
   );
 }

@@ -1,12 +1,13 @@
 import { childElements } from '../tree.js';
 import { blockOf, type Page, type Plan } from './plan.js';
 import { invalid } from './refusal.js';
+import { blockId, ours } from '../../ours.js';
 
 /** `set_task`: only the word of the status changes. */
 export function setTask(page: Page, id: string, done: boolean): Plan {
   const block = blockOf(page, id);
   const { kind, element } = block;
-  if (kind !== 'task' || !element) throw invalid(`Block ${id} is a ${kind}, no task.`, 'Name the task itself.');
+  if (kind !== 'task' || !element) throw invalid(ours`Block ${blockId(id)} is a ${kind}, no task.`, 'Name the task itself.');
   const text = done ? 'complete' : 'incomplete';
   const [status] = childElements(element, 'ac:task-status');
   if (!status) {

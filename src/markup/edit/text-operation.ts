@@ -3,6 +3,7 @@ import type { BlockNode } from '../page-blocks.js';
 import { pairs } from '../pairs.js';
 import type { Steps } from '../steps.js';
 import { invalid, quoted } from './refusal.js';
+import { blockId, ours, quoting, wiki } from '../../ours.js';
 import { findText, type Match, replaceText } from './replace-text.js';
 import type { Splice } from './splice.js';
 
@@ -62,9 +63,9 @@ function ambiguous(found: readonly Found[], from: string, within: string | undef
     const around = text.slice(Math.max(0, match.start - 25), match.end + 25).replaceAll('\uffff', '…');
     return `${quoted(around, 120)} (block ${block.id}${block.path.length > 0 ? `, under ${quoted(block.path.at(-1) ?? '')}` : ''})`;
   });
-  const more = found.length > places.length ? ` and ${found.length - places.length} more` : '';
+  const more = found.length > places.length ? ours` and ${found.length - places.length} more` : '';
   return invalid(
-    `${quoted(from)} stands ${found.length} times in the ${within === undefined ? 'page' : `block ${within}`}: ${places.join(', ')}${more}.`,
+    quoting`${wiki(quoted(from))} stands ${found.length} times in the ${within === undefined ? 'page' : ours`block ${blockId(within)}`}: ${wiki(places.join(', '))}${more}.`,
     within === undefined
       ? 'Name the block, or give more of the text around the place in `from`.'
       : 'Give more of the text around the place in `from`.',
@@ -97,7 +98,7 @@ function* missing(
   from: string,
   within: string | undefined,
 ): Steps<Error> {
-  const place = within === undefined ? 'page' : `block ${within}`;
+  const place = within === undefined ? 'page' : ours`block ${blockId(within)}`;
   const wanted = folded(from).text.trim();
   const bare = from.replaceAll(/\*\*|~~|[*_`]|\[([^\]]*)\]\([^)]*\)/gu, '$1');
   let marked = false;
@@ -118,13 +119,13 @@ function* missing(
       const kind = difference(from, exact);
       const shown = (text: string, limit: number) => (kind === whiteSpace ? spelled(text, limit) : quoted(text, limit));
       return invalid(
-        `${shown(from, 80)} does not stand in the ${place} exactly so; block ${block.id} has ${shown(exact, 400)}, which differs in ${kind}.`,
+        quoting`${wiki(shown(from, 80))} does not stand in the ${place} exactly so; block ${blockId(block.id)} has ${wiki(shown(exact, 400))}, which differs in ${kind}.`,
         'Repeat the edit with the text as the page has it.',
       );
     }
   }
   return invalid(
-    `${quoted(from)} does not stand in the ${place}.`,
+    quoting`${wiki(quoted(from))} does not stand in the ${place}.`,
     marked
       ? 'Give plain text in `from`, without the Markdown marks: it stands in the page without them.'
       : /\n\s*\n/u.test(from)
@@ -141,14 +142,14 @@ function spelled(text: string, limit: number): string {
   return whole.length > limit ? `${whole.slice(0, limit - 1)}…"` : whole;
 }
 
-function difference(from: string, exact: string): string {
-  const kinds: [string, (text: string) => string][] = [
-    ['the normal form of its letters', (text) => text.normalize('NFC')],
-    [whiteSpace, (text) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
-    ['invisible characters', (text) => text.replaceAll(new RegExp(invisible, 'gu'), '')],
-    ['quotation marks or dashes', (text) => text.replaceAll(/[^]/gu, (sign) => plainSigns.get(sign) ?? sign)],
-    ['upper and lower case', (text) => text.toLowerCase()],
-  ];
+function difference(from: string, exact: string) {
+  const kinds = [
+    ['the normal form of its letters', (text: string) => text.normalize('NFC')],
+    [whiteSpace, (text: string) => text.replaceAll(/[\s\u00a0]+/gu, ' ').trim()],
+    ['invisible characters', (text: string) => text.replaceAll(new RegExp(invisible, 'gu'), '')],
+    ['quotation marks or dashes', (text: string) => text.replaceAll(/[^]/gu, (sign) => plainSigns.get(sign) ?? sign)],
+    ['upper and lower case', (text: string) => text.toLowerCase()],
+  ] as const;
   for (const [name, fold] of kinds) if (fold(from) === fold(exact)) return name;
   return 'white space, signs or letter case';
 }

@@ -2,7 +2,7 @@ import type { Done } from './conversation.js';
 import { bestHits } from './hits.js';
 import type { Move } from './planned.js';
 import { passagePieces } from './reads.js';
-import { type Hit, type PageText, parsePage, trustedText } from './results.js';
+import { type Hit, type PageText, parsePage, wholeText } from './results.js';
 import { keyTerms, stemCounts } from './terms.js';
 
 const search = 'confluence_search';
@@ -32,7 +32,7 @@ export function changeMove(question: string, done: readonly Done[], tools: Reado
   const request = requestOf(question);
   if (request === undefined || ![search, read, edit].every((name) => tools.has(name))) return undefined;
   const proposed = done.findLast((call) => call.name === edit);
-  if (proposed !== undefined) return say(trustedText(proposed.content).trim());
+  if (proposed !== undefined) return say(wholeText(proposed.content));
   const searches = done.filter((call) => call.name === search);
   if (searches.length === 0) {
     const queries = [request.page, ...(request.about === undefined ? [] : [request.about])];
@@ -47,7 +47,7 @@ export function changeMove(question: string, done: readonly Done[], tools: Reado
   if (page === undefined) {
     const next = candidates[readings.length];
     if (next !== undefined) return { calls: [{ name: read, args: { page: next.pageId } }] };
-    const why = pages.length === 0 ? trustedText(readings.at(-1)?.content ?? '').trim() : undefined;
+    const why = pages.length === 0 ? wholeText(readings.at(-1)?.content ?? '') : undefined;
     return say(why ?? `"${wanted}" does not stand in ${pages.map(({ title }) => title).join(', ')}.`);
   }
   const subject = request.about === undefined ? undefined : byTitle(searches.slice(1), request.about, page.pageId)[0];

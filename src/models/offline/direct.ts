@@ -1,6 +1,6 @@
 import type { Done } from './conversation.js';
 import type { Move, PlannedCall } from './planned.js';
-import { fencedText, parsePage, trustedText } from './results.js';
+import { fencedText, parsePage, wholeText } from './results.js';
 
 const listPages = 'confluence_list_pages';
 const listSpaces = 'confluence_list_spaces';
@@ -45,10 +45,4 @@ function requestOf(question: string): PlannedCall | undefined {
 }
 
 /** A result as an answer: what the tool says, and what the wiki says, without the fence. */
-function textOf(done: Done): string {
-  const wiki = fencedText(done.content).trim();
-  const trusted = trustedText(done.content).trim();
-  if (wiki === '') return trusted === '' ? 'Confluence returned nothing.' : trusted;
-  const [first = '', ...rest] = trusted.split('\n').filter((line) => line.trim() !== '');
-  return [first, wiki, rest.join('\n')].filter((text) => text !== '').join('\n\n');
-}
+const textOf = (done: Done): string => wholeText(done.content) || 'Confluence returned nothing.';

@@ -5,7 +5,7 @@ import { directMove } from './direct.js';
 import { bestHits, shareOfHits } from './hits.js';
 import { rankPassages } from './rank.js';
 import { continuations, passagePieces, pieceOf } from './reads.js';
-import { authorizationLink, foundNothing, type Hit, isRelaxed, parseHits, trustedText } from './results.js';
+import { authorizationLink, foundNothing, type Hit, isRelaxed, parseHits, wholeText } from './results.js';
 import type { Move, PlannedCall } from './planned.js';
 import { keyTerms, rarestTerms, type Term } from './terms.js';
 
@@ -102,5 +102,5 @@ function withoutPages(done: readonly Done[]): string {
   const refused = done.findLast(
     (call) => parseHits(call.content).length === 0 && pieceOf(call) === undefined && !foundNothing(call.content),
   );
-  return refused === undefined ? nothingFound : `I could not read the wiki: ${trustedText(refused.content).trim()}`;
+  return refused === undefined ? nothingFound : `I could not read the wiki: ${wholeText(refused.content)}`;
 }

@@ -1,4 +1,5 @@
 /** Reads the tools' result texts the way any model has to: there is nothing but the text. */
+import { splitResult } from '../../fence.js';
 
 export interface Hit {
   title: string;
@@ -24,18 +25,18 @@ export interface PageText {
   rest?: string;
 }
 
-const opening = '<untrusted-wiki-content>';
-const closing = '</untrusted-wiki-content>';
-
 /** The text that tools themselves wrote: everything outside the fences. */
-export function trustedText(content: string): string {
-  return content.replaceAll(new RegExp(`${opening}[\\s\\S]*?(?:${closing}|$)`, 'gu'), '');
-}
+export const trustedText = (content: string): string => splitResult(content).outside;
 
 /** The wiki text of a result: everything between the fences. */
-export function fencedText(content: string): string {
-  const parts = content.split(opening).slice(1);
-  return parts.map((part) => part.split(closing)[0]?.replace(/^\n|\n$/gu, '') ?? '').join('\n');
+export const fencedText = (content: string): string => splitResult(content).inside;
+
+/** A result for people: what the tool says first, what the wiki says, and what the tool says below. */
+export function wholeText(content: string): string {
+  const [first = '', ...rest] = trustedText(content)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [first, fencedText(content).trim(), rest.join('\n')].filter((text) => text !== '').join('\n\n');
 }
 
 const factsLine = /\[((?:\\.|[^\]\\])+)\]\((https?:\/\/[^\s)]+)\)(.*)/u;
@@ -96,33 +97,29 @@ export function parsePassages(content: string): PageText[] {
 
 /** A page that was read; undefined when the text is something else, such as an error. */
 export function parsePage(content: string): PageText | undefined {
-  if (!content.includes(opening)) return undefined;
   const trusted = trustedText(content);
-  const facts = factsOf(trusted.split('\n').find((line) => factsLine.test(line)) ?? '');
+  const [first = ''] = trusted.split('\n');
+  if (!/^(?:page|blogpost) \d+ \| /u.test(first)) return undefined;
+  const [title = '', ...lines] = fencedText(content).split('\n');
+  const facts = factsOf(`${title} | ${first}`);
   if (!facts) return undefined;
-  const rest = /\bfrom="([^"]+)"/u.exec(trusted)?.[1];
+  // What the wiki says could look like a table of contents: only where the tool says so is it one.
+  const end = first.includes('its sections') ? lines.indexOf('') : -1;
   return {
     ...facts,
-    outline: parseOutline(trusted),
-    body: fencedText(content),
-    rest,
+    outline: outlineIn(lines.slice(0, Math.max(end, 0))),
+    body: lines.slice(end + 1).join('\n'),
+    rest: /\bfrom="([^"]+)"/u.exec(trusted)?.[1],
   };
 }
 
-/** `Sections:` with one heading a line below it, or `Sections: A (120 tokens) > B (40 tokens)` in one. */
-function parseOutline(trusted: string): string[] {
-  const start = /^Sections:[ \t]*/mu.exec(trusted);
-  if (!start) return [];
-  const text = trusted.slice(start.index + start[0].length).split(/\n(?=Shown:|\n|[^\s-])/u)[0] ?? '';
-  const entries = text.includes('\n') ? text.split('\n') : text.split(' > ');
-  return (
-    entries
-      .map((entry) => /^[\s-]*(.+?) \([\d,]+ tokens\)/u.exec(entry)?.[1] ?? '')
-      // A heading that was shortened cannot be asked for.
-      .filter((entry) => entry !== '' && !entry.endsWith('…'))
-      .map((entry) => unescapeMarks(entry))
-  );
-}
+/** The headings of lines such as `- A (120 tokens)`. */
+const outlineIn = (lines: readonly string[]): string[] =>
+  lines
+    .map((line) => /^[\s-]*(.+?) \([\d,]+ tokens\)/u.exec(line)?.[1] ?? '')
+    // A heading that was shortened cannot be asked for.
+    .filter((heading) => heading !== '' && !heading.endsWith('…'))
+    .map((heading) => unescapeMarks(heading));
 
 function unescapeMarks(text: string): string {
   return text.replaceAll(/\\(.)/gu, '$1');
