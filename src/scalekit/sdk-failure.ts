@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 import { z } from 'zod';
 
 import { type Failure, readBody, type UpstreamBody } from '../access/failure.js';
@@ -20,32 +22,20 @@ const statusByException: readonly (readonly [exception: string, grpcStatus: numb
   ['ScalekitGatewayTimeoutException', 4, 504],
 ];
 
-/** Reason phrases of RFC 9110 (and older spellings) for the statuses that share gRPC status 2. */
-const statusByReason: Readonly<Record<string, number>> = {
-  'moved permanently': 301,
-  found: 302,
-  'see other': 303,
-  'temporary redirect': 307,
-  'permanent redirect': 308,
-  'payment required': 402,
-  'method not allowed': 405,
-  'not acceptable': 406,
-  'request timeout': 408,
-  gone: 410,
-  'length required': 411,
-  'precondition failed': 412,
-  'payload too large': 413,
-  'content too large': 413,
-  'request entity too large': 413,
-  'uri too long': 414,
-  'request-uri too long': 414,
-  'unsupported media type': 415,
-  'unprocessable entity': 422,
-  'unprocessable content': 422,
-  locked: 423,
-  'request header fields too large': 431,
-  'bad gateway': 502,
-};
+/**
+ * Statuses that share gRPC status 2 by their reason phrase: every registered one, as Node knows it, and other spellings.
+ * What is missing here counts as 500 and is repeated.
+ */
+const statusByReason: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(STATUS_CODES).map(([status, reason = '']): [string, number] => [
+    reason.toLowerCase(),
+    Number(status),
+  ]),
+  ['content too large', 413],
+  ['request entity too large', 413],
+  ['request-uri too long', 414],
+  ['unprocessable content', 422],
+]);
 
 /** The fields of an SDK exception that tell what happened. */
 export const exceptionSchema = foreignError.extend({
@@ -82,7 +72,7 @@ function statusOf(name: string, grpcStatus: number | undefined, reason: string, 
   );
   if (byException !== undefined) return byException[2];
   // The reason phrase may be empty or anything at all; the body is the last thing that may still say.
-  const byReason = statusByReason[reason.trim().toLowerCase()];
+  const byReason = statusByReason.get(reason.trim().toLowerCase());
   if (byReason !== undefined) return byReason;
   return body.family === 'other' ? 500 : body.status;
 }

@@ -114,6 +114,8 @@ describe('status of an error', () => {
   test.each([
     [410, 'removed_endpoint', 410],
     [502, 'unavailable', 502],
+    [418, 'invalid_request', 418],
+    [451, 'invalid_request', 451],
   ])('%i with its reason phrase needs no body', async (status, code, seen) => {
     const { client } = await oddlyConnected((_request, response) => response.writeHead(status).end());
     expect(await rejection(getPages(client))).toMatchObject({ code, status: seen });
