@@ -77,7 +77,7 @@ export function visible(text: string): string {
  */
 export function inert(text: string): string {
   const shown = visible(text);
-  if (!lookAlike.test(isPlain(shown) ? shown : foldedWhole(shown))) return shown;
+  if (!firstWord.test(shown)) return shown;
   const { folded, starts } = foldedByCharacter(shown);
   let made = '';
   let reached = 0;
@@ -96,10 +96,7 @@ const defused = { opening: '‹untrusted wiki text', closing: '‹/untrusted wik
 const between = String.raw`[^\p{L}\p{N}<>]{0,12}`;
 const words = ['untrusted', 'wiki', 'content'].join(between);
 const pattern = `<${between}${words}|${words}(?=${between}(?:[a-z0-9]{1,16}${between})?>)`;
-const lookAlike = new RegExp(pattern, 'u');
 const lookAlikes = new RegExp(pattern, 'gu');
-
-const isPlain = (text: string): boolean => /^[\n\t -%'-;=?-Z^-~]*$/u.test(text);
 
 /** Characters that nobody sees between others. */
 const unseen = /[\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u{2800}]/gu;
@@ -124,6 +121,7 @@ const sameLook = new Map(
     '/': '∕⁄⧸╱',
   }).flatMap(([letter, others]) => Array.from(others, (other): [string, string] => [other, letter])),
 );
+
 const brackets = /&(?:lt|#0*60|#x0*3c);?|&(?:gt|#0*62|#x0*3e);?/giu;
 
 function foldedWhole(text: string): string {
@@ -132,6 +130,37 @@ function foldedWhole(text: string): string {
 }
 
 const bracketOf = (entity: string): string => (/l|6?0$|60|3c/iu.test(entity) ? '<' : '>');
+
+/** Blocks of characters that compatibility folding makes Latin letters of. */
+const latinAlike: readonly (readonly [from: number, to: number])[] = [
+  [0xa0, 0x24f],
+  [0x1d00, 0x1dbf],
+  [0x1e00, 0x1eff],
+  [0x2070, 0x209f],
+  [0x2100, 0x218f],
+  [0x2460, 0x24ff],
+  [0xff00, 0xffef],
+  [0x1d400, 0x1d7ff],
+  [0x1f100, 0x1f1ff],
+];
+
+/** The first word of the tag in whatever letters: text without it is left alone, for folding costs much more than looking. */
+const firstWord = firstWordOf('untrusted');
+
+function firstWordOf(word: string): RegExp {
+  const alike = new Map<string, string>();
+  const add = (other: string, letter: string) => alike.set(letter, (alike.get(letter) ?? letter) + other);
+  for (const [from, to] of latinAlike) {
+    for (let code = from; code <= to; code++) {
+      const character = String.fromCodePoint(code);
+      const folded = foldedWhole(character);
+      if (folded.length === 1 && word.includes(folded)) add(character, folded);
+    }
+  }
+  for (const [other, letter] of sameLook) add(other, letter);
+  // Bounded, so that a page of nothing but these costs no more than its length; so many split a word for any reader.
+  return new RegExp(Array.from(word, (letter) => `[${alike.get(letter)}]`).join(`${unseen.source}{0,999}`), 'iu');
+}
 
 /** The folded text, and for each of its characters where what it stands for begins in the text. */
 function foldedByCharacter(text: string): { folded: string; starts: number[] } {
