@@ -24,13 +24,12 @@ const statusByException: readonly (readonly [exception: string, grpcStatus: numb
 
 /**
  * Statuses that share gRPC status 2 by their reason phrase: every registered one, as Node knows it, and other spellings.
- * What is missing here counts as 500 and is repeated.
+ * What is missing here counts as 500 and is repeated; so does success, whose answer broke off when it gets here.
  */
 const statusByReason: ReadonlyMap<string, number> = new Map([
-  ...Object.entries(STATUS_CODES).map(([status, reason = '']): [string, number] => [
-    reason.toLowerCase(),
-    Number(status),
-  ]),
+  ...Object.entries(STATUS_CODES)
+    .map(([status, reason = '']): [string, number] => [reason.toLowerCase(), Number(status)])
+    .filter(([, status]) => status >= 300),
   ['content too large', 413],
   ['request entity too large', 413],
   ['request-uri too long', 414],
