@@ -288,8 +288,14 @@ function misconfigured(
   };
   return new ConfluenceError({
     code: 'misconfigured',
-    message: joined([...wrong].map(([variable, message]) => fromOperator(`${nameOf(variable)} ${message}.`)), ' '),
-    next: joined([...wrong.keys()].map((variable) => fromOperator(`${nameOf(variable)}: ${origins[variable] ?? 'correct it'}.`)), ' '),
+    message: joined(
+      [...wrong].map(([variable, message]) => fromOperator(`${nameOf(variable)} ${message}.`)),
+      ' ',
+    ),
+    next: joined(
+      [...wrong.keys()].map((variable) => fromOperator(`${nameOf(variable)}: ${origins[variable] ?? 'correct it'}.`)),
+      ' ',
+    ),
   });
 }
 

@@ -126,7 +126,9 @@ const brackets = /&(?:lt|#0*60|#x0*3c);?|&(?:gt|#0*62|#x0*3e);?/giu;
 
 function foldedWhole(text: string): string {
   const plain = text.normalize('NFKD').replaceAll(unseen, '').toLowerCase();
-  return Array.from(plain.replaceAll(brackets, bracketOf), (character) => sameLook.get(character) ?? character).join('');
+  return Array.from(plain.replaceAll(brackets, bracketOf), (character) => sameLook.get(character) ?? character).join(
+    '',
+  );
 }
 
 const bracketOf = (entity: string): string => (/l|6?0$|60|3c/iu.test(entity) ? '<' : '>');

@@ -57,7 +57,20 @@ export class Quoting {
   referring(first: number): { text: Ours; quotes: string[] } {
     const quotes: string[] = [];
     const shown = this.values.map((value) => {
-      if (value instanceof Quote) return `[${first - 1 + quotes.push(value.lines.map((line) => visible(line).replaceAll(/\s*[\n\t]\s*/gu, ' ').trim()).join('\n'))}]`;
+      if (value instanceof Quote)
+        return `[${
+          first -
+          1 +
+          quotes.push(
+            value.lines
+              .map((line) =>
+                visible(line)
+                  .replaceAll(/\s*[\n\t]\s*/gu, ' ')
+                  .trim(),
+              )
+              .join('\n'),
+          )
+        }]`;
       if (!(value instanceof Quoting)) return String(value);
       const inner = value.referring(first + quotes.length);
       quotes.push(...inner.quotes);
@@ -144,8 +157,7 @@ export const hostName = (host: string): Ours => checked(/^[a-z\d.-]{1,253}(?::\d
 export const day = (time: string | undefined): Ours => checked(/^\d{4}-\d{2}-\d{2}$/u, time?.slice(0, 10), '');
 
 /** A moment, ISO 8601 in UTC; empty for anything else. */
-export const moment = (time: string | undefined): Ours =>
-  checked(/^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z$/u, time, '');
+export const moment = (time: string | undefined): Ours => checked(/^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z$/u, time, '');
 
 /** A number as people read it: `1,204`. */
 export const count = (number: number): Ours => made(number.toLocaleString('en-US'));

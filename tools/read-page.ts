@@ -25,7 +25,15 @@ import { composeThreads } from '../src/tool/comment-lines.js';
 import { composePiece, composeResult, type ResultText, roomInside } from '../src/tool/compose-result.js';
 import { defineTool, type ToolContext, type ToolResult } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { changedNote, noPlace, notOneSection, pageHead, pageTitle, pieceTail, sectionUrl } from '../src/tool/page-lines.js';
+import {
+  changedNote,
+  noPlace,
+  notOneSection,
+  pageHead,
+  pageTitle,
+  pieceTail,
+  sectionUrl,
+} from '../src/tool/page-lines.js';
 import { passageOverhead, writePassages } from '../src/tool/passage-lines.js';
 import { sourceOf } from '../src/tool/sources.js';
 import { estimateTokens } from '../src/tokens.js';
@@ -112,7 +120,12 @@ export const readPageTool = defineTool({
     }
     const { isFirst, otherVersion } = place;
     const total = tokensOf(measured, within);
-    const about = { total, section: section && (wanted ?? reference.section), isFirst, hasSections: outline.length > 1 };
+    const about = {
+      total,
+      section: section && (wanted ?? reference.section),
+      isFirst,
+      hasSections: outline.length > 1,
+    };
     const placeOf = ({ next }: Piece) => next && formatPlace(measured, next);
     const { text, piece } = await composePiece({
       head: joined([head, changedNote(page, otherVersion)], '\n'),

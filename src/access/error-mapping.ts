@@ -154,15 +154,18 @@ const rows: readonly Row[] = [
     status: [300, 399],
     error: () => ({
       code: 'unavailable',
-      message:
-        ours`The answer was a redirect to another address; redirects are not followed, so that nothing of the user leaks.`,
+      message: ours`The answer was a redirect to another address; redirects are not followed, so that nothing of the user leaks.`,
       next: ours`Check the environment URL (it must be the address itself, not one that redirects).`,
       retry: 'never',
     }),
   },
   {
     status: 408,
-    error: () => ({ code: 'unavailable', message: ours`Confluence gave up waiting for the request.`, next: ours`Try again.` }),
+    error: () => ({
+      code: 'unavailable',
+      message: ours`Confluence gave up waiting for the request.`,
+      next: ours`Try again.`,
+    }),
   },
   {
     status: [400, 499],

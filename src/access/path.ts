@@ -49,7 +49,8 @@ function segment(value: string | number): string {
  */
 export function assertContained(candidate: string): void {
   if (!candidate.startsWith('/wiki/')) throw refused(candidate, 'it does not start with /wiki/');
-  if (candidate.length > maxAddressLength) throw refused(candidate, ours`it is longer than ${maxAddressLength} characters`);
+  if (candidate.length > maxAddressLength)
+    throw refused(candidate, ours`it is longer than ${maxAddressLength} characters`);
   if (candidate.includes('?')) throw refused(candidate, 'it holds a query; pass the query as parameters');
   // RFC 3986 section 3.3, the characters of a path. What is missing here (`#`, `\`, spaces, controls, non-ASCII)
   // would have to be encoded, and one layer encodes or drops it differently from the next.
@@ -87,7 +88,8 @@ export function addressOf(url: string, parameters: Readonly<Record<string, unkno
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === undefined || item === null) continue;
       const text = typeof item === 'object' ? JSON.stringify(item) : String(item);
-      if (loneSurrogate.test(text)) throw refused(text, ours`it is the value of ${asked(name)} and not well-formed Unicode`);
+      if (loneSurrogate.test(text))
+        throw refused(text, ours`it is the value of ${asked(name)} and not well-formed Unicode`);
       query.append(name, text);
     }
   }

@@ -197,7 +197,11 @@ function interpret(
   return conforming.data;
 }
 
-function unusable(prepared: ConnectionRequest, read: boolean, what: 'JSON that breaks off' | 'something other than JSON' | 'something other than what it promises'): ConfluenceError {
+function unusable(
+  prepared: ConnectionRequest,
+  read: boolean,
+  what: 'JSON that breaks off' | 'something other than JSON' | 'something other than what it promises',
+): ConfluenceError {
   const cause = new Error(`The answer was ${what}.`);
   if (!read) return outcomeUnknown(requestOf(prepared), cause);
   return new ConfluenceError({

@@ -110,9 +110,7 @@ function partAbout(key: string, text: string): string {
   const starts = rows.length > 0 ? rows : first === -1 ? [] : [first];
   return starts
     .flatMap((start) => {
-      const end = lines.findIndex(
-        (line, index) => index > start && (rowHead.test(line) || line === 'Other pages:'),
-      );
+      const end = lines.findIndex((line, index) => index > start && (rowHead.test(line) || line === 'Other pages:'));
       return lines.slice(start, end === -1 ? undefined : end);
     })
     .map((line) => line.trim())

@@ -85,7 +85,15 @@ export async function stepsOf(client: Client, options: SearchOptions): Promise<S
   const core = { words: terms.words.filter((word) => !isParticle(word)), phrases: terms.phrases };
   const hasCore = core.words.length + core.phrases.length > 0;
   const best = hasCore ? core : terms;
-  const relaxed = dropped.length > 0 && hasCore ? [ours`dropped ${joined(dropped.map((word) => asked(word, 40)), ', ')}`] : [];
+  const relaxed =
+    dropped.length > 0 && hasCore
+      ? [
+          ours`dropped ${joined(
+            dropped.map((word) => asked(word, 40)),
+            ', ',
+          )}`,
+        ]
+      : [];
   if (relaxed.length > 0) steps.push({ cql: join(allOf(core), kind(types), clausesOf(filters)), relaxed });
   const any = best.words.length + best.phrases.length > 1;
   const anyRelaxed = any ? [...relaxed, ours`any word instead of all`] : relaxed;
@@ -127,13 +135,19 @@ export async function filtersOf(
   if (keys.length > 0)
     filters.push({
       clause: keys.length === 1 ? `space = ${quote(keys[0] ?? '')}` : `space in ${list(keys)}`,
-      name: ours`space ${joined(keys.map((key) => asked(key, 60)), ', ')}`,
+      name: ours`space ${joined(
+        keys.map((key) => asked(key, 60)),
+        ', ',
+      )}`,
     });
   const names = labels.map((label) => label.trim()).filter((label) => label !== '');
   if (names.length > 0)
     filters.push({
       clause: names.length === 1 ? `label = ${quote(names[0] ?? '')}` : `label in ${list(names)}`,
-      name: ours`label ${joined(names.map((name) => asked(name, 60)), ', ')}`,
+      name: ours`label ${joined(
+        names.map((name) => asked(name, 60)),
+        ', ',
+      )}`,
     });
   if (author !== undefined && author.trim() !== '') {
     const { accountId } = await findAccount(client, author);

@@ -153,7 +153,8 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
     cursor = nextCursor(answer._links?.next);
     if (cursor === undefined) break;
   }
-  if (cursor !== undefined) gaps.push(ours`there are more than ${rows.length}; list below a deeper page to see the rest`);
+  if (cursor !== undefined)
+    gaps.push(ours`there are more than ${rows.length}; list below a deeper page to see the rest`);
   // Confluence cuts the levels itself and does not say whether there were more.
   if (isCut) gaps.push(ours`levels below ${levels} are not listed`);
   const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);

@@ -91,5 +91,10 @@ async function providerModel(provider: string, name: string): Promise<BaseChatMo
 }
 
 function misconfigured(message: string, next: string, cause?: unknown): ConfluenceError {
-  return new ConfluenceError({ code: 'misconfigured', message: fromOperator(message), next: fromOperator(next), cause });
+  return new ConfluenceError({
+    code: 'misconfigured',
+    message: fromOperator(message),
+    next: fromOperator(next),
+    cause,
+  });
 }

@@ -90,5 +90,9 @@ function positive(value: number, name: string): number {
 }
 
 function misconfigured(message: string, setting: string): ConfluenceError {
-  return new ConfluenceError({ code: 'misconfigured', message: fromOperator(message), next: ours`Correct ${fromOperator(setting)}.` });
+  return new ConfluenceError({
+    code: 'misconfigured',
+    message: fromOperator(message),
+    next: ours`Correct ${fromOperator(setting)}.`,
+  });
 }

@@ -49,7 +49,10 @@ export async function composeThreads<Thread extends ShownComment>({
       : older === undefined
         ? ours``
         : ours`Older ones are only in the browser: ${older}`;
-  const room = Math.max(1, roomInside({ head: headWith(total), tail: tailWith(0), maxTokens }) - estimateTokens(title) - 1);
+  const room = Math.max(
+    1,
+    roomInside({ head: headWith(total), tail: tailWith(0), maxTokens }) - estimateTokens(title) - 1,
+  );
   const taken: Thread[] = [];
   const rows: string[] = [];
   let composed: ReturnType<typeof composeResult> = { text: { head }, shown: 0 };

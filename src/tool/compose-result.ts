@@ -57,7 +57,11 @@ export function composeResult({ head, wiki = {}, tail = ours``, maxTokens }: Res
       ...(rowsTitle === undefined || count === 0 ? [] : [rowsTitle]),
       ...form.slice(0, count),
     ].join('\n');
-  const write = (inside: string, count: number): ResultText => ({ head: at(head, count), inside, tail: at(tail, count) });
+  const write = (inside: string, count: number): ResultText => ({
+    head: at(head, count),
+    inside,
+    tail: at(tail, count),
+  });
   const fits = (inside: string, count: number): boolean =>
     estimateTokens(inside) <= mostInside && costOf(write(inside, count)) <= maxTokens;
 

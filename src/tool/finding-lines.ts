@@ -37,10 +37,13 @@ export function findingsHead({ subject }: AskedQuestion, { passages, strength, m
 
 /** The lines below: what was tried when it is no sure answer, so that the next try is another one, and how to go on. */
 export function findingsTail(question: AskedQuestion, { strength, cursor, candidates }: ShownFindings): Ours {
-  return joined([
-    ...(strength === 'strong' ? [] : [ours`${triedOf(question, candidates.total)} ${unseen}`]),
-    ...(cursor === undefined ? [] : [ours`More: repeat the call with cursor "${cursorText(cursor)}".`]),
-  ], '\n');
+  return joined(
+    [
+      ...(strength === 'strong' ? [] : [ours`${triedOf(question, candidates.total)} ${unseen}`]),
+      ...(cursor === undefined ? [] : [ours`More: repeat the call with cursor "${cursorText(cursor)}".`]),
+    ],
+    '\n',
+  );
 }
 
 /** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,450, because the estimate is from above. */

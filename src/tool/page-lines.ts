@@ -1,5 +1,20 @@
 import { ConfluenceError } from '../errors.js';
-import { asked, count, day, idNumber, joined, oneLine, ours, type Ours, quoting, readingPlace, sentence, type Sentence, spaceKey, wiki } from '../ours.js';
+import {
+  asked,
+  count,
+  day,
+  idNumber,
+  joined,
+  oneLine,
+  ours,
+  type Ours,
+  quoting,
+  readingPlace,
+  sentence,
+  type Sentence,
+  spaceKey,
+  wiki,
+} from '../ours.js';
 import { titleLink } from './result.js';
 
 /** A page as far as its first line shows it. */
@@ -91,7 +106,8 @@ export function notOneSection(
   name: string,
   { found, headings }: { found: readonly NamedSection[]; headings: readonly string[] },
 ): ConfluenceError {
-  const shown = (texts: readonly string[]): string => JSON.stringify(texts.map((text) => oneLine(text, 60)).join(' > '));
+  const shown = (texts: readonly string[]): string =>
+    JSON.stringify(texts.map((text) => oneLine(text, 60)).join(' > '));
   if (found.length === 0) {
     const some = headings.slice(0, 15).map((heading) => shown([heading]));
     return new ConfluenceError({

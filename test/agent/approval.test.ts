@@ -373,7 +373,9 @@ test('edited arguments make a new proposal; arguments that cannot be used are to
   expect(done.status).toBe('answered');
   expect(storageOf(sandbox, '200')).toContain('Ask IT for VPN.');
   expect(versionsOf(sandbox, '200')).toHaveLength(2);
-  expect(results(model)[0]).toMatch(/^The user changed the arguments to these:\n<[^>]*>\n\{.*Ask IT for VPN.*\}\n<[^>]*>\nDone: /u);
+  expect(results(model)[0]).toMatch(
+    /^The user changed the arguments to these:\n<[^>]*>\n\{.*Ask IT for VPN.*\}\n<[^>]*>\nDone: /u,
+  );
 });
 
 test('the decision may come from another process; it sends what was shown there, whatever it says', async () => {

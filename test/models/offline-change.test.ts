@@ -52,7 +52,9 @@ test.each([
   expect(approval?.diff).toMatch(line);
   const done = await finish(session.decide(approveAll(asked.approvals ?? [])));
   expect(done.status).toBe('answered');
-  expect(done.answer).toMatch(/^Done: https:\/\/velmarrow\.atlassian\.net\/wiki\/spaces\/\w+\/pages\/\d+ is at version \d+ now\.\n\n/u);
+  expect(done.answer).toMatch(
+    /^Done: https:\/\/velmarrow\.atlassian\.net\/wiki\/spaces\/\w+\/pages\/\d+ is at version \d+ now\.\n\n/u,
+  );
 });
 
 test('words that stand nowhere are said not to; nothing is proposed', async () => {

@@ -146,10 +146,13 @@ test('what is said to be left between lines is left', () => {
 
 test('no nonce costs more than the one that results are measured with', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 8, maxLength: 8 }), (letters) => {
-      const measured = estimateTokens(fenceWith('some text', measuringNonce));
-      expect(estimateTokens(fenceWith('some text', letters))).toBeLessThanOrEqual(measured);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 8, maxLength: 8 }),
+      (letters) => {
+        const measured = estimateTokens(fenceWith('some text', measuringNonce));
+        expect(estimateTokens(fenceWith('some text', letters))).toBeLessThanOrEqual(measured);
+      },
+    ),
     runs(500),
   );
 });
@@ -172,14 +175,16 @@ describe('a piece', () => {
         return take(room);
       },
       tail: ({ next }) =>
-        next === undefined ? ours`` : ours`Rest: call again with from="${next}". ${fromOperator('And so on. '.repeat(30))}`,
+        next === undefined
+          ? ours``
+          : ours`Rest: call again with from="${next}". ${fromOperator('And so on. '.repeat(30))}`,
       maxTokens: 600,
     });
     const { content, piece } = written(made, 600);
     expect(estimateTokens(content)).toBeLessThanOrEqual(600);
-    expect(content.startsWith(`Page\n${fence(`Title\n\n${piece.markdown}`)}\nRest: call again with from="${piece.next}".`)).toBe(
-      true,
-    );
+    expect(
+      content.startsWith(`Page\n${fence(`Title\n\n${piece.markdown}`)}\nRest: call again with from="${piece.next}".`),
+    ).toBe(true);
     expect(rooms.toSorted((one, other) => other - one)).toEqual(rooms);
   });
 

@@ -127,7 +127,8 @@ describe('the fence', () => {
   });
 
   test('leaves everything else as it is', () => {
-    const text = 'Untrusted wiki content is fenced; 1 < 2, see <wiki-content>, «Untrusted» wiki, &lt;content&gt;. 連絡先 👩‍💻';
+    const text =
+      'Untrusted wiki content is fenced; 1 < 2, see <wiki-content>, «Untrusted» wiki, &lt;content&gt;. 連絡先 👩‍💻';
     expect(inert(text)).toBe(text);
   });
 

@@ -45,14 +45,18 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
         if (isGraphBubbleUp(thrown) || request.runtime.signal?.aborted) throw thrown;
         const error = unwrapMiddlewareError(thrown);
         if (ToolInvocationError.isInstance(error)) {
-          return failedToolMessage(request.toolCall, ours`The arguments do not fit: ${asked(error.toolError.message, 1000)}`, {
-            error: {
-              code: 'invalid_request',
-              message: 'The arguments do not fit the tool.',
-              next: 'Correct them.',
-              retryable: false,
+          return failedToolMessage(
+            request.toolCall,
+            ours`The arguments do not fit: ${asked(error.toolError.message, 1000)}`,
+            {
+              error: {
+                code: 'invalid_request',
+                message: 'The arguments do not fit the tool.',
+                next: 'Correct them.',
+                retryable: false,
+              },
             },
-          });
+          );
         }
         if (ConfluenceError.isInstance(error)) {
           const { text, artifact } = errorResult(error);

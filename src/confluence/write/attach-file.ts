@@ -147,10 +147,7 @@ async function fileOf(input: AttachInput, comment: string): Promise<WriteFile> {
   const { file } = input;
   const name = ('path' in file ? (file.name ?? basename(file.path)) : file.name).trim().normalize('NFC');
   if (name === '' || name.length > longestName || /[/\\"<>|:*?]|\p{Cc}|\p{Cs}/u.test(name) || /^\.+$/u.test(name)) {
-    throw invalid(
-      ours`${asked(name)} cannot be the name of a file.`,
-      'Give a plain file name such as "plan.png".',
-    );
+    throw invalid(ours`${asked(name)} cannot be the name of a file.`, 'Give a plain file name such as "plan.png".');
   }
   requireSeen('file name', name);
   const bytes = 'path' in file ? await readBytes(file.path) : file.bytes;

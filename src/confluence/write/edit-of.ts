@@ -64,7 +64,11 @@ function* editInSteps(
       return yield* make();
     } catch (error) {
       const { action } = operations[index] ?? {};
-      throw wording.error(error, document, operations.length > 1 ? ours`Operation ${index + 1} (${action ?? 'unknown'}): ` : '');
+      throw wording.error(
+        error,
+        document,
+        operations.length > 1 ? ours`Operation ${index + 1} (${action ?? 'unknown'}): ` : '',
+      );
     }
   };
   const resolved: EditOperation[] = [];

@@ -80,7 +80,10 @@ export function requireLabel(label: string): string {
     );
   }
   if (name.length > longestLabel) {
-    throw invalid(ours`A label has ${name.length} characters; Confluence allows ${longestLabel}.`, 'Shorten the label.');
+    throw invalid(
+      ours`A label has ${name.length} characters; Confluence allows ${longestLabel}.`,
+      'Shorten the label.',
+    );
   }
   return name;
 }

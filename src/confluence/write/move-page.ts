@@ -56,7 +56,10 @@ export async function prepareMove(client: Client, input: MoveInput): Promise<Pro
   const newParentId = position === 'append' ? targetId : target.parentId;
   const isUnder = newParentId === subject.parentId;
   if (position === 'append' && isUnder) {
-    throw invalid(quoting`${wiki(name)} is under ${wiki(JSON.stringify(target.node.title))} already.`, 'Name another parent.');
+    throw invalid(
+      quoting`${wiki(name)} is under ${wiki(JSON.stringify(target.node.title))} already.`,
+      'Name another parent.',
+    );
   }
   const request =
     position === 'append'

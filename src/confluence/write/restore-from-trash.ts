@@ -29,7 +29,8 @@ export async function prepareRestoreFromTrash(
   const token = newToken();
   const subject = await subjectOf(client, input.page);
   const name = JSON.stringify(subject.title);
-  if (subject.status !== 'trashed') throw invalid(quoting`${wiki(name)} is not in the trash.`, 'Nothing has to be restored.');
+  if (subject.status !== 'trashed')
+    throw invalid(quoting`${wiki(name)} is not in the trash.`, 'Nothing has to be restored.');
   await requireVersion(client, subject, input.ifVersion);
   await requireFreeTitle(client, subject);
   const request = requireSize(versionRequest(subject, { message: markedMessage('Restore from the trash', token) }));

@@ -111,7 +111,8 @@ function whatChanged(subject: Snapshot, version: number, changes: readonly Versi
   if (subject.version === version && subject.status === 'current') {
     return quoting`The body of ${name} has changed since it was read although its version has not: an inline comment was added or removed.`;
   }
-  if (subject.version < version) return quoting`${name} is at version ${subject.version}, before the one that was read.`;
+  if (subject.version < version)
+    return quoting`${name} is at version ${subject.version}, before the one that was read.`;
   const who = changes
     .slice(0, 5)
     .map(

@@ -43,7 +43,10 @@ export async function prepareUpdate(client: Client, input: UpdateInput): Promise
   const changesBody = storage !== subject.storage;
   const changesTitle = newTitle !== subject.title;
   if (!changesBody && !changesTitle) {
-    throw invalid(quoting`Nothing of ${wiki(JSON.stringify(subject.title))} would change.`, 'Name what is to be different.');
+    throw invalid(
+      quoting`Nothing of ${wiki(JSON.stringify(subject.title))} would change.`,
+      'Name what is to be different.',
+    );
   }
   if (changesTitle) await requireFreeTitle(client, { ...subject, title: newTitle });
   const minorEdit = input.minorEdit ?? false;

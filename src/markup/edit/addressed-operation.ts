@@ -56,7 +56,10 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
   const need = <Key extends 'at' | 'find' | 'text' | 'cells'>(key: Key): NonNullable<AddressedOperation[Key]> => {
     const value = operation[key];
     if (value !== undefined && (key === 'text' || value.length > 0)) return value;
-    throw invalid(ours`The action ${action} needs \`${key as 'at' | 'find' | 'text' | 'cells'}\`.`, 'Repeat the call with it.');
+    throw invalid(
+      ours`The action ${action} needs \`${key as 'at' | 'find' | 'text' | 'cells'}\`.`,
+      'Repeat the call with it.',
+    );
   };
   const blockAt = (called: BlockQuery['called'], suits: (block: PageBlock) => boolean) =>
     findInSteps(document, { at: need('at'), section, suits, called });

@@ -49,7 +49,10 @@ export function insertRow(
   const count = grid.rows.length;
   const index = after === undefined ? (at ?? count) : rowIndex(page, grid, after) + 1;
   if (!Number.isInteger(index) || index < 0 || index > count)
-    throw invalid(ours`The table has ${count} rows: there is no place ${index}.`, ours`Give \`at\` from 0 to ${count}.`);
+    throw invalid(
+      ours`The table has ${count} rows: there is no place ${index}.`,
+      ours`Give \`at\` from 0 to ${count}.`,
+    );
   const above = grid.rows[index - 1];
   const below = grid.rows[index];
   const neighbour = above ?? below;
@@ -85,7 +88,10 @@ function rowIndex(page: Page, grid: Grid, id: string): number {
   const { element } = blockOf(page, id);
   const index = grid.rows.findIndex((row) => row === element);
   if (index === -1)
-    throw invalid(ours`Block ${blockId(id)} is no row of this table.`, 'Name one of its rows in `after`, or give `at`.');
+    throw invalid(
+      ours`Block ${blockId(id)} is no row of this table.`,
+      'Name one of its rows in `after`, or give `at`.',
+    );
   return index;
 }
 

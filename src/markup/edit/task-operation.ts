@@ -7,7 +7,8 @@ import { blockId, ours } from '../../ours.js';
 export function setTask(page: Page, id: string, done: boolean): Plan {
   const block = blockOf(page, id);
   const { kind, element } = block;
-  if (kind !== 'task' || !element) throw invalid(ours`Block ${blockId(id)} is a ${kind}, no task.`, 'Name the task itself.');
+  if (kind !== 'task' || !element)
+    throw invalid(ours`Block ${blockId(id)} is a ${kind}, no task.`, 'Name the task itself.');
   const text = done ? 'complete' : 'incomplete';
   const [status] = childElements(element, 'ac:task-status');
   if (!status) {
