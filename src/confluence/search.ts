@@ -1,7 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
-import { type Ours } from '../ours.js';
+import type { Ours } from '../ours.js';
 import type { Terms } from './cql.js';
 import { type SearchHit, searchHits } from './search-hits.js';
 import { type SearchOptions, type Step, stepsOf } from './search-steps.js';

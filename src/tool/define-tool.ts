@@ -1,4 +1,4 @@
-import { type Ours } from '../ours.js';
+import type { Ours } from '../ours.js';
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
 import type { StoredBodies } from '../confluence/stored-bodies.js';

@@ -1,11 +1,16 @@
+import { ToolMessage } from '@langchain/core/messages';
 import { describe, expect, test } from 'vitest';
 
+import { createConfluenceAgent } from '../../src/agent/create-agent.js';
+import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
+import { createSession } from '../../src/agent/session.js';
 import type { Connection, Reply } from '../../src/access/connection.js';
 import { splitResult } from '../../src/fence.js';
 import type { PreparedWrite, ToolArtifact } from '../../src/tool/artifact.js';
 import { estimateTokens } from '../../src/tokens.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
 import { ada, ids, startStage } from '../confluence/write/support.js';
+import { scriptedModel } from '../helpers/scripted-model.js';
 import { scalekitFor } from '../scalekit/environment.js';
 
 const planted = 'PLANTED';
@@ -126,6 +131,11 @@ function leaks(content: string, maxTokens: number): string[] {
   ];
 }
 
+async function turnEnd(events: AsyncIterable<AgentEvent>): Promise<TurnResult> {
+  for await (const event of events) if (event.type === 'turn-end') return event.result;
+  throw new Error('the turn did not end');
+}
+
 interface Message {
   content: string;
   artifact: ToolArtifact & { prepared?: PreparedWrite };
@@ -188,17 +198,64 @@ describe('text that is planted everywhere stands nowhere outside of the fence', 
     }
   }, 60_000);
 
-  test.each([
-    'id', 'spaceId', 'parentId', 'authorId', 'accountId', 'key', 'type', 'status', 'base', 'webui', 'next', 'url',
-    'displayUrl', 'createdAt', 'lastModified', 'number', 'operation', 'resolutionStatus', 'text', 'detail', 'a key',
-  ])('where programs go by it: %s', async (name) => {
-    const { call } = await startPlanted((field, text) => (field === name ? text + marker : text));
-    // Some of these make an answer unreadable: that has to be said without repeating it.
-    for (const [tool, args] of calls.filter((_, index) => index % 2 === 0)) {
-      const { content } = await call(tool, args);
-      expect(leaks(content, maxTokens), `${tool} ${JSON.stringify(args)}`).toEqual([]);
+  test('in anything that a model of an agent reads, whatever was decided about its changes', async () => {
+    const { sandbox } = await startStage();
+    const connection = connectionTo(scalekitFor(sandbox).connection(ada), inTexts);
+    const made = calls
+      .map(([name, args], index) => ({ id: `call-${index}`, name: `confluence_${name}`, args }))
+      // Every resume repeats them all.
+      .filter((_, index) => index % 3 === 0)
+      // Arguments that fit no schema are answered by the agent itself.
+      .concat({ id: 'none', name: 'confluence_read_page', args: { page: 1 } });
+    const model = scriptedModel({ calls: made }, 'Done.');
+    const agent = await createConfluenceAgent({ model, connection, tools: ['read', 'write'], maxTokens });
+    const session = createSession({ agent, threadId: 'planted', model: 'scripted' });
+    let { approvals = [] } = await turnEnd(session.run('Do it all.'));
+    expect(approvals.length).toBeGreaterThan(1);
+    const kinds = ['approve', 'approve', 'reject'] as const;
+    while (approvals.length > 0) {
+      const decided = approvals.map(({ id }, index) => [id, { type: kinds[index % 3] ?? 'reject' }] as const);
+      ({ approvals = [] } = await turnEnd(session.decide(Object.fromEntries(decided))));
     }
-  }, 60_000);
+    const read = (model.received.at(-1) ?? []).filter((message) => ToolMessage.isInstance(message));
+    expect(read.length).toBe(made.length);
+    for (const message of read) expect(leaks(message.text, 2 * maxTokens), message.name).toEqual([]);
+  }, 120_000);
+
+  test.each([
+    'id',
+    'spaceId',
+    'parentId',
+    'authorId',
+    'accountId',
+    'key',
+    'type',
+    'status',
+    'base',
+    'webui',
+    'next',
+    'url',
+    'displayUrl',
+    'createdAt',
+    'lastModified',
+    'number',
+    'operation',
+    'resolutionStatus',
+    'text',
+    'detail',
+    'a key',
+  ])(
+    'where programs go by it: %s',
+    async (name) => {
+      const { call } = await startPlanted((field, text) => (field === name ? text + marker : text));
+      // Some of these make an answer unreadable: that has to be said without repeating it.
+      for (const [tool, args] of calls.filter((_, index) => index % 2 === 0)) {
+        const { content } = await call(tool, args);
+        expect(leaks(content, maxTokens), `${tool} ${JSON.stringify(args)}`).toEqual([]);
+      }
+    },
+    60_000,
+  );
 });
 
 test('a page outside of the allowed spaces is told like one that does not exist', async () => {
@@ -206,7 +263,12 @@ test('a page outside of the allowed spaces is told like one that does not exist'
   const same = async (name: string, args: (id: string) => Record<string, unknown>) => {
     const told = async (id: string) => {
       const { content, artifact, status } = await call(name, args(id));
-      return { content: content.replaceAll(id, 'ID'), error: JSON.stringify(artifact['error']).replaceAll(id, 'ID'), requests: artifact['requests'], status };
+      return {
+        content: content.replaceAll(id, 'ID'),
+        error: JSON.stringify(artifact['error']).replaceAll(id, 'ID'),
+        requests: artifact['requests'],
+        status,
+      };
     };
     // Ids of spaces are looked up with the first request.
     await told('999999');
