@@ -112,10 +112,15 @@ export const readPageTool = defineTool({
       : title;
     const question = input.question?.trim();
     if (question && isBegun && section === undefined) {
-      const text = await passagesOn(question, measured, { head, above }, {
-        maxTokens: Math.min(maxTokens, passagesTokens),
-        signal,
-      });
+      const text = await passagesOn(
+        question,
+        measured,
+        { head, above },
+        {
+          maxTokens: Math.min(maxTokens, passagesTokens),
+          signal,
+        },
+      );
       if (text !== undefined) return { text, artifact };
     }
     const { isFirst, otherVersion } = place;

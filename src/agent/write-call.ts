@@ -184,7 +184,10 @@ export class WriteCall {
     } catch (error) {
       if (!ConfluenceError.isInstance(error)) throw error;
       const { text, artifact } = errorResult(error);
-      return this.#refused(writeResult(text, 2 * defaultMaxTokens), { ...artifact, change: askedChange(prepared.proposal) });
+      return this.#refused(writeResult(text, 2 * defaultMaxTokens), {
+        ...artifact,
+        change: askedChange(prepared.proposal),
+      });
     }
   }
 

@@ -66,7 +66,10 @@ function withReadCalls(message: AIMessage): AIMessage {
     // The provider's own form of the same calls would be sent back where it could not be read.
     additional_kwargs: { ...message.additional_kwargs, tool_calls: undefined },
     response_metadata: read.includes(undefined)
-      ? { ...message.response_metadata, unreadable_calls: read.map((args, index) => (args ? null : lengthOf(raw[index]))) }
+      ? {
+          ...message.response_metadata,
+          unreadable_calls: read.map((args, index) => (args ? null : lengthOf(raw[index]))),
+        }
       : message.response_metadata,
     usage_metadata: message.usage_metadata,
   });
