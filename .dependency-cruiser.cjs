@@ -6,6 +6,7 @@ const layers = {
   'src/errors': { is: 'the one closed family of errors', imports: [] },
   'src/tokens': { is: 'how long a text is for a model', imports: [] },
   'src/markdown-text': { is: 'Markdown as a tree and as plain text', imports: [] },
+  'src/links/': { is: 'the addresses in a text and where they come from; what is shown of them', imports: [] },
   'src/cql': { is: 'the one lexer of CQL', imports: [] },
   'src/language/': { is: 'natural language: stop words, stems, words of scripts without spaces', imports: [] },
   'src/config': { is: 'environment variables to checked settings', imports: ['src/scalekit/settings', 'src/access/limits'] },
@@ -26,7 +27,7 @@ const layers = {
   'src/index': { is: 'the public list, name by name', imports: ['src/host/', 'src/agent/', 'src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/'] },
 };
 /** Files that every layer may import. */
-const shared = ['src/errors', 'src/ours', 'src/fence', 'src/tokens', 'src/markdown-text', 'src/cql'];
+const shared = ['src/errors', 'src/ours', 'src/fence', 'src/tokens', 'src/markdown-text', 'src/links/', 'src/cql'];
 const layer = ([from, { is, imports }]) => {
   if (!is) throw new Error(`The layer ${from} has no description.`);
   return {

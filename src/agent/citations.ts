@@ -5,7 +5,9 @@ import type { Source } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { Citation } from './events.js';
 import { splitResult } from '../fence.js';
-import { sameAddressKey, urlsIn } from './links.js';
+import { addressForms, headingForm, pageKey } from './known-addresses.js';
+import { readAddress } from '../links/address.js';
+import { addressesIn } from '../links/spans.js';
 import { foldSpace, parseMarkdown, plainText } from '../markdown-text.js';
 
 /** One page as the thread's results showed it. */
@@ -17,7 +19,7 @@ interface KnownPage {
 }
 
 /**
- * The pages an answer cites: its links that stand in a tool result of the thread, in order of first appearance, each
+ * The pages an answer cites: its links to what tools returned as a source, in order of first appearance, each
  * once. `section` is the link's anchor, or the section that was read when it was one. `quote` is the first text that
  * the answer quotes beside the link and that stands verbatim in that page's results; a quote that does not is left out.
  */
@@ -25,17 +27,18 @@ export function citationsOf(answer: string, messages: readonly BaseMessage[]): C
   const pages = knownPages(messages);
   const citations = new Map<string, Citation>();
   for (const { url, quotes } of citedLinks(answer)) {
-    const key = sameAddressKey(url);
+    const key = keyOf(url);
     const page = pages.get(key);
     if (page === undefined) continue;
     const section = sectionOf(url, page);
     const quote = quotes.find((text) => page.text().includes(text));
-    const known = citations.get(key);
+    const { pageId } = page.source;
+    const known = citations.get(pageId);
     if (known === undefined) {
-      citations.set(key, {
+      citations.set(pageId, {
         title: page.source.title,
         url,
-        pageId: page.source.pageId,
+        pageId,
         section,
         quote,
       });
@@ -51,16 +54,16 @@ function sectionOf(url: string, page: KnownPage): string | undefined {
   const hash = url.indexOf('#');
   if (hash !== -1 && hash < url.length - 1) {
     const anchor = url.slice(hash + 1);
-    const named = [...page.sections].find((section) => anchorForm(section) === anchorForm(anchor));
+    const named = [...page.sections].find((section) => headingForm(section) === headingForm(anchor));
     return named ?? decode(anchor).replaceAll('-', ' ');
   }
   return page.sections.size === 1 ? [...page.sections][0] : undefined;
 }
 
-function anchorForm(text: string): string {
-  return decode(text)
-    .toLowerCase()
-    .replace(/[\s-]+/gu, '');
+/** A page by its address; the address itself where it is none. */
+function keyOf(url: string): string {
+  const address = readAddress(url);
+  return address === undefined ? url : pageKey(address);
 }
 
 function decode(text: string): string {
@@ -77,11 +80,11 @@ function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
     if (!ToolMessage.isInstance(message)) continue;
     const { sources } = artifactOf(message);
     for (const source of sources) {
-      const key = sameAddressKey(source.url);
+      const keys = addressForms(source.url).map(pageKey);
       // Only what the wiki says can be quoted of it.
       const inside = (): string => splitResult(message.text).inside;
-      const piece = (): string => (sources.length === 1 ? inside() : partAbout(key, inside()));
-      const known = pages.get(key);
+      const piece = (): string => (sources.length === 1 ? inside() : partAbout(keys, inside()));
+      const known = keys.map((key) => pages.get(key)).find((page) => page !== undefined);
       if (known) {
         known.source = source;
         known.pieces.push(piece);
@@ -90,21 +93,22 @@ function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
       }
       const pieces = [piece];
       let text: string | undefined;
-      pages.set(key, {
+      const page = {
         source,
         pieces,
         sections: new Set(source.section === undefined ? [] : [source.section]),
         text: () => (text ??= pieces.map((read) => plainText(parseMarkdown(read()))).join(' \n ')),
-      });
+      };
+      for (const key of keys) pages.set(key, page);
     }
   }
   return pages;
 }
 
 /** The lines of a list of hits or passages that belong to one page: from each row with its link to the next row. */
-function partAbout(key: string, text: string): string {
+function partAbout(keys: readonly string[], text: string): string {
   const lines = text.split('\n');
-  const isAbout = (line: string) => urlsIn(line).some((url) => sameAddressKey(url) === key);
+  const isAbout = (line: string) => addressesIn(line).some((url) => keys.includes(keyOf(url)));
   const rows = lines.flatMap((line, index) => (rowHead.test(line) && isAbout(line) ? [index] : []));
   const first = lines.findIndex(isAbout);
   const starts = rows.length > 0 ? rows : first === -1 ? [] : [first];
@@ -185,6 +189,6 @@ function spokenQuotes(text: string): string[] {
 
 function linkUrls(node: Nodes): string[] {
   if (node.type === 'link') return [node.url];
-  if (node.type === 'text') return urlsIn(node.value);
+  if (node.type === 'text') return addressesIn(node.value);
   return 'children' in node ? node.children.flatMap((child) => linkUrls(child)) : [];
 }

@@ -17,6 +17,14 @@ export interface Citation {
   quote?: string;
 }
 
+/** Something about an answer that whoever reads it should know. */
+export interface TurnWarning {
+  /** `unknown_link`: the answer named an address that no tool, page or user gave; its link was taken off. */
+  kind: 'unknown_link';
+  /** The address as the model wrote it. */
+  address: string;
+}
+
 export interface ToolCallRecord {
   name: string;
   args: Record<string, unknown>;
@@ -56,6 +64,8 @@ export interface TurnResult {
   status: TurnStatus;
   answer: string;
   citations: Citation[];
+  /** Absent when there is nothing to warn of. */
+  warnings?: TurnWarning[];
   authorization?: AuthorizationRequest;
   /** Changes that wait for a decision; there are some exactly when the status is `approval_required`. */
   approvals?: Approval[];
@@ -75,6 +85,7 @@ export type AgentEvent =
   | { type: 'tool-start'; toolCallId: string; name: string; args: Record<string, unknown>; description: string }
   | { type: 'tool-progress'; toolCallId: string; message: string }
   | { type: 'tool-end'; toolCallId: string; record: ToolCallRecord; sources: Source[] }
+  /** A piece of the answer, its links checked already. */
   | { type: 'text-delta'; text: string }
   | { type: 'authorization-required'; authorization: AuthorizationRequest }
   | { type: 'approval-required'; approval: Approval }

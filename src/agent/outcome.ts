@@ -5,6 +5,7 @@ import { carriesPassages } from '../toolkit.js';
 import { failedChange, writeOf } from './change-outcome.js';
 import { citationsOf } from './citations.js';
 import type { TurnResult } from './events.js';
+import { unknownAddressesOf } from './middleware/citation-check.js';
 import { unwrapMiddlewareError } from './middleware/errors.js';
 import { ModelFailure } from './model-failure.js';
 import type { TurnRecorder } from './turn.js';
@@ -30,11 +31,17 @@ export function outcomeOf(
 ): TurnResult {
   const answer = turn.partialText;
   // Of a turn that failed they are not asked for: whatever was thrown may come from there.
-  const citations = failure !== undefined || turn.final === undefined ? [] : citationsOf(answer, messages);
+  const final = failure === undefined ? turn.final : undefined;
+  const citations = final === undefined ? [] : citationsOf(answer, messages);
+  const warnings = (final === undefined ? [] : unknownAddressesOf(final)).map((address) => ({
+    kind: 'unknown_link' as const,
+    address,
+  }));
   const writes = turn.calls.flatMap((call) => writeOf(call) ?? []);
   const base = {
     answer,
     citations,
+    ...(warnings.length > 0 && { warnings }),
     ...(writes.length > 0 && { writes }),
     toolCalls: turn.calls.map((call) => call.record),
     usage: turn.usage,

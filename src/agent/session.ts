@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { BaseMessage } from '@langchain/core/messages';
+import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
 import { asked, ours } from '../ours.js';
@@ -95,6 +95,7 @@ export function createSession(options: SessionOptions): Session {
       for (const approval of turn.approvals) yield { type: 'approval-required', approval };
     } catch (error) {
       failure = { error, cancelled: combined.aborted };
+      yield* turn.cutOff();
     } finally {
       // Reached with work under way only when the reader left the loop.
       abandoned.abort();
@@ -121,6 +122,7 @@ export function createSession(options: SessionOptions): Session {
       const { messages, pauses } = await readThread();
       const asked = question ?? lastQuestion(messages);
       started = true;
+      turn.know([...messages, new HumanMessage(asked ?? '')]);
       yield { type: 'turn-start', threadId, question: asked ?? '' };
       if (!mine) throw busyThread();
       if (asked === undefined || asked.trim() === '') throw nothingAsked();
@@ -194,6 +196,7 @@ export function createSession(options: SessionOptions): Session {
     signal?: AbortSignal,
   ): AsyncGenerator<AgentEvent> {
     const recorder = paused ?? turn;
+    recorder.know(messages);
     yield* recorder.reopen(messages);
     // By id: a bare value would go to every pending interrupt, also to one of another kind.
     const resume = Object.fromEntries(waiting.map((pause) => [pause.id, answer(pause)]));

@@ -14,6 +14,8 @@ import { type Approval, approvalOf, approvalPause } from './approval.js';
 import type { Artifact } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
+import { LinkCheck } from '../links/check-links.js';
+import { KnownAddresses } from './known-addresses.js';
 import { authorizationPause } from './middleware/authorization.js';
 import { isStoppedAtLimit } from './middleware/limit-model-calls.js';
 
@@ -60,6 +62,8 @@ export class TurnRecorder {
   /** The message that ended the turn, when one did. */
   final?: AIMessage;
   stoppedAtLimit = false;
+  readonly #known = new KnownAddresses();
+  #links = new LinkCheck(this.#known.originOf);
   #streamed = '';
   #started = 0;
   readonly #open = new Map<string, { place: number; name: string; args: Record<string, unknown>; startedAt: number }>();
@@ -119,8 +123,22 @@ export class TurnRecorder {
     if (!Message.isInstance(message) || message.type !== 'ai' || message.text === '') return [];
     // Callbacks run in the background: a piece may arrive after its message was complete.
     if (message.id !== undefined && this.#finishedMessages.has(message.id)) return [];
-    this.#streamed += message.text;
-    return [{ type: 'text-delta', text: message.text }];
+    return this.#say(this.#links.push(message.text));
+  }
+
+  /** Takes what an answer may link to: the thread, and the question of the turn. */
+  know(messages: readonly BaseMessage[]): void {
+    this.#known.add(messages);
+  }
+
+  /** The end of a text that was cut off. */
+  cutOff(): AgentEvent[] {
+    return this.#say(this.#links.end());
+  }
+
+  #say(text: string): AgentEvent[] {
+    this.#streamed += text;
+    return text === '' ? [] : [{ type: 'text-delta', text }];
   }
 
   #recordUpdate(node: string, update: unknown): AgentEvent[] {
@@ -146,10 +164,11 @@ export class TurnRecorder {
       this.usage.outputTokens = (this.usage.outputTokens ?? 0) + tokens.output_tokens;
     }
     const events: AgentEvent[] = [];
-    // What was not streamed: all of it when the model does not stream, a note that middleware appended.
+    // What was not streamed: all of it when the model does not stream, else what the check of links held back.
     const rest = message.text.startsWith(this.#streamed) ? message.text.slice(this.#streamed.length) : '';
     if (rest !== '') events.push({ type: 'text-delta', text: rest });
     this.#streamed = '';
+    this.#links = new LinkCheck(this.#known.originOf);
     if (message.id !== undefined) this.#finishedMessages.add(message.id);
     if (!message.tool_calls?.length) {
       this.final = message;
@@ -181,6 +200,7 @@ export class TurnRecorder {
     this.#finishedCalls.add(message.tool_call_id);
     const call = this.#open.get(message.tool_call_id);
     this.#open.delete(message.tool_call_id);
+    this.know([message]);
     const artifact = artifactOf(message);
     const failed = message.status === 'error' || artifact.error !== undefined || artifact.authorization !== undefined;
     const record: ToolCallRecord = {

@@ -3,6 +3,7 @@ import type { Console } from './console.js';
 import { approvalText } from './terminal/render-approval.js';
 import { renderAuthorization } from './terminal/render-authorization.js';
 import { renderSources } from './terminal/render-sources.js';
+import { renderWarnings } from './terminal/render-warnings.js';
 import { renderWrites } from './terminal/render-write.js';
 import { safeLine, safeText } from './terminal/safe-text.js';
 import { createStyle, type Style } from './terminal/style.js';
@@ -24,6 +25,8 @@ export function printTurn(result: TurnResult, console: Console, options: { withA
   if (options.withAuthorization && result.authorization && result.status === 'authorization_required') {
     console.note(renderAuthorization(result.authorization, console.errorStyle));
   }
+  const warnings = renderWarnings(result.warnings, console.errorStyle);
+  if (warnings !== '') console.note(warnings);
   if (result.error) console.note(failureText(result.error));
 }
 

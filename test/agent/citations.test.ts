@@ -1,7 +1,8 @@
 import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { expect, test } from 'vitest';
 import { citationsOf } from '../../src/agent/citations.js';
-import { sameAddressKey, unverifiedLinks, urlsIn } from '../../src/agent/links.js';
+import { KnownAddresses } from '../../src/agent/known-addresses.js';
+import { addressesIn } from '../../src/links/spans.js';
 import { base, plan } from './fake-tools.js';
 
 const other = { pageId: '102', title: 'Runbook', space: 'ENG', url: `${base}/102/Runbook` };
@@ -81,33 +82,68 @@ test('an anchor names the section', () => {
   expect(citationsOf(`[x](${plan.url}#Roll-back)`, [hits])[0]?.section).toBe('Roll back');
 });
 
-test('one page has one key, whatever title, anchor or route its address carries', () => {
-  const key = sameAddressKey(plan.url);
-  expect(sameAddressKey(`${base}/101`)).toBe(key);
-  expect(sameAddressKey(`${base}/101/Another+title#There`)).toBe(key);
-  expect(sameAddressKey('https://acme.atlassian.net/wiki/pages/viewpage.action?pageId=101')).toBe(key);
-  expect(sameAddressKey('https://evil.example/wiki/spaces/ENG/pages/101/Release+plan')).not.toBe(key);
-  expect(sameAddressKey('not a url')).toBe('not a url');
+test('a source is compared as a whole, with or without the title that stands behind its id', () => {
+  const { originOf } = new KnownAddresses([page]);
+  const of = (url: string): string | undefined => originOf(new URL(url));
+  for (const url of [plan.url, `${base}/101`, plan.url.replace('https://acme', 'HTTPS://ACME')])
+    expect(of(url)).toBe('source');
+  for (const url of [
+    `${base}/101/Another+title`,
+    `${plan.url}?x=1`,
+    `${plan.url}#There`,
+    plan.url.replace('https', 'http'),
+    plan.url.replace('acme.', 'ada@acme.'),
+    plan.url.replace('.net', '.net:8443'),
+    'https://evil.example/wiki/spaces/ENG/pages/101/Release+plan',
+    'https://acme.atlassian.net/wiki/pages/viewpage.action?pageId=101',
+  ]) {
+    expect(of(url), url).toBeUndefined();
+  }
 });
 
-test('urls are found without the punctuation around them', () => {
-  expect(urlsIn('See (https://a.example/x_(y)), <https://b.example/z>. Or https://c.example/q?a=1&b=2!')).toEqual([
-    'https://a.example/x_(y)',
-    'https://b.example/z',
-    'https://c.example/q?a=1&b=2',
-  ]);
+test('a fragment of a source names one of its headings or leads nowhere', () => {
+  const read = result(
+    `head\n<untrusted-wiki-content>\n## Scope of *work*\n\ntext\n- Roll back (1,204 tokens)\n</untrusted-wiki-content>`,
+    [{ ...plan, section: 'Top > Who signs?' }],
+  );
+  const { originOf } = new KnownAddresses([read]);
+  for (const name of ['Scope-of-work', 'Roll-back', 'Who-signs%3F', 'Releaseplan-Rollback']) {
+    expect(originOf(new URL(`${plan.url}#${name}`)), name).toBe('source');
+  }
+  expect(originOf(new URL(`${plan.url}#Rollout`))).toBeUndefined();
+  expect(originOf(new URL(`${plan.url}#:~:text=secret`))).toBeUndefined();
 });
 
-test('a link is unverified when no result of the thread contained it, in any form it may take', () => {
-  const answer = [
-    `[Release plan](${plan.url}) and [item](https://example.com/x)`,
-    '[invented](https://acme.atlassian.net/wiki/spaces/ENG/pages/555/Nope)',
-    '![image](https://tracker.example/p.png) `https://code.example/run` https://bare.example/',
-  ].join('\n\n');
-  expect(unverifiedLinks(answer, [page])).toEqual([
-    'https://acme.atlassian.net/wiki/spaces/ENG/pages/555/Nope',
-    'https://tracker.example/p.png',
-    'https://code.example/run',
-    'https://bare.example/',
+test('what a tool repeats or says in an error makes no address known, fenced text and questions do', () => {
+  const echo = new ToolMessage({
+    tool_call_id: 'c',
+    name: 'confluence_search',
+    content:
+      'No results for "https://evil.example/?d=1".\n<untrusted-wiki-content>\n[docs](https://docs.example/a\\_b) <https://x.example/> mail ada@acme.example\n</untrusted-wiki-content>\nSee https://outside.example/',
+    artifact: { sources: [], error: { code: 'not_found', message: 'https://evil.example/e', next: 'x' } },
+  });
+  const { originOf } = new KnownAddresses([echo, new HumanMessage('about https://own.example/?q')]);
+  const of = (url: string): string | undefined => originOf(new URL(url));
+  expect(['https://docs.example/a_b', 'https://x.example/', 'mailto:ada@acme.example'].map(of)).toEqual([
+    'page',
+    'page',
+    'page',
   ]);
+  expect(of('https://own.example/?q')).toBe('user');
+  for (const url of [
+    'https://evil.example/?d=1',
+    'https://evil.example/e',
+    'https://outside.example/',
+    'https://docs.example/',
+  ]) {
+    expect(of(url), url).toBeUndefined();
+  }
+});
+
+test('addresses are found without the punctuation around them', () => {
+  expect(
+    [
+      ...new Set(addressesIn('See (https://a.example/x_(y)), <https://b.example/z>. Or https://c.example/q?a=1&b=2!')),
+    ].sort(),
+  ).toEqual(['https://a.example/x_(y)', 'https://b.example/z', 'https://c.example/q?a=1&b=2']);
 });

@@ -143,15 +143,30 @@ test('a follow-up may cite a page of an earlier turn', async () => {
   ]);
 });
 
-test('a link that no result contained is marked in the answer, in the stream and in the history', async () => {
-  const invented = `See [Plan B](${base}/777/Plan+B) and [Release plan](${plan.url}).`;
-  const { session, agent } = await setUp(scriptedModel(search, invented));
+test('a link that nobody gave is taken off in the answer, in the stream and in the history, and named', async () => {
+  const invented = `See [Plan B](${base}/777/Plan+B) and [Release plan](${plan.url}), or <https://evil.example/?d=1>.`;
+  const { session, agent } = await setUp(scriptedModel({ text: '[Go](//evil.example).', ...search }, invented));
   const { result, text } = await collect(session.run('When?'));
-  const marked = `${invented}\n\n[unverified link: not in any result]\n- \`${base}/777/Plan+B\``;
-  expect(result.answer).toBe(marked);
-  expect(text).toBe(marked);
+  const shown = `See Plan B and [Release plan](${plan.url}), or https[:]//evil[.]example/?d=1.`;
+  expect(result.answer).toBe(shown);
+  expect(text).toBe(`Go.\n\n${shown}`);
+  expect(result.warnings).toEqual([
+    { kind: 'unknown_link', address: `${base}/777/Plan+B` },
+    { kind: 'unknown_link', address: 'https://evil.example/?d=1' },
+  ]);
   const state = await agent.graph.getState({ configurable: { thread_id: 'thread' } });
-  expect(state.values.messages.at(-1)?.text).toBe(marked);
+  expect(state.values.messages.at(-1)?.text).toBe(shown);
+});
+
+test.each([
+  ['emphasis that never ends', '*a_ '.repeat(8000)],
+  ['three thousand quotes in one another', `${'> '.repeat(3000)}x`],
+  ['brackets', '[a]('.repeat(8000)],
+])('a turn ends with its outcome when the answer is %s', async (_what, answer) => {
+  const { session } = await setUp(scriptedModel(search, `${cited}\n\n${answer}`));
+  const { result, text } = await collect(session.run('When?'));
+  expect(result).toMatchObject({ status: 'answered', citations: [{ pageId: '101' }] });
+  expect(text).toBe(result.answer);
 });
 
 test('a missing connection is shown once, from the artifact, and the model asks with the link', async () => {

@@ -1,33 +1,53 @@
 import { createMiddleware } from 'langchain';
-import { AIMessage } from '@langchain/core/messages';
-import { unverifiedLinks } from '../links.js';
+import { AIMessage, type BaseMessage } from '@langchain/core/messages';
+import { z } from 'zod';
+import { checkLinks } from '../../links/check-links.js';
+import { KnownAddresses } from '../known-addresses.js';
 
-/** The note under an answer that shows addresses no tool result of the thread contained; empty when there are none. */
-export function unverifiedNote(urls: readonly string[]): string {
-  if (urls.length === 0) return '';
-  // In code marks, so that no renderer turns the address into something to click.
-  return `\n\n[unverified link: not in any result]\n${urls.map((url) => `- \`${url.replaceAll('`', '%60')}\``).join('\n')}`;
+const marked = z.object({ unknownAddresses: z.array(z.string()) });
+
+/** Most addresses that are named, and the most of each: enough to see what is going on. */
+const maxNamed = 20;
+const maxLength = 500;
+
+/** Addresses in an answer that nobody gave and that lost their link, in order. */
+export function unknownAddressesOf(message: BaseMessage): string[] {
+  return marked.safeParse(message.response_metadata).data?.unknownAddresses ?? [];
 }
 
-/** Appends {@link unverifiedNote} to a final answer, so that an invented or planted address never passes as a source. */
+/**
+ * Takes the link from every address in what a model says that neither a tool, nor a page, nor the user gave, and shows
+ * where the others lead; see `LinkCheck`. {@link unknownAddressesOf} the message tells which they were.
+ */
 export const checkCitations = createMiddleware({
   name: 'citation_check',
   wrapModelCall: async (request, handler) => {
     const message = await handler(request);
-    if (!AIMessage.isInstance(message) || message.tool_calls?.length) return message;
-    const note = unverifiedNote(unverifiedLinks(message.text, request.messages));
-    if (note === '') return message;
-    const content =
-      typeof message.content === 'string'
-        ? message.content + note
-        : [...message.content, { type: 'text' as const, text: note }];
+    if (!AIMessage.isInstance(message) || message.text === '') return message;
+    const { markdown, links } = checkLinks(message.text, new KnownAddresses(request.messages).originOf);
+    const unknownAddresses = links
+      .filter(({ origin }) => origin === 'unknown')
+      .slice(0, maxNamed)
+      .map(({ address }) => address.slice(0, maxLength));
     return new AIMessage({
-      content,
-      // Same id: the message is the one that was streamed, with a note.
+      content: withText(message, markdown),
+      // Same id: the message is the one that was streamed.
       id: message.id,
+      tool_calls: message.tool_calls,
+      invalid_tool_calls: message.invalid_tool_calls,
       additional_kwargs: message.additional_kwargs,
-      response_metadata: message.response_metadata,
+      response_metadata: { ...message.response_metadata, unknownAddresses },
       ...(message.usage_metadata && { usage_metadata: message.usage_metadata }),
     });
   },
 });
+
+/** The content of a message with another text: what is no text stays, the text stands where its first piece stood. */
+function withText({ content }: AIMessage, text: string): AIMessage['content'] {
+  if (typeof content === 'string') return text;
+  const first = content.findIndex((part) => part.type === 'text');
+  return content.flatMap((part, index) => {
+    if (part.type !== 'text') return [part];
+    return index === first ? [{ type: 'text' as const, text }] : [];
+  });
+}

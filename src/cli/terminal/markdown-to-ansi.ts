@@ -108,6 +108,9 @@ function inline(node: Nodes, context: Context): string {
     case 'delete':
       return style.paint('strikethrough', phrasing(node.children, context));
     case 'link':
+      // GitHub's Markdown takes a bare name of a host in prose for a link.
+      if (node.title === undefined && /^http:\/\/www\.[\p{L}\p{N}.-]+$/iu.test(node.url))
+        return phrasing(node.children, context);
       return style.link(phrasing(node.children, context), node.url);
     case 'linkReference': {
       const text = phrasing(node.children, context);

@@ -1,4 +1,5 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { namesAnotherPlace } from '../../links/address.js';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -25,7 +26,7 @@ export function createStyle(options: { color?: boolean; hyperlinks?: boolean } =
       const target = webAddress(url);
       if (target === undefined) return text;
       // Text that names one place while the link leads to another must not hide where it leads.
-      if (hyperlinks && (!/^\w+:\/\//u.test(text) || text === url || text === target)) {
+      if (hyperlinks && !namesAnotherPlace(stripVTControlCharacters(text), new URL(target))) {
         return `\u001b]8;;${target}\u001b\\${paint('underline', text)}\u001b]8;;\u001b\\`;
       }
       return text === url || text === target ? paint('underline', text) : `${text} (${paint('underline', target)})`;

@@ -2,6 +2,7 @@ import type { AgentEvent, TurnResult } from '../../agent/events.js';
 import { createBlockStream } from './block-stream.js';
 import { renderBlocks } from './markdown-to-ansi.js';
 import { renderSources } from './render-sources.js';
+import { renderWarnings } from './render-warnings.js';
 import { renderWrites, writesSince } from './render-write.js';
 import { safeLine } from './safe-text.js';
 import type { Style } from './style.js';
@@ -114,6 +115,8 @@ export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnV
   if (result.error) print(`${previous === 'nothing' ? '' : '\n'}${style.paint('red', failureText(result.error))}\n`);
   const sources = renderSources(result.citations, style);
   if (sources !== '') print(`\n${sources}\n`);
+  const warnings = renderWarnings(result.warnings, style);
+  if (warnings !== '') print(`\n${warnings}\n`);
   const writes = renderWrites(writesSince(result, options.earlier), style, options.undo);
   if (writes.length > 0) print(`${previous === 'nothing' ? '' : '\n'}${writes.join('\n')}\n`);
   return result;
