@@ -15,6 +15,7 @@ import type { Artifact } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
 import { LinkCheck } from '../links/check-links.js';
+import { ReasoningFilter } from '../models/reasoning.js';
 import { KnownAddresses } from './known-addresses.js';
 import { authorizationPause } from './middleware/authorization.js';
 import { isStoppedAtLimit } from './middleware/limit-model-calls.js';
@@ -64,6 +65,7 @@ export class TurnRecorder {
   stoppedAtLimit = false;
   readonly #known = new KnownAddresses();
   #links = new LinkCheck(this.#known.originOf);
+  #reasoning = new ReasoningFilter();
   #streamed = '';
   #started = 0;
   readonly #open = new Map<string, { place: number; name: string; args: Record<string, unknown>; startedAt: number }>();
@@ -123,7 +125,7 @@ export class TurnRecorder {
     if (!Message.isInstance(message) || message.type !== 'ai' || message.text === '') return [];
     // Callbacks run in the background: a piece may arrive after its message was complete.
     if (message.id !== undefined && this.#finishedMessages.has(message.id)) return [];
-    return this.#say(this.#links.push(message.text));
+    return this.#say(this.#links.push(this.#reasoning.push(message.text)));
   }
 
   /** Takes what an answer may link to: the thread, and the question of the turn. */
@@ -133,7 +135,7 @@ export class TurnRecorder {
 
   /** The end of a text that was cut off. */
   cutOff(): AgentEvent[] {
-    return this.#say(this.#links.end());
+    return this.#say(this.#links.push(this.#reasoning.end()) + this.#links.end());
   }
 
   #say(text: string): AgentEvent[] {
@@ -169,6 +171,7 @@ export class TurnRecorder {
     if (rest !== '') events.push({ type: 'text-delta', text: rest });
     this.#streamed = '';
     this.#links = new LinkCheck(this.#known.originOf);
+    this.#reasoning = new ReasoningFilter();
     if (message.id !== undefined) this.#finishedMessages.add(message.id);
     if (!message.tool_calls?.length) {
       this.final = message;

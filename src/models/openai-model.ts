@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { ChatOpenAI, ChatOpenAICompletions } from '@langchain/openai';
+import { ChatOpenAI, ChatOpenAICompletions, type OpenAIClient } from '@langchain/openai';
+import { ReasoningFilter, withoutReasoning } from './reasoning.js';
 
 export interface OpenAIModelOptions {
   model: string;
@@ -35,6 +36,63 @@ function withoutId<Message extends { id?: string; lc_kwargs: object }>(message: 
   return message;
 }
 
+type Chunk = OpenAIClient.Chat.Completions.ChatCompletionChunk;
+type Completion = OpenAIClient.Chat.Completions.ChatCompletion;
+type Requested = Parameters<ChatOpenAICompletions['completionWithRetry']>[1];
+
+/** Chat completions of a compatible server, without the reasoning that some put into the text of an answer. */
+class CompletionsWithoutReasoning extends CompletionsWithoutServerIds {
+  /** Whether an answer had reasoning; undefined before the first answer. */
+  #mayBeginWithReasoning: boolean | undefined;
+
+  override completionWithRetry(
+    request: OpenAIClient.Chat.ChatCompletionCreateParamsStreaming,
+    options?: Requested,
+  ): Promise<AsyncIterable<Chunk>>;
+  override completionWithRetry(
+    request: OpenAIClient.Chat.ChatCompletionCreateParamsNonStreaming,
+    options?: Requested,
+  ): Promise<Completion>;
+  override async completionWithRetry(
+    request:
+      | OpenAIClient.Chat.ChatCompletionCreateParamsStreaming
+      | OpenAIClient.Chat.ChatCompletionCreateParamsNonStreaming,
+    options?: Requested,
+  ): Promise<AsyncIterable<Chunk> | Completion> {
+    if (request.stream) return this.#withoutReasoning(await super.completionWithRetry(request, options));
+    const completion = await super.completionWithRetry(request, options);
+    for (const { message } of completion.choices ?? []) {
+      if (message?.content) message.content = withoutReasoning(message.content);
+    }
+    return completion;
+  }
+
+  /**
+   * Until the first answer, which is a call of a tool most of the time, has shown that this model does not think aloud, a
+   * text is held back up to the end of its reasoning: its beginning may have no tag.
+   */
+  async *#withoutReasoning(chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
+    const filter = new ReasoningFilter({ waits: this.#mayBeginWithReasoning !== false });
+    let last: Chunk | undefined;
+    for await (const chunk of chunks) {
+      const choice = chunk.choices?.[0];
+      if (choice?.delta?.content) choice.delta.content = filter.push(choice.delta.content);
+      if (choice?.finish_reason) {
+        const rest = filter.end();
+        if (rest !== '') choice.delta = { ...choice.delta, content: (choice.delta?.content ?? '') + rest };
+      }
+      if (choice !== undefined) last = chunk;
+      yield chunk;
+    }
+    this.#mayBeginWithReasoning = this.#mayBeginWithReasoning === true || filter.hasFound;
+    const rest = filter.end();
+    const [choice] = last?.choices ?? [];
+    if (last !== undefined && choice !== undefined && rest !== '') {
+      yield { ...last, choices: [{ ...choice, delta: { content: rest }, finish_reason: null }] };
+    }
+  }
+}
+
 /** A streaming OpenAI model; against another server always over chat completions, the API such servers have. */
 export function createOpenAIModel(options: OpenAIModelOptions): BaseChatModel {
   const fields = {
@@ -46,6 +104,6 @@ export function createOpenAIModel(options: OpenAIModelOptions): BaseChatModel {
     timeout: 120_000,
     ...(options.baseUrl && { configuration: { baseURL: options.baseUrl } }),
   };
-  const completions = new CompletionsWithoutServerIds(fields);
-  return options.baseUrl ? completions : new ChatOpenAI({ ...fields, completions });
+  if (options.baseUrl) return new CompletionsWithoutReasoning(fields);
+  return new ChatOpenAI({ ...fields, completions: new CompletionsWithoutServerIds(fields) });
 }

@@ -84,6 +84,27 @@ test('a real chat client searches, reads, streams and is counted, over real HTTP
   expect(first?.body.messages.map((message) => message.role)).toEqual(['system', 'user']);
 });
 
+test.each([
+  ['<think>', `<think>\nSecret thoughts, `],
+  ['<REASONING>', `<REASONING>Secret thoughts, `],
+  ['no tag', 'Secret thoughts, '],
+])('reasoning that begins with %s reaches neither answer, events, thread nor the next request', async (tag, begin) => {
+  const end = tag === '<REASONING>' ? '</REASONING>' : '</think>';
+  const thinking = `${begin}spread over words\n${end}\n\n`;
+  const { stub, session } = await setUp(
+    (request) => {
+      const reply = follow(request);
+      return 'status' in reply ? reply : { ...reply, text: thinking + (reply.text ?? '') };
+    },
+    { connected: true, entered: [] },
+  );
+  const { result, deltas } = await collect(session.run('When?'));
+  expect(result).toMatchObject({ status: 'answered', answer });
+  expect(deltas.join('').trim()).toBe(answer);
+  await collect(session.run('And now?'));
+  expect(JSON.stringify(stub.requests)).not.toContain('Secret');
+});
+
 test('the link is asked for, and after consent the same question is answered', async () => {
   const wiki: FakeWiki = { connected: false, entered: [] };
   const { session } = await setUp(follow, wiki);

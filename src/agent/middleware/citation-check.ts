@@ -2,6 +2,7 @@ import { createMiddleware } from 'langchain';
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import { z } from 'zod';
 import { checkLinks } from '../../links/check-links.js';
+import { withoutReasoning } from '../../models/reasoning.js';
 import { KnownAddresses } from '../known-addresses.js';
 
 const marked = z.object({ unknownAddresses: z.array(z.string()) });
@@ -16,7 +17,7 @@ export function unknownAddressesOf(message: BaseMessage): string[] {
 }
 
 /**
- * Takes the link from every address in what a model says that neither a tool, nor a page, nor the user gave, and shows
+ * Takes away what a model only thought, in the tags of some servers, and the link from every address in what a model says that neither a tool, nor a page, nor the user gave, and shows
  * where the others lead; see `LinkCheck`. {@link unknownAddressesOf} the message tells which they were.
  */
 export const checkCitations = createMiddleware({
@@ -24,7 +25,10 @@ export const checkCitations = createMiddleware({
   wrapModelCall: async (request, handler) => {
     const message = await handler(request);
     if (!AIMessage.isInstance(message) || message.text === '') return message;
-    const { markdown, links } = checkLinks(message.text, new KnownAddresses(request.messages).originOf);
+    const { markdown, links } = checkLinks(
+      withoutReasoning(message.text),
+      new KnownAddresses(request.messages).originOf,
+    );
     const unknownAddresses = links
       .filter(({ origin }) => origin === 'unknown')
       .slice(0, maxNamed)
