@@ -25,7 +25,7 @@ export async function connect(flags: Flags): Promise<ExitCode> {
     const seconds = waitSeconds(flags, console);
     const show = (text: string): void => (flags.json ? console.note(text) : console.print(text));
     if (seconds === 0) {
-      if (!flags.json) console.print(renderAuthorization(request, console.style));
+      if (!flags.json) console.print(renderAuthorization(request, console.style, console.width()));
       else console.printJson({ status: before.state, link: request.link, expiresAt: request.expiresAt, ...names });
       if (flags.open) openBrowser(request.link, console.note);
       return exitCodes.ok;
@@ -36,7 +36,7 @@ export async function connect(flags: Flags): Promise<ExitCode> {
       signal: interruption.signal,
       timeoutMs: seconds * 1000,
       show: (authorization) => {
-        show(renderAuthorization(authorization, flags.json ? console.errorStyle : console.style));
+        show(renderAuthorization(authorization, flags.json ? console.errorStyle : console.style, console.width()));
         show(waitingFor(seconds));
         if (flags.open) openBrowser(authorization.link, console.note);
       },

@@ -25,7 +25,7 @@ export async function consentOnScreen(
           signal: screen.signal(),
           show: (request) => {
             activity.hide();
-            console.print(`\n${renderAuthorization(request, console.style)}\n`);
+            console.print(`\n${renderAuthorization(request, console.style, console.width())}\n`);
             if (flags.open) openBrowser(request.link, dim);
             waiting();
           },

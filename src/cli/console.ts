@@ -1,4 +1,6 @@
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
+import { safeJson } from './terminal/safe-text.js';
+import { screenText, writeTo } from './terminal/sink.js';
 import { createStyle, type Style } from './terminal/style.js';
 
 const widest = 100;
@@ -19,7 +21,9 @@ export interface Console {
   readonly width: () => number;
   /** Rows of the screen; 24 where there is none. */
   readonly height: () => number;
-  /** Text and a line feed on standard output. */
+  /** Text as it is on standard output, for what is printed piece by piece. */
+  readonly write: (text: string) => void;
+  /** Text and a line feed on standard output. What others wrote cannot drive the terminal, here or below. */
   readonly print: (text: string) => void;
   /** Text and a line feed on standard error: everything that is not the result. */
   readonly note: (text: string) => void;
@@ -45,8 +49,9 @@ export function openConsole(options: { color: boolean }): Console {
     errorStyle: styleOf(stderr),
     width: () => Math.min(stdout.columns || 80, widest),
     height: () => stdout.rows || 24,
-    print: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${text}\n`),
-    printJson: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
+    write: (text) => writeTo(stdout, screenText(text)),
+    print: (text) => writeTo(stdout, screenText(`${text}\n`)),
+    note: (text) => writeTo(stderr, screenText(`${text}\n`)),
+    printJson: (value) => writeTo(stdout, screenText(`${safeJson(value)}\n`)),
   };
 }

@@ -39,7 +39,7 @@ const changesAreOff = 'Changes are off. Start the conversation with --allow-writ
 /** The conversation of one person on a screen, one thread at a time. */
 export function createConversation({ screen, host, flags, config, ...start }: ConversationOptions): Conversation {
   const { console, decider, dim } = screen;
-  const { style, stdout } = console;
+  const { style } = console;
   const user = host.user(config.user);
   let { thread, waiting } = start;
   let last: TurnResult | undefined;
@@ -65,7 +65,7 @@ export function createConversation({ screen, host, flags, config, ...start }: Co
       show: (events, earlier) =>
         screen.cancellable(() =>
           showTurn(events, {
-            write: (text) => stdout.write(text),
+            write: console.write,
             style,
             width: console.width,
             activity: screen.activity,

@@ -2,6 +2,7 @@ import { openAccess } from '../host/access.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepare } from './flags.js';
+import { safeLine } from './terminal/safe-text.js';
 
 /** Deletes the user's connection after a question, or without one given `--yes`. Disconnecting twice is no error. */
 export async function disconnect(flags: Flags & { yes?: boolean }): Promise<ExitCode> {
@@ -14,7 +15,7 @@ export async function disconnect(flags: Flags & { yes?: boolean }): Promise<Exit
         throw new UsageError('Nobody is here to confirm it.', 'Add --yes to disconnect without a question.');
       }
       const { confirm } = await import('@clack/prompts');
-      const message = `Disconnect ${config.user} from Confluence (connection ${connection.connectionName})?`;
+      const message = safeLine(`Disconnect ${config.user} from Confluence (connection ${connection.connectionName})?`);
       // Anything but a clear yes, Ctrl-C included, changes nothing.
       if ((await confirm({ message, initialValue: false })) !== true) {
         console.note('Nothing was changed.');

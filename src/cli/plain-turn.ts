@@ -23,7 +23,7 @@ export function printTurn(result: TurnResult, console: Console, options: { withA
   const text = [answer, sources, writes, approvals].filter((part) => part !== '').join('\n\n');
   if (text !== '') console.print(text);
   if (options.withAuthorization && result.authorization && result.status === 'authorization_required') {
-    console.note(renderAuthorization(result.authorization, console.errorStyle));
+    console.note(renderAuthorization(result.authorization, console.errorStyle, console.width()));
   }
   const warnings = renderWarnings(result.warnings, console.errorStyle);
   if (warnings !== '') console.note(warnings);

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from './exit-codes.js';
 import { describeFailure, failureAsTurn, traceOf, UsageError } from './failure.js';
 import { defaultWaitSeconds, type Flags } from './flags.js';
 import type { SandboxFlags } from './sandbox.js';
+import { safeText } from './terminal/safe-text.js';
 import type { ToolsFlags } from './tools.js';
 
 /** Runs a command line and gives its exit code. Never throws; with `--json` a failure is one JSON object as well. */
@@ -31,7 +32,7 @@ function report(thrown: unknown, commandLine: readonly string[]): ExitCode {
   const failure = describeFailure(thrown);
   const console = openConsole({ color: false });
   if (commandLine.includes('--json')) console.printJson(failureAsTurn(failure));
-  console.note(`${failure.error.message} ${failure.error.next}`);
+  console.note(safeText(`${failure.error.message} ${failure.error.next}`));
   if (commandLine.includes('--verbose') && failure.error.kind === 'internal') console.note(traceOf(thrown));
   return failure.exitCode;
 }

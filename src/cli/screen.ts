@@ -6,6 +6,7 @@ import { deciderOn } from './dialogue.js';
 import { openLineEditor } from './open-line-editor.js';
 import { slashCommands } from './slash-commands.js';
 import { createActivityLine } from './terminal/activity-line.js';
+import { safeText } from './terminal/safe-text.js';
 import type { ActivityLine } from './terminal/turn-view.js';
 
 /** The screen and the keyboard of a conversation. */
@@ -53,7 +54,7 @@ export function openScreen({ config, console, history, onHistory }: ScreenOption
     decider: deciderOn(editor, console),
     dim: (text) => {
       activity.hide();
-      console.print(style.paint('dim', wrapAnsi(text, console.width())));
+      console.print(style.paint('dim', wrapAnsi(safeText(text), console.width())));
     },
     ask: () => editor.ask(),
     signal: () => controller.signal,

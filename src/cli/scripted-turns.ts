@@ -115,7 +115,7 @@ async function waitForConsent(
     timeoutMs: seconds * 1000,
     notice: console.note,
     show: (request) => {
-      console.note(`${renderAuthorization(request, console.errorStyle)}\n${waitingFor(seconds)}`);
+      console.note(`${renderAuthorization(request, console.errorStyle, console.width())}\n${waitingFor(seconds)}`);
       if (flags.open) openBrowser(request.link, console.note);
     },
   });

@@ -55,7 +55,7 @@ export function openSingleTurn({ flags, config, console, mayAsk }: SingleTurnOpt
     show: (events, earlier) =>
       isLive
         ? showTurn(events, {
-            write: (part) => console.stdout.write(part),
+            write: console.write,
             style: console.style,
             width: console.width,
             activity,
@@ -67,7 +67,7 @@ export function openSingleTurn({ flags, config, console, mayAsk }: SingleTurnOpt
       if (flags.json) console.printJson(result);
       else if (!isLive) printTurn(result, console, { withAuthorization: !waits });
       else if (result.authorization && result.status === 'authorization_required' && !waits) {
-        console.note(renderAuthorization(result.authorization, console.errorStyle));
+        console.note(renderAuthorization(result.authorization, console.errorStyle, console.width()));
       } else if (result.approvals && dialogue === undefined) {
         console.print(`\n${renderApprovals(result.approvals, console.style, console.width())}`);
       }

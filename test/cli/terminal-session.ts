@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Console } from '../../src/cli/console.js';
+import { screenText, writeTo } from '../../src/cli/terminal/sink.js';
 import { createStyle } from '../../src/cli/terminal/style.js';
 
 /** A screen that a test reads and a keyboard that it types on. */
@@ -44,8 +45,9 @@ export function openTerminal({ isDumb = false } = {}): TerminalSession {
       errorStyle: createStyle(),
       width: () => 80,
       height: () => 24,
-      print: (text) => void output.write(`${text}\n`),
-      note: (text) => void output.write(`${text}\n`),
+      write: (text) => writeTo(screen, screenText(text)),
+      print: (text) => writeTo(screen, screenText(`${text}\n`)),
+      note: (text) => writeTo(screen, screenText(`${text}\n`)),
       printJson: () => {},
     },
     keyboard,

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import createSpinner from 'yocto-spinner';
+import { safeLine } from './safe-text.js';
 import type { ActivityLine } from './turn-view.js';
 
 /** A spinner at the bottom of a terminal, gone without a trace when hidden; nothing at all without `animation`. */
@@ -11,7 +12,7 @@ export function createActivityLine(stream: WriteStream, animation: boolean): Act
     isVisible: true,
     // `start` takes the text of a running spinner too; setting `text` would draw one that is hidden.
     show: (text) => {
-      spinner.start(text);
+      spinner.start(safeLine(text, 200));
     },
     hide: () => {
       spinner.stop();

@@ -3,6 +3,7 @@ import { type CompleterResult, emitKeypressEvents, type Key } from 'node:readlin
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { safeText } from './safe-text.js';
 
 /** One person typing. Whatever is typed while nobody asks is kept, unseen, and becomes the next entry. */
 export interface LineEditor {
@@ -166,7 +167,7 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
       const ready = entries.shift();
       output.muted = false;
       if (ready !== undefined) {
-        options.output.write(`${prompt}${ready}\n`);
+        options.output.write(`${prompt}${safeText(ready)}\n`);
         return ready;
       }
       if (isClosed) return undefined;

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import type { LineEditor, LineEditorOptions } from './line-editor.js';
+import { safeText } from './safe-text.js';
 
 /**
  * A line editor for a terminal that only prints (`TERM=dumb`). The terminal's driver shows and corrects what is typed
@@ -102,7 +103,7 @@ export function createPlainLineEditor(options: LineEditorOptions): LineEditor {
     ask: async () => {
       const ready = entries.shift();
       if (ready !== undefined) {
-        output.write(`${prompt}${ready}\n`);
+        output.write(`${prompt}${safeText(ready)}\n`);
         return ready;
       }
       if (isClosed) return undefined;

@@ -1,4 +1,5 @@
 import type { AuthorizationReason, AuthorizationRequest } from '../../errors.js';
+import wrapAnsi from 'wrap-ansi';
 import { safeLine } from './safe-text.js';
 import { type Style, webAddress } from './style.js';
 
@@ -12,10 +13,14 @@ const reasons: Record<AuthorizationReason, string> = {
   scope_missing: 'The permission you gave does not cover what is needed.',
 };
 
-/** The request for authorization as a block of lines; the link stands alone on its line, so that it can be copied. */
-export function renderAuthorization(authorization: AuthorizationRequest, style: Style): string {
+/** The request for authorization as a block of lines of `width`; the link stands whole and alone, so that it can be copied. */
+export function renderAuthorization(authorization: AuthorizationRequest, style: Style, width: number): string {
   const { link, expiresAt, reason } = authorization;
   const bar = style.paint('yellow', '┃');
+  const barred = (text: string): string[] =>
+    wrapAnsi(text, Math.max(width - 2, 20), { hard: true })
+      .split('\n')
+      .map((line) => `${bar} ${line}`);
   const target = link === undefined ? undefined : webAddress(link);
   const lines = [
     style.paint(['bold', 'yellow'], 'Authorization required'),
@@ -26,9 +31,9 @@ export function renderAuthorization(authorization: AuthorizationRequest, style: 
   ];
   const place = `Connection ${safeLine(authorization.connectionName, 80)}${expiresAt ? `, link valid until ${clockTime(expiresAt)}` : ''}.`;
   return [
-    ...lines.map((line) => `${bar} ${line}`),
+    ...lines.flatMap(barred),
     ...(target === undefined ? [] : ['', `  ${style.hasLinks ? style.link(target, target) : target}`, '']),
-    `${bar} ${style.paint('dim', place)}`,
+    ...barred(style.paint('dim', place)),
   ].join('\n');
 }
 

@@ -27,11 +27,20 @@ export function createStyle(options: { color?: boolean; hyperlinks?: boolean } =
       if (target === undefined) return text;
       // Text that names one place while the link leads to another must not hide where it leads.
       if (hyperlinks && !namesAnotherPlace(stripVTControlCharacters(text), new URL(target))) {
+        ownLinks.add(target);
         return `\u001b]8;;${target}\u001b\\${paint('underline', text)}\u001b]8;;\u001b\\`;
       }
       return text === url || text === target ? paint('underline', text) : `${text} (${paint('underline', target)})`;
     },
   };
+}
+
+/** Addresses that were made links of. */
+const ownLinks = new Set(['']);
+
+/** Whether the target of a link's escape sequence, or its empty end, is one that a style has written. */
+export function isOwnLink(target: string): boolean {
+  return ownLinks.has(target);
 }
 
 type SingleFormat = Exclude<Format, readonly unknown[]>;
