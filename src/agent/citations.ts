@@ -86,6 +86,7 @@ function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {
       const piece = (): string => (sources.length === 1 ? inside() : partAbout(keys, inside()));
       const known = keys.map((key) => pages.get(key)).find((page) => page !== undefined);
       if (known) {
+        for (const key of keys) pages.set(key, known);
         known.source = source;
         known.pieces.push(piece);
         if (source.section !== undefined) known.sections.add(source.section);

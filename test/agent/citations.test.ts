@@ -28,6 +28,14 @@ test('a link of a result is a citation, once, in order of appearance', () => {
   ]);
 });
 
+test('a page is one citation, whatever form of its address results had first', () => {
+  const short = { ...plan, url: `${base}/101` };
+  const thread = [result('first', [short]), result('second', [plan])];
+  for (const url of [plan.url, short.url])
+    expect(citationsOf(`[x](${url})`, thread)).toMatchObject([{ url, pageId: '101' }]);
+  expect(citationsOf(`[x](${plan.url}) [y](${short.url})`, thread)).toHaveLength(1);
+});
+
 test('a link that no result contained is no citation', () => {
   expect(citationsOf(`See [Other](${base}/999/Other).`, [hits])).toEqual([]);
 });
