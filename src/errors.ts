@@ -31,7 +31,7 @@ export type ConfluenceErrorCode = (typeof confluenceErrorCodes)[number];
 /** `safe`: the same call may be repeated. `after_change`: only with other input or after somebody acted. `never`: repeating may do harm or cannot help. */
 export type RetryAdvice = 'safe' | 'after_change' | 'never';
 
-/** What a front shows when a user has to authorize. The link is a secret of this user: never log it. */
+/** What a front shows when a user has to authorize. The link is a secret of this user: never log it; a model sees it where it is the one to ask. */
 export interface AuthorizationRequest {
   /** Absolute URL to open in a browser; absent only when none could be made. */
   readonly link?: string | undefined;

@@ -112,7 +112,7 @@ export async function assembleAgent(
   const forSessions: SessionAccess = { busy: new Set(), writes, recorder };
   // Outermost first.
   const middleware: AnyAgentMiddleware[] = [
-    repairHistory,
+    repairHistory(now),
     mapErrors({ onToolFailure: settings.onToolFailure }),
     ...(parts.requiresIdentity ? [requireIdentity] : []),
     ...(writes === undefined

@@ -194,6 +194,26 @@ test('after consent `resume` asks the same question again', async () => {
   expect(result.authorization).toBeUndefined();
 });
 
+test('a link that was used or has expired is in the thread no more, and the model is not told it again', async () => {
+  const used = scriptedModel(search, `Please open ${link}.`, search, cited);
+  const { session, wiki, agent } = await setUp(used, { connected: false, now: () => new Date('2026-11-25T11:00:00Z') });
+  await collect(session.run('When?'));
+  const stored = async (): Promise<string> =>
+    JSON.stringify((await agent.graph.getState({ configurable: { thread_id: 'thread' } })).values);
+  expect(await stored()).toContain(link);
+  wiki.connected = true;
+  expect((await collect(session.resume())).result).toMatchObject({ status: 'answered', answer: cited });
+  expect(await stored()).not.toContain(link);
+
+  const expired = scriptedModel(search, `Please open ${link}.`, 'Hello.');
+  let now = '2026-11-25T11:00:00Z';
+  const later = await setUp(expired, { connected: false, now: () => new Date(now) });
+  await collect(later.session.run('When?'));
+  now = '2026-11-25T13:00:00Z';
+  await collect(later.session.run('Hi'));
+  expect(JSON.stringify(expired.received.at(-1))).not.toContain(link);
+});
+
 test('`resume` with a refusal calls nobody', async () => {
   const model = scriptedModel(search, `Please open ${link}.`);
   const { session } = await setUp(model, { connected: false });
