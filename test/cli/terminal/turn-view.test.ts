@@ -110,6 +110,16 @@ Sources
   expect(outcome.status).toBe('answered');
 });
 
+test('an address that lost its link is named, and not as one that a terminal would make a link of', async () => {
+  const { screen } = await shown([{ type: 'text-delta', text: 'See Plan B.' }], {
+    warnings: [{ kind: 'unknown_link', address: 'https://evil.example/b?d=\u001b]52;c;eA==\u0007' }],
+  });
+  expect(screen).toBe(`See Plan B.
+
+! no source has this address, so it is no link: https[:]//evil[.]example/b?d=
+`);
+});
+
 test('where nothing can move, every step is printed as it happens', async () => {
   const { screen } = await shown(
     [
