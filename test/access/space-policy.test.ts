@@ -20,6 +20,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { readOnly } from '../../src/access/policy.js';
 import type { SpaceCache } from '../../src/access/allowed-spaces.js';
 import { restrictSpaces } from '../../src/access/space-policy.js';
+import { ConfluenceError } from '../../src/errors.js';
 import { rejection, scalekitFor } from '../scalekit/environment.js';
 import { allScopes, fixtureSite, ids } from '../sandbox/fixture.js';
 
@@ -230,7 +231,9 @@ describe('a connection limited to spaces', () => {
     expect((await getFooterCommentChildren(client, { id: Number(ids.c1) })).results).toHaveLength(1);
     expect((await getTaskById(client, { id: Number(ids.t1) })).id).toBe(ids.t1);
     // Word for word what is said of a page that does not exist.
-    const { code, message, next } = await rejection(getPageById(client, { id: 999 }));
+    const missing = await rejection(getPageById(client, { id: 999 }));
+    if (!ConfluenceError.isInstance(missing)) throw new Error('It was not refused.', { cause: missing });
+    const { code, message, next } = missing;
     const outside = { code, message, next, status: 404 };
     expect(code).toBe('not_found');
     expect(await rejection(getPageById(client, { id: Number(ids.S) }))).toMatchObject(outside);
