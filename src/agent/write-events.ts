@@ -27,6 +27,8 @@ export interface WriteEvent {
   by?: string;
   /** True: a setting decided for them. */
   automatic?: boolean;
+  /** True: it had been sent before, by another process for example; nothing was sent upon this decision. */
+  earlier?: boolean;
   /** Code of the error. */
   error?: string;
 }

@@ -80,6 +80,7 @@ function outcomeFields(outcome: WriteOutcome | undefined, error: { code: string 
         pageId: outcome.content.id,
         versionAfter: outcome.content.version,
       }),
+    ...(outcome?.status === 'done' && outcome.confirmedBy === 'earlier' && { earlier: true }),
     ...(error !== undefined && { error: error.code }),
   };
 }

@@ -1,5 +1,5 @@
 import type { WriteFile, WriteProposal, WriteRequest } from './proposal.js';
-import { showUnseenLine } from './unseen.js';
+import { countUnseen, showUnseenLine } from './unseen.js';
 
 /** One request of a proposal as a human reads it. Nothing in it can hide, or look like another part of it. */
 export interface SentRequest {
@@ -17,9 +17,9 @@ export function sentRequests({ requests, token }: Pick<WriteProposal, 'requests'
   // Ours, and told to nobody before it is sent: whoever knew it could pass another write off as this one.
   const shown = (text: string): string => showUnseenLine(text.replaceAll(token, 'mark of this write'));
   return requests.map((request) => {
-    const leaves = [...leavesOf(request.query ?? {}, 'query'), ...leavesOf(request.body, '')].filter(
-      ([path]) => path !== storagePath,
-    );
+    const all = [...leavesOf(request.query ?? {}, 'query'), ...leavesOf(request.body, '')];
+    const leaves = all.filter(([path]) => path !== storagePath);
+    const storage = all.find(([path]) => path === storagePath)?.[1];
     const settings = leaves.filter(([path, value]) => isSetting(path, value));
     const texts = leaves.filter(([path, value]) => !isSetting(path, value));
     const list = settings.map(([path, value]) => `${path} ${showUnseenLine(String(value))}`).join(', ');
@@ -27,6 +27,7 @@ export function sentRequests({ requests, token }: Pick<WriteProposal, 'requests'
       request: `${request.method} ${showUnseenLine(readablePath(request))}${list === '' ? '' : ` (${list})`}`,
       fields: [
         ...texts.map(([path, value]) => ({ name: nameOf(path), value: shown(String(value)) })),
+        ...(typeof storage === 'string' ? unseenIn(storage) : []),
         ...(request.file === undefined ? [] : fieldsOf({ ...request.file, comment: shown(request.file.comment) })),
       ],
     };
@@ -63,6 +64,16 @@ function fieldsOf({ name, mediaType, size, sha256, comment, minorEdit, content }
     ...(minorEdit && { 'Minor edit': 'yes' }),
   };
   return Object.entries(shown).map(([field, value]) => ({ name: field, value: showUnseenLine(value) }));
+}
+
+/** What nobody would see of a body, wherever it stands: also where a preview in Markdown has no place for it. */
+function unseenIn(storage: string): SentRequest['fields'] {
+  const text = storage.replaceAll(/&#(x?)([\da-f]{1,6});/giu, (whole, base: string, digits: string) => {
+    const code = Number.parseInt(digits, base === '' ? 10 : 16);
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
+  });
+  const counts = [...countUnseen(text)].map(([code, count]) => (count === 1 ? code : `${code} (${count} times)`));
+  return counts.length === 0 ? [] : [{ name: 'In the body, unseen', value: counts.join(', ') }];
 }
 
 /** A label is part of a path. */

@@ -24,6 +24,15 @@ export function unseenIn(text: string): string | undefined {
   return found === undefined ? undefined : codeOf(found);
 }
 
+/** The characters of a text that nobody would see, line feeds and tabs aside, each with how often it is there. */
+export function countUnseen(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [match] of text.replaceAll(/[\r\n\t]/gu, '').matchAll(unseen)) {
+    if (!picture.test(match)) counts.set(codeOf(match), (counts.get(codeOf(match)) ?? 0) + 1);
+  }
+  return counts;
+}
+
 const markOf = (character: string): string => `‹${codeOf(character)}›`;
 
 function codeOf(character: string): string {
