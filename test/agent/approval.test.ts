@@ -718,6 +718,12 @@ test.each([
     text.includes('nothing was sent now'),
   );
   expect(told).toHaveLength(1);
+  const ends = [...here.events, ...there.events].filter(({ event }) => event === 'done');
+  expect(ends.map(({ earlier = false }) => earlier).toSorted()).toEqual([false, true]);
+  expect(both.flatMap(({ writes = [] }) => writes.map(({ earlier = false }) => earlier)).toSorted()).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test.each([
@@ -764,4 +770,25 @@ test('what was done is done, though the model answers with nothing', async () =>
   const { session, run } = await setUp(scriptedModel(calls(edit()), ''));
   const result = await finish(session.decide(approveAll([only(await run())])));
   expect(result).toMatchObject({ status: 'answered', answer: '', writes: [{ status: 'done' }] });
+});
+
+test('a pause keeps its proposal also when the checkpoint is written at the end of the run', async () => {
+  const { sandbox, agent } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  const config = { configurable: { thread_id: 'exit' }, durability: 'exit' as const };
+  await agent.invoke({ messages: [{ role: 'user', content: 'Add it.' }] }, config);
+  const [pause] = await pausesOf(agent, 'exit');
+  await agent.invoke(new Command({ resume: { type: 'approve', hash: pause?.approval.hash } }), config);
+  expect(storageOf(sandbox, '200')).toContain('Ask for VPN.');
+  expect(writesTo(sandbox)).toHaveLength(1);
+});
+
+test('an undo is made once, by whichever of two asks for it at the same time', async () => {
+  const here = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  await finish(here.session.decide(approveAll([only(await here.run())])));
+  const there = await here.elsewhere(scriptedModel('Done.'));
+  here.sandbox.setFault({ kind: 'latency', ms: 300, path: '/wiki/api/v2/' });
+  const both = await Promise.allSettled([here, there].map(({ session }) => session.undo({ decide: async () => true })));
+  expect(both.some((each) => each.status === 'fulfilled' && each.value.status === 'done')).toBe(true);
+  expect(versionsOf(here.sandbox, '200')).toHaveLength(3);
+  expect(storageOf(here.sandbox, '200')).toBe(storage);
 });

@@ -531,3 +531,12 @@ test('a connection error thrown by a tool of the caller is reported like our own
     authorization,
   });
 });
+
+test('an answer that cannot be looked through ends the turn all the same', async () => {
+  const deep = `${'> '.repeat(20_000)}The release freezes`;
+  const { session } = await setUp(scriptedModel(search, deep, 'Fine.'));
+  const { events, result } = await collect(session.run('When?'));
+  expect(events.filter(({ type }) => type === 'turn-end')).toHaveLength(1);
+  expect(result.status).toMatch(/^(?:failed|no_answer|answered)$/u);
+  expect((await collect(session.run('Well?'))).result.answer).toBe('Fine.');
+});

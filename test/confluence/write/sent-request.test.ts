@@ -7,7 +7,7 @@ import { sentRequests } from '../../../src/confluence/write/sent-request.js';
 import { showUnseen, showUnseenLine, unseenIn } from '../../../src/confluence/write/unseen.js';
 import { rejection } from '../../scalekit/environment.js';
 import { testedWrites, type TestedWrite } from './operations.js';
-import { ids, page, startStage } from './support.js';
+import { ids, page, planStorage, startStage } from './support.js';
 
 const hidden = 'As of\u{202e} May\u{e0041}\u{e0042}\u{200b}\u{fe0f}\u{2066}\u{1b}[2J';
 const shownHidden = 'As of‹U+202E› May‹U+E0041›‹U+E0042›‹U+200B›‹U+FE0F›‹U+2066›‹U+001B›[2J';
@@ -60,6 +60,22 @@ describe.each([...testedWrites, ...hostile])('what will be sent to $name', ({ pr
       expect(whole).not.toContain(proposal.token);
     }
   });
+});
+
+test('what nobody would see of a body is told, also where no preview in Markdown has a place for it', async () => {
+  const stage = await startStage();
+  const body = (storage: string) => ({
+    page: page(ids.plan),
+    body: { storage, from: { version: 3, storage: planStorage } },
+  });
+  const more = '<p title="a\u{200b}b">x\u{85}&#x202E;y\u{e0041}\u{e0041}</p>';
+  const [shown] = sentRequests(await prepareUpdate(stage.client, body(`${planStorage}${more}`)));
+  expect(shown?.fields.at(-1)).toEqual({
+    name: 'In the body, unseen',
+    value: 'U+200B, U+0085, U+202E, U+E0041 (2 times)',
+  });
+  const [plain] = sentRequests(await prepareUpdate(stage.client, body(`${planStorage}<p>\u{26a0}\u{fe0f}\nx</p>`)));
+  expect(plain?.fields.map(({ name }) => name)).toEqual(['Title', 'Version message']);
 });
 
 test('what nobody would see is a mark; what a picture is made of is not', () => {
