@@ -444,8 +444,11 @@ describe('input that is too much', () => {
     expect(refusal('>'.repeat(3000))).toBe(
       'invalid_request: The Markdown opens too many lists or quotes inside each other.',
     );
-    expect(refusal('*a**'.repeat(5000))).toBe(
-      'invalid_request: A paragraph of the Markdown has more than 4000 marks such as * or [.',
+    const marked = 'invalid_request: A paragraph of the Markdown has more than 4000 marks such as * or [.';
+    expect(refusal('*a**'.repeat(5000))).toBe(marked);
+    expect(refusal('['.repeat(20_000))).toBe(marked);
+    expect(refusal(`${'|a'.repeat(2000)}|\n${'|-'.repeat(2000)}|`)).toBe(
+      'invalid_request: A row of a table has more than 1000 cells.',
     );
   });
 

@@ -29,10 +29,12 @@ export function definitionsOf(tree: Root): Map<string, Definition> {
 const maxListMarks = 1000;
 const maxQuoteMarks = 2000;
 const maxDelimiters = 4000;
+/** Of one row; Confluence's editor allows some dozens. */
+const maxCells = 1000;
 
 /**
  * Refuses Markdown that the parser would chew on for minutes: thousands of lists opened inside each other on one line,
- * of quotes, or of unclosed marks in one paragraph.
+ * of quotes, of unclosed marks in one paragraph, or of cells in one row.
  *
  * @throws {ConfluenceError} `invalid_request`
  */
@@ -48,7 +50,14 @@ export function checkEffort(markdown: string): void {
     listMarks += isRule ? 0 : Math.max(0, (marks.match(/[-*+.)]/gu)?.length ?? 0) - 1);
     // Items of a list and cells of a table are read one by one.
     if (line.trim() === '' || marks.trim() !== '') delimiters = 0;
-    if (!isCode && !/^[ \t>]*\|/u.test(line)) delimiters += line.match(/[*_~`[\]]+/gu)?.length ?? 0;
+    if (!isCode && !/^[ \t>]*\|/u.test(line)) delimiters += line.match(/[*_~`]+|[[\]]/gu)?.length ?? 0;
+    if ((line.match(/\|/gu)?.length ?? 0) > maxCells + 1 && !isCode) {
+      throw new ConfluenceError({
+        code: 'invalid_request',
+        message: `A row of a table has more than ${maxCells} cells.`,
+        next: 'Write a table with fewer columns, or write it in several parts.',
+      });
+    }
     const quoteMarks = marks.match(/>/gu)?.length ?? 0;
     if (listMarks <= maxListMarks && quoteMarks <= maxQuoteMarks && delimiters <= maxDelimiters) continue;
     throw new ConfluenceError({
