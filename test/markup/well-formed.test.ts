@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkStorage } from '../../src/markup/well-formed.js';
+import { runs } from '../helpers/properties.js';
+import { brokenStorage, storagePage } from './arbitrary.js';
 
 describe('the gate before a write', () => {
   it.each([
@@ -58,4 +61,32 @@ describe('the gate before a write', () => {
       expect(() => checkStorage(part.repeat(100_000))).not.toThrow();
     },
   );
+});
+
+describe('a large body, which is checked in parts', () => {
+  // More than a part, and not cut where the rest begins.
+  const filler = `<p title="a > b">one<br />two<![CDATA[</p>]]></p><!-- </p> -->`.repeat(1100);
+
+  it('passes and fails as what follows in it does by itself, with the same place', () => {
+    fc.assert(
+      fc.property(fc.oneof(storagePage(), brokenStorage()), (storage) => {
+        const alone = checkStorage(storage);
+        const place = alone && {
+          ...alone,
+          column: alone.column + (alone.line === 1 ? filler.length : 0),
+        };
+        expect(checkStorage(filler + storage)).toEqual(place);
+      }),
+      runs(300),
+    );
+  });
+
+  it('may have elements that are open across parts', () => {
+    const inside = (content: string): string =>
+      `<ac:layout><ac:layout-section><ac:layout-cell>${filler}${content}</ac:layout-cell></ac:layout-section></ac:layout>`;
+    expect(checkStorage(inside('<p>a</p>'))).toBeUndefined();
+    expect(checkStorage(inside('</ac:layout-cell><ac:layout-cell>'))).toBeUndefined();
+    expect(checkStorage(inside('</ac:layout-section>'))?.message).toBe('Missing end tag for element ac:layout-cell');
+    expect(checkStorage(`<q xmlns:z="urn:z">${filler}<z:a /></q>`)).toBeUndefined();
+  });
 });
