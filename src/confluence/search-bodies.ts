@@ -4,6 +4,7 @@ import { list } from './cql.js';
 import { isoTime } from './pages.js';
 import type { SearchHit } from './search-hits.js';
 import { contentUrl, siteBase, spaceKeyOf } from './site.js';
+import { largestBody } from './snapshot.js';
 import type { StoredBodies } from './stored-bodies.js';
 
 /** A page with its body, as a batch gives it. */
@@ -29,7 +30,7 @@ const expandLimit = 50;
  * The bodies of search hits with at most one request: `GET /wiki/api/v2/pages?id=…&body-format=storage`, or, when blog
  * posts are among them, which have a route of their own, the search with `id in (…)`, which then gives the first fifty.
  * A body that is stored for the very version that the hit shows is not fetched again. In the order of the hits; what
- * was deleted since it was indexed, or came without its body, is missing.
+ * was deleted since it was indexed, came without its body, or is too large, is missing.
  */
 export async function readBodies(
   client: Client,
@@ -65,7 +66,7 @@ async function byBatch(client: Client, hits: readonly SearchHit[]): Promise<Page
   return (results ?? []).flatMap((row) => {
     const hit = known.get(row.id ?? '');
     const storage = row.body?.storage?.value;
-    if (hit === undefined || typeof storage !== 'string') return [];
+    if (hit === undefined || !isReadable(storage)) return [];
     return [
       bodyOf(client, hit, {
         storage,
@@ -90,7 +91,7 @@ async function bySearch(client: Client, hits: readonly SearchHit[]): Promise<Pag
   return results.flatMap(({ content }) => {
     const hit = known.get(content?.id ?? '');
     const storage = content?.body?.storage?.value;
-    if (hit === undefined || content === undefined || storage === undefined) return [];
+    if (hit === undefined || content === undefined || !isReadable(storage)) return [];
     return [
       bodyOf(client, hit, {
         storage,
@@ -99,6 +100,9 @@ async function bySearch(client: Client, hits: readonly SearchHit[]): Promise<Pag
     ];
   });
 }
+
+const isReadable = (storage: string | null | undefined): storage is string =>
+  typeof storage === 'string' && storage.length <= largestBody;
 
 function bodyOf(
   client: Client,

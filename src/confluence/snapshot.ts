@@ -103,7 +103,7 @@ export interface SnapshotOptions {
 
 /**
  * A page or blog post as it is now, with its body, whatever its status; drafts excepted. One request, or two where a
- * stored body turns out to be old. Throws `not_found`.
+ * stored body turns out to be old. Throws `not_found`, and `invalid_request` for a body of more than 10 MB.
  */
 export async function readSnapshot(
   client: Client,
@@ -120,6 +120,7 @@ export async function readSnapshot(
   const answer = await fetchContent(client, place, { bodyFormat: 'storage', ...more });
   // Without its body it would read as empty, and an edit would make it so.
   const now = snapshotOf(client, shown(answer?.body?.storage && answer, id), type);
+  if (now.storage.length > largestBody) throw tooLarge(now);
   if (now.status === 'current') stored?.set(id, now.version, now.storage);
   return now;
 }
@@ -162,6 +163,17 @@ export function snapshotOf(client: Client, content: ContentAnswer, type: Snapsho
     storage: body?.storage?.value ?? '',
     operations: operations && new Set(operations.results.map(({ operation }) => operation)),
   };
+}
+
+/** UTF-16 units: twice what Confluence takes from anybody (https://jira.atlassian.com/browse/CONFCLOUD-73881). */
+export const largestBody = 10_485_760;
+
+function tooLarge({ id, storage }: Snapshot): ConfluenceError {
+  return new ConfluenceError({
+    code: 'invalid_request',
+    message: `The page ${id} has ${(storage.length / 1_048_576).toFixed(0)} MB, more than can be read here.`,
+    next: 'Let the user open it in the browser, or split it into several pages there.',
+  });
 }
 
 function shown(content: ContentAnswer | undefined, id: string): ContentAnswer {
