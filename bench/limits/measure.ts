@@ -14,7 +14,7 @@ export interface Measurement {
 }
 
 /** Beyond this the runs are not repeated, milliseconds. */
-const longest = 1200;
+const longest = 700;
 const mostRuns = 12;
 
 /** Measures an operation in this process, which must be fresh: node --expose-gc. */

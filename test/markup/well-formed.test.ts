@@ -77,7 +77,7 @@ describe('a large body, which is checked in parts', () => {
         };
         expect(checkStorage(filler + storage)).toEqual(place);
       }),
-      runs(300),
+      runs(80),
     );
   });
 
