@@ -3,7 +3,7 @@ import { toDocument } from './document.js';
 import { Fingerprints } from './fingerprints.js';
 import { rowGroups } from './elements.js';
 import { macroKind } from './macros.js';
-import { inOneGo, type Steps } from './steps.js';
+import type { Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
@@ -83,7 +83,7 @@ class Path {
   }
 }
 
-/** What {@link collectBlocks} gives. */
+/** What {@link blocksInSteps} gives. */
 export interface PageBlocks {
   blocks: BlockNode[];
   headings: HeadingNode[];
@@ -91,12 +91,7 @@ export interface PageBlocks {
 
 const blocksPerStep = 200;
 
-/** Every block of a page at every depth, in document order, and its headings. Never throws. */
-export function collectBlocks(source: string, root: StorageElement, site: SiteOptions = {}): PageBlocks {
-  return inOneGo(blocksInSteps(source, root, site));
-}
-
-/** The same as {@link collectBlocks} in small parts. */
+/** Every block of a page at every depth, in document order, and its headings, in small parts. Never throws. */
 export function* blocksInSteps(source: string, root: StorageElement, site: SiteOptions = {}): Steps<PageBlocks> {
   const blocks: BlockNode[] = [];
   const headings: HeadingNode[] = [];
