@@ -1,14 +1,14 @@
 import { childElements, type StorageElement } from '../tree.js';
 import { Graft } from './graft.js';
 import type { Fresh } from './new-content.js';
-import { enclosed } from './patch.js';
+import { tagsOf } from './patch.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
 import { quoting, wiki } from '../../ours.js';
 
 /** The tags of an element around other content. */
 export const tagged = ({ source }: Page, old: StorageElement, content: string): string =>
-  enclosed(source, old, [content]).join('');
+  tagsOf(source, old).join(content);
 
 /** New content between the tags of a cell or a caption; given storage may bring its own tags. */
 export function within(page: Page, old: StorageElement, fresh: Fresh): string {

@@ -24,15 +24,25 @@ export class Patch {
   }
 }
 
-/** Content between the tags of an old element, or between changed ones; an element without content is opened. */
-export function enclosed(
+/** The tags of an old element, or changed ones; an element without content is opened. */
+export function tagsOf(
   source: string,
   { tag: ownTag, name: ownName, contentEnd, end }: StorageElement,
-  content: readonly Piece[],
   tag = ownTag,
   name = ownName,
-): Piece[] {
+): [open: string, close: string] {
   const isEmpty = end === contentEnd;
-  const close = isEmpty || name !== ownName ? `</${name}>` : source.slice(contentEnd, end);
-  return [isEmpty ? opened(tag) : tag, ...content, close];
+  return [isEmpty ? opened(tag) : tag, isEmpty || name !== ownName ? `</${name}>` : source.slice(contentEnd, end)];
+}
+
+/** Content between these tags. */
+export function enclosed(
+  source: string,
+  old: StorageElement,
+  content: readonly Piece[],
+  tag?: string,
+  name?: string,
+): Piece[] {
+  const [open, close] = tagsOf(source, old, tag, name);
+  return [open, ...content, close];
 }
