@@ -2,12 +2,13 @@ import { ToolMessage } from '@langchain/core/messages';
 import { DomHandler } from 'domhandler';
 import { Parser } from 'htmlparser2';
 import { citationsOf } from '../../src/agent/citations.js';
-import { unverifiedLinks } from '../../src/agent/links.js';
+import { KnownAddresses } from '../../src/agent/known-addresses.js';
 import type { Page } from '../../src/confluence/pages.js';
 import { editOfAsync } from '../../src/confluence/write/edit-of.js';
 import { readMarkdown } from '../../src/confluence/write/markdown-body.js';
 import { storageDifferenceAsync } from '../../src/confluence/write/same-storage.js';
 import { ConfluenceError } from '../../src/errors.js';
+import { checkLinks } from '../../src/links/check-links.js';
 import { measurePage, takePiece } from '../../src/lookup/measured-page.js';
 import { passagesOf } from '../../src/lookup/passages-of.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
@@ -211,7 +212,7 @@ export const operations: readonly Operation[] = [
     isServed: true,
     prepare([answer = '']) {
       const message = new ToolMessage({ content: 'A page.', tool_call_id: 'call', artifact: { sources: [] } });
-      return async () => [unverifiedLinks(answer, [message]), citationsOf(answer, [message])];
+      return async () => [checkLinks(answer, new KnownAddresses([message]).originOf), citationsOf(answer, [message])];
     },
   },
 ];

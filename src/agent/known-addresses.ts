@@ -1,5 +1,6 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { HumanMessage, ToolMessage } from '@langchain/core/messages';
+import { splitResult } from '../fence.js';
 import { addressKey, readAddress, unescaped } from '../links/address.js';
 import type { AddressOrigin } from '../links/check-links.js';
 import { addressesIn } from '../links/spans.js';
@@ -40,7 +41,7 @@ export class KnownAddresses {
 
   #addResult(message: ToolMessage): void {
     const { sources, authorization } = artifactOf(message);
-    const inside = wikiText(message.text);
+    const { inside } = splitResult(message.text);
     this.#addText(inside, 'page');
     const link = authorization?.link === undefined ? undefined : readAddress(authorization.link);
     if (link !== undefined) this.#origins.set(addressKey(link), 'authorization');
@@ -112,10 +113,4 @@ function headingsIn(text: string): string[] {
     const form = headingForm(unescaped(heading ?? row ?? ''));
     return form === '' ? [] : [form];
   });
-}
-
-/** Text of the wiki in a result: what stands between the tags of the fence. */
-export function wikiText(result: string): string {
-  const fences = /<untrusted-wiki-content( [a-z]+)?>\n([^]*?)(?:\n<\/untrusted-wiki-content\1>|$)/gu;
-  return [...result.matchAll(fences)].map(([, , inside = '']) => inside).join('\n');
 }

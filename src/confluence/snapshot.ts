@@ -171,7 +171,7 @@ export const largestBody = 10_485_760;
 function tooLarge({ id, storage }: Snapshot): ConfluenceError {
   return new ConfluenceError({
     code: 'invalid_request',
-    message: `The page ${id} has ${(storage.length / 1_048_576).toFixed(0)} MB, more than can be read here.`,
+    message: ours`The page ${idNumber(id)} has ${Math.round(storage.length / 1_048_576)} MB, more than can be read here.`,
     next: 'Let the user open it in the browser, or split it into several pages there.',
   });
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
+import type { ApprovalDecision } from '../../src/agent/approval.js';
 import { createSession } from '../../src/agent/session.js';
 import type { Connection, Reply } from '../../src/access/connection.js';
 import { splitResult } from '../../src/fence.js';
@@ -212,9 +213,11 @@ describe('text that is planted everywhere stands nowhere outside of the fence', 
     const session = createSession({ agent, threadId: 'planted', model: 'scripted' });
     let { approvals = [] } = await turnEnd(session.run('Do it all.'));
     expect(approvals.length).toBeGreaterThan(1);
-    const kinds = ['approve', 'approve', 'reject'] as const;
     while (approvals.length > 0) {
-      const decided = approvals.map(({ id }, index) => [id, { type: kinds[index % 3] ?? 'reject' }] as const);
+      const decided = approvals.map(({ id, hash }, index): [string, ApprovalDecision] => [
+        id,
+        index % 3 === 2 ? { type: 'reject' } : { type: 'approve', hash },
+      ]);
       ({ approvals = [] } = await turnEnd(session.decide(Object.fromEntries(decided))));
     }
     const read = (model.received.at(-1) ?? []).filter((message) => ToolMessage.isInstance(message));
