@@ -156,6 +156,9 @@ export const hostName = (host: string): Ours => checked(/^[a-z\d.-]{1,253}(?::\d
 /** `2026-11-05` of an ISO time; empty when there is none. */
 export const day = (time: string | undefined): Ours => checked(/^\d{4}-\d{2}-\d{2}$/u, time?.slice(0, 10), '');
 
+/** The name of a character, e.g. `U+202E`; `?` for anything else. */
+export const characterName = (name: string): Ours => checked(/^U\+[\dA-F]{4,6}$/u, name, '?');
+
 /** A moment, ISO 8601 in UTC; empty for anything else. */
 export const moment = (time: string | undefined): Ours => checked(/^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z$/u, time, '');
 

@@ -226,7 +226,9 @@ async function runTurn({ stage, tap, conversation, policy, report, calls, thread
     if (call.approvals.length === 0 && ['done', 'unknown', 'not_done'].includes(call.told))
       complain(`${call.name} was ${call.told} and nobody was asked`);
   }
-  if (result.status === 'failed') complain(`the turn failed: ${result.error?.message}`);
+  // A change that was asked for and could not be made is a turn that failed; nothing else may be.
+  const isRefused = told.some((call) => !['done', 'partly_done'].includes(call.told));
+  if (result.status === 'failed' && !isRefused) complain(`the turn failed: ${result.error?.message}`);
   const counted = effects.filter(({ counts }) => counts);
   const done = told.filter((call) => call.told === 'done' || call.told === 'partly_done').length;
   report.written += counted.length;

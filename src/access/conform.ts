@@ -47,7 +47,10 @@ export function conform(schema: Schema, data: unknown): Conforming | undefined {
   return undefined;
 }
 
-const isList = (schema: Schema): boolean => schema instanceof z.ZodObject && 'results' in schema.shape;
+function isList(schema: Schema): boolean {
+  const rows: unknown = schema instanceof z.ZodObject ? schema.shape['results'] : undefined;
+  return (rows instanceof z.ZodOptional ? rows.unwrap() : rows) instanceof z.ZodArray;
+}
 
 /** What stands where an issue is; undefined: nothing. */
 function insteadOf(value: unknown, issue: Issue): unknown {

@@ -1,5 +1,5 @@
 import { ConfluenceError, type ConfluenceErrorOptions } from '../errors.js';
-import { asked, ours, type Ours, quoting, type Quoting, route, wiki } from '../ours.js';
+import { fromOperator, type Ours, ours, type Quoting, quoting, route, wiki } from '../ours.js';
 import type { Failure } from './failure.js';
 import { scopeFor, type FailedRequest } from './scope-table.js';
 import { cleanCause, quoted } from './upstream-text.js';
@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
         message:
           scope === undefined
             ? ours`The connection lacks a scope that this request needs.`
-            : ours`The connection lacks the scope ${asked(scope)}.`,
+            : ours`The connection lacks the scope ${fromOperator(scope)}.`,
         next: ours`Add the scope to the Confluence connection (an administrator does), then authorize again: new scopes need a new consent. Other requests go on working.`,
         scope,
       };
@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
   },
   {
     status: 405,
-    error: (_said, request) => ({
+    error: () => ({
       code: 'invalid_request',
       message: ours`Confluence does not offer this here.`,
       next: ours`Use another operation.`,

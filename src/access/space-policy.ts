@@ -66,7 +66,7 @@ const rules: readonly Rule[] = [
     route: /^\/wiki\/api\/v2\/(pages|blogposts|tasks|labels\/[^/]+\/(pages|blogposts))$/,
     async answer(request, context) {
       const { ids } = await context.spaces();
-      const answer = await forward(withSpaceIds(request, ids, context), context);
+      const answer = await forward(withSpaceIds(request, ids), context);
       return keepRows(answer, (row) => ids.has(String(field(row, 'spaceId'))));
     },
   },
@@ -154,7 +154,7 @@ function withParameters(request: SendRequestOptions, parameters: Record<string, 
 }
 
 /** Narrows a list on the server where it can be, so that pages are not filled with rows that are thrown away. */
-function withSpaceIds(request: SendRequestOptions, ids: ReadonlySet<string>, context: Context): SendRequestOptions {
+function withSpaceIds(request: SendRequestOptions, ids: ReadonlySet<string>): SendRequestOptions {
   const asked = request.searchParams?.['space-id'];
   if (!isSet(asked)) {
     return ids.size > maxSpaceParameters ? request : withParameters(request, { 'space-id': [...ids] });

@@ -163,7 +163,7 @@ describe('status of an error', () => {
         message: 'com.atlassian.confluence.api.service.exceptions.BadRequestException: Could not parse cql : x',
       },
       'invalid_request',
-      'Confluence refuses the request: "Could not parse cql : x".',
+      'Confluence cannot read the query: "Could not parse cql : x".',
     ],
     [
       'E21',

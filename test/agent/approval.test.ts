@@ -719,11 +719,11 @@ test.each([
   );
   expect(told).toHaveLength(1);
   const ends = [...here.events, ...there.events].filter(({ event }) => event === 'done');
-  expect(ends.map(({ earlier = false }) => earlier).toSorted()).toEqual([false, true]);
-  expect(both.flatMap(({ writes = [] }) => writes.map(({ earlier = false }) => earlier)).toSorted()).toEqual([
-    false,
-    true,
-  ]);
+  expect(ends.filter(({ earlier = false }) => earlier)).toHaveLength(1);
+  expect(ends).toHaveLength(2);
+  const writes = both.flatMap((result) => result.writes ?? []);
+  expect(writes).toHaveLength(2);
+  expect(writes.filter(({ earlier = false }) => earlier)).toHaveLength(1);
 });
 
 test.each([

@@ -49,7 +49,11 @@ describe.each([['streamed'], ['sent whole']])('%s', (form) => {
     if (form === 'streamed') {
       const result = await finish(session.run('Please change it.'));
       isWaiting = result.status === 'approval_required';
-      if (!isWaiting) expect(result).toMatchObject({ status: 'answered', answer: 'Understood.' });
+      // A change that was asked for and not made is a turn that failed, whatever the model says of it.
+      const status = result.toolCalls.some(({ name, ok }) => name === 'confluence_edit_page' && !ok)
+        ? 'failed'
+        : 'answered';
+      if (!isWaiting) expect(result).toMatchObject({ status, answer: 'Understood.' });
     } else {
       const state = await agent.invoke({ messages: 'Please change it.' }, { configurable: { thread_id: 't' } });
       isWaiting = '__interrupt__' in state;

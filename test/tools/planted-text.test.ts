@@ -152,7 +152,7 @@ async function startPlanted(plant: Plant, options: { spaces?: string[] } = {}) {
   const tools = toolkit.getTools();
   return {
     toolkit,
-    async call(name: string, args: Record<string, unknown>): Promise<Message> {
+    call: async (name: string, args: Record<string, unknown>): Promise<Message> => {
       const tool = tools.find((candidate) => candidate.name === `confluence_${name}`);
       // What LangChain makes of a call is a ToolMessage, whose content these tools give as text.
       return (await tool?.invoke({ type: 'tool_call', id: 'call-1', name, args })) as Message;

@@ -1,7 +1,7 @@
 import { ConfluenceError } from '../../errors.js';
 import { givingWay } from '../../markup/steps.js';
 import { checkInSteps } from '../../markup/well-formed.js';
-import { asked, count, ours, quoting, type Quoting, type Sentence, wiki } from '../../ours.js';
+import { asked, characterName, count, ours, quoting, type Quoting, type Sentence, wiki } from '../../ours.js';
 import type { WriteRequest } from './proposal.js';
 import { showUnseenLine, unseenIn } from './unseen.js';
 
@@ -93,7 +93,7 @@ export function requireSeen(what: 'title' | 'label' | 'file name', name: string)
   const hidden = unseenIn(name);
   if (hidden === undefined) return;
   throw invalid(
-    ours`The ${what} ${asked(showUnseenLine(name), 120)} holds ${asked(hidden)}, a character that nobody sees.`,
+    ours`The ${what} ${asked(showUnseenLine(name), 120)} holds ${characterName(hidden)}, a character that nobody sees.`,
     'Leave it out, and write the name on one line.',
   );
 }

@@ -56,7 +56,7 @@ export async function conflictIn(
   return {
     status: 'conflict',
     kind,
-    message: `${whatChanged(now, basis.version, changes)} Nothing was written.`,
+    message: `${whatChanged(now, basis.version, changes).toString()} Nothing was written.`,
     next: 'Read the page again and prepare the change anew on what is there now, for a new approval.',
     changes,
     current: { version: now.version, title: now.title, status: now.status, url: now.url },

@@ -135,7 +135,7 @@ function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): S
 
 function unknownOperation(operation: { type?: unknown }): Error {
   return invalid(
-    ours`There is no operation ${operation.type === undefined ? 'without a type' : asked(String(operation.type))}.`,
+    ours`There is no operation ${typeof operation.type === 'string' ? asked(operation.type) : 'without a type'}.`,
     'Use one of the documented types.',
   );
 }
