@@ -56,7 +56,8 @@ function* writeEnclosure(text: LongText, enclosure: Enclosure, lead: string, pre
     const isEdge = (index === 0 && opening === undefined) || index === blocks.length - 1;
     if (block.parts !== undefined) yield* writeEnclosures(text, block.parts, before, inner);
     else if (block.markdown === '' && !isEdge) text.write(before.slice(0, before.length - blank));
-    else yield* writeLines(text, block.markdown, before, inner);
+    else if (block.markdown.includes('\n')) yield* writeLines(text, block.markdown, before, inner);
+    else if (text.add(before + block.markdown)) yield;
   }
 }
 
