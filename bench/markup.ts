@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generatedPage } from './markup/generated-page.js';
 import { hostilePages } from './markup/hostile-pages.js';
+import { watchTurns } from './watch-turns.js';
 
 const tools: Readonly<Record<string, string>> = {
   ours: 'ours',
@@ -159,31 +160,6 @@ async function measure(tool: string, name: string, once: boolean): Promise<Measu
       longestBlock: Math.min(...blocks.map(({ wall }) => wall)),
       longestBlockCpu: Math.min(...blocks.map(({ cpu }) => cpu)),
     }),
-  };
-}
-
-/** Begins to watch the turns of the event loop; what it returns ends that and tells the longest time between two. */
-function watchTurns(): () => Times {
-  const longest = { wall: 0, cpu: 0 };
-  let used = process.cpuUsage();
-  let since = performance.now();
-  let next: NodeJS.Immediate;
-  const note = (): void => {
-    const { user, system } = process.cpuUsage(used);
-    longest.wall = Math.max(longest.wall, performance.now() - since);
-    longest.cpu = Math.max(longest.cpu, (user + system) / 1000);
-    used = process.cpuUsage();
-    since = performance.now();
-  };
-  const turn = (): void => {
-    note();
-    next = setImmediate(turn);
-  };
-  next = setImmediate(turn);
-  return () => {
-    clearImmediate(next);
-    note();
-    return longest;
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { watchTurns } from '../watch-turns.js';
 import type { Operation } from './operations.js';
 
 /** What one process measures. */
@@ -32,7 +33,7 @@ export async function measure({ prepare }: Operation, texts: readonly string[]):
     const used = process.cpuUsage();
     await run();
     const { user, system } = process.cpuUsage(used);
-    block = Math.min(block, watch());
+    block = Math.min(block, watch().own);
     cpu = Math.min(cpu, (user + system) / 1000);
     if (runs === 0) peak = Math.max(0, peakMemory() - before);
   }
@@ -51,28 +52,4 @@ function startPeak(): number {
   // proc(5): 5 resets the peak resident set size to the current one.
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
   return process.memoryUsage().rss;
-}
-
-/** Begins to watch the turns of the event loop; what it returns ends that and tells the longest time between two. */
-function watchTurns(): () => number {
-  let longestTurn = 0;
-  let used = process.cpuUsage();
-  let since = performance.now();
-  let next: NodeJS.Immediate;
-  const note = (): void => {
-    const { user, system } = process.cpuUsage(used);
-    longestTurn = Math.max(longestTurn, Math.min(performance.now() - since, (user + system) / 1000));
-    used = process.cpuUsage();
-    since = performance.now();
-  };
-  const turn = (): void => {
-    note();
-    next = setImmediate(turn);
-  };
-  next = setImmediate(turn);
-  return () => {
-    clearImmediate(next);
-    note();
-    return longestTurn;
-  };
 }
