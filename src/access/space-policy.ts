@@ -1,6 +1,7 @@
 import type { Client, SendRequestOptions } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { percentDecoded } from '../links/address.js';
 import { joined, ours, route, spaceKey } from '../ours.js';
 import { notFound } from './error-mapping.js';
 import { spaceFinder, type AllowedSpaces, type SpaceCache } from './allowed-spaces.js';
@@ -194,11 +195,6 @@ function isInSpaces(row: unknown, names: ReadonlySet<string>): boolean {
 
 function keyInLink(link: unknown): string | undefined {
   const key = typeof link === 'string' ? /\/spaces?\/([^/?#]+)/.exec(link)?.[1] : undefined;
-  if (key === undefined) return undefined;
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    // Not an encoded key; as it stands it matches no space.
-    return key;
-  }
+  // One that is not encoded matches no space as it stands.
+  return key === undefined ? undefined : percentDecoded(key);
 }

@@ -6,7 +6,7 @@ import { artifactOf } from './artifact.js';
 import type { Citation } from './events.js';
 import { splitResult } from '../fence.js';
 import { addressForms, headingForm, pageKey } from './known-addresses.js';
-import { readAddress } from '../links/address.js';
+import { percentDecoded, readAddress } from '../links/address.js';
 import { addressesIn } from '../links/spans.js';
 import { foldSpace, parseMarkdown, plainText } from '../markdown-text.js';
 
@@ -55,7 +55,7 @@ function sectionOf(url: string, page: KnownPage): string | undefined {
   if (hash !== -1 && hash < url.length - 1) {
     const anchor = url.slice(hash + 1);
     const named = [...page.sections].find((section) => headingForm(section) === headingForm(anchor));
-    return named ?? decode(anchor).replaceAll('-', ' ');
+    return named ?? percentDecoded(anchor).replaceAll('-', ' ');
   }
   return page.sections.size === 1 ? [...page.sections][0] : undefined;
 }
@@ -64,14 +64,6 @@ function sectionOf(url: string, page: KnownPage): string | undefined {
 function keyOf(url: string): string {
   const address = readAddress(url);
   return address === undefined ? url : pageKey(address);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function knownPages(messages: readonly BaseMessage[]): Map<string, KnownPage> {

@@ -1,7 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { splitResult } from '../fence.js';
-import { addressKey, readAddress, unescaped } from '../links/address.js';
+import { addressKey, percentDecoded, readAddress, unescaped } from '../links/address.js';
 import type { AddressOrigin } from '../links/check-links.js';
 import { addressesIn } from '../links/spans.js';
 import { artifactOf } from './artifact.js';
@@ -92,18 +92,10 @@ export function pageKey(address: URL): string {
 
 /** What two spellings of a heading, or of the fragment that names it, have in common. */
 export function headingForm(text: string): string {
-  return decoded(text)
+  return percentDecoded(text)
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Headings of pages and the rows of an outline. */

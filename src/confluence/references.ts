@@ -1,4 +1,5 @@
 import { ConfluenceError } from '../errors.js';
+import { percentDecoded } from '../links/address.js';
 import { isPathTrick, parseTarget } from '../markup/target.js';
 import { asked, hostName, ours, sentence, type Sentence } from '../ours.js';
 
@@ -226,15 +227,8 @@ export function requireSameSite(reference: ContentReference, base: string): void
   });
 }
 
-function decoded(text: string, plusIsSpace = false): string {
-  const plain = plusIsSpace ? text.replaceAll('+', ' ') : text;
-  try {
-    return decodeURIComponent(plain);
-  } catch {
-    // Not percent-encoded: taken as it stands.
-    return plain;
-  }
-}
+const decoded = (text: string, plusIsSpace = false): string =>
+  percentDecoded(plusIsSpace ? text.replaceAll('+', ' ') : text);
 
 function invalid<Message extends string>(message: Sentence<Message>): ConfluenceError {
   return new ConfluenceError({ code: 'invalid_request', message: sentence(message), next: example });

@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../errors.js';
+import { percentDecoded } from '../links/address.js';
 
 const bases = new WeakMap<Client, string>();
 
@@ -24,13 +25,7 @@ export function spaceKeyOf(webui: string | undefined): string | undefined {
   const key =
     /^(?:\/wiki)?\/spaces\/([^/?#]+)/u.exec(webui ?? '')?.[1] ??
     /^(?:\/wiki)?\/display\/([^/?#]+)/u.exec(webui ?? '')?.[1];
-  if (key === undefined) return undefined;
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    // Not percent-encoded: the key as it stands.
-    return key;
-  }
+  return key === undefined ? undefined : percentDecoded(key);
 }
 
 /** Above, the title in an address is left out: percent-encoded scripts take nine characters for one, and only the id counts. */

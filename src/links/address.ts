@@ -5,6 +5,16 @@ export function readAddress(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
+/** Percent-decoded; text that is not percent-encoded after all stays as it is. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone percent sign of somebody's own: the text itself is meant.
+    return text;
+  }
+}
+
 /** What two spellings of one address have in common: all of it, but for characters that may be encoded or not. */
 export function addressKey({ href }: URL): string {
   const whole = href.endsWith('#') ? href.slice(0, -1) : href;

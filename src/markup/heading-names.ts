@@ -1,5 +1,5 @@
 import type { Steps } from './steps.js';
-import { percentDecoded } from './target.js';
+import { percentDecoded } from '../links/address.js';
 
 /** A heading that can be named. */
 interface NamedHeading {

@@ -1,3 +1,5 @@
+import { percentDecoded } from '../links/address.js';
+
 /** What a conversion cannot know from the body alone. Every part may be left out; read and write with the same ones. */
 export interface SiteOptions {
   /** Browser base of the site with `/wiki`, e.g. `https://acme.atlassian.net/wiki`: makes page links clickable. */
@@ -63,15 +65,6 @@ const encoded = (text: string, more = '') =>
     .replaceAll(/[/=:]/gu, (character) => (more.includes(character) ? encodeURIComponent(character) : character));
 const plus = (text: string) => text.replaceAll(' ', '+');
 
-/** Percent-decoded; text that is not percent-encoded after all stays as it is. */
-export function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone percent sign of somebody's own: the text itself is meant.
-    return text;
-  }
-}
 /**
  * Whether a segment of an address is a step in the path, or becomes one where somebody takes an encoded slash for the
  * end of a segment. A title with a slash is none.

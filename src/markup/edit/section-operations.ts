@@ -4,7 +4,7 @@ import { childElements, contentText, isBlankText, isElement, type StorageElement
 import { markdownOf } from '../block-markdown.js';
 import { headingsNamed } from '../heading-names.js';
 import { inOneGo } from '../steps.js';
-import { percentDecoded } from '../target.js';
+import { percentDecoded } from '../../links/address.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, containerOf } from './new-content.js';
 import type { Content } from './operation.js';

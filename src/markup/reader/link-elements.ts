@@ -1,4 +1,5 @@
-import { formatTarget, percentDecoded, safeUrl, type SiteOptions, type Target } from '../target.js';
+import { percentDecoded } from '../../links/address.js';
+import { formatTarget, safeUrl, type SiteOptions, type Target } from '../target.js';
 import { linkedText, longTextIn, moveLine, textIn } from './blocks.js';
 import { type Frame, type Handler, nowhere, type Reading, type Resource, type ResourceHolder, Sink } from './frame.js';
 import { type Link, mark, type Piece } from './inline-pieces.js';

@@ -1,4 +1,5 @@
-import { parseTarget, percentDecoded } from '../target.js';
+import { percentDecoded } from '../../links/address.js';
+import { parseTarget } from '../target.js';
 import { warn, type Writing } from './context.js';
 import { resourceElement, targetElement } from './targets.js';
 import { element, escapeText } from './storage-text.js';
