@@ -123,6 +123,7 @@ function mayBeUnderWay(lost: ConfluenceError): boolean {
   return cause instanceof Error && /timeout|abort/iu.test(cause.name);
 }
 
-async function wait(ms: number, signal?: AbortSignal): Promise<void> {
+/** Waits so many milliseconds; throws the reason of `signal`. */
+export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, signal === undefined ? {} : { signal });
 }

@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { Client } from 'confluence.js/core';
 
 import { ConfluenceError } from '../../errors.js';
 import type { Claims } from './claims.js';
 import type { WriteOutcome } from './outcome.js';
 import type { WriteKind, WriteProposal } from './proposal.js';
-import { afterwards, type ExecuteOptions } from './send.js';
+import { afterwards, type ExecuteOptions, wait } from './send.js';
 import { type Change, settle } from './settle.js';
 
 /** Milliseconds between two looks at the claim of somebody who is still sending. */
@@ -84,8 +82,4 @@ async function kept<Value>(ask: () => Promise<Value>): Promise<Value> {
       cause,
     });
   }
-}
-
-async function wait(ms: number, signal?: AbortSignal): Promise<void> {
-  await delay(ms, undefined, signal === undefined ? {} : { signal });
 }
