@@ -20,7 +20,6 @@ import { pauseForAuthorization } from './middleware/authorization.js';
 import { checkCitations } from './middleware/citation-check.js';
 import { mapErrors } from './middleware/errors.js';
 import { limitModelCalls } from './middleware/limit-model-calls.js';
-import { ownCallIds } from './middleware/own-call-ids.js';
 import { readCalls } from './middleware/read-calls.js';
 import { repairHistory } from './middleware/repair-history.js';
 import { oneByOne } from './one-by-one.js';
@@ -134,7 +133,6 @@ export async function assembleAgent(
     ),
     checkCitations,
     limitModelCalls(maxModelCalls),
-    ownCallIds,
     readCalls,
   ];
   const prompts = [

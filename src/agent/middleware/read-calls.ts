@@ -2,11 +2,12 @@ import { AIMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
 import { z } from 'zod';
 import { ours } from '../../ours.js';
+import { newCallId, renamed } from '../call-ids.js';
 import { failedToolMessage } from './errors.js';
 
 /** A call as a server sent it. */
 interface RawCall {
-  id: string | undefined;
+  id?: string | undefined;
   name: string;
   /** The arguments, as text where the server sent text. */
   args: unknown;
@@ -24,6 +25,10 @@ const marks = z.object({ unreadable_calls: z.array(z.number().nullable()) });
  * so that the model never hears of them (langchainjs#9450). Only the text tells: routers rewrite the reason why a
  * server stopped, and a streamed message has none. Here every call stays one, and one that cannot be read is answered
  * with what was wrong instead of being carried out.
+ *
+ * Each gets an id of our own: servers leave ids out, repeat them in one message, and count from `call_0` in every step;
+ * results, pauses and records are matched by id, and would meet the wrong call. Innermost, so that nothing sees what the
+ * server wrote.
  */
 export const readCalls = createMiddleware({
   name: 'read_calls',
@@ -50,27 +55,21 @@ export const readCalls = createMiddleware({
 function withReadCalls(message: AIMessage): AIMessage {
   const raw = rawCalls(message);
   if (raw.length === 0) return message;
-  const read = raw.map(({ args }) => readArguments(args));
+  const calls = raw.map((call) => ({ ...call, own: newCallId(), read: readArguments(call.args) }));
+  const own = new Map<string, string[]>();
+  for (const { id = '', own: ownId } of calls) own.set(id, [...(own.get(id) ?? []), ownId]);
+  const metadata = renamed(message.response_metadata, own);
   // The message may be an aggregate of chunks, which would make its calls from those again.
   return new AIMessage({
-    content: message.content,
+    content: renamed(message.content, own),
     id: message.id,
     name: message.name,
-    tool_calls: raw.map(({ id, name }, index) => ({
-      type: 'tool_call',
-      // An id that is missing is as good as a repeated one: both are replaced.
-      id: id ?? '',
-      name,
-      args: read[index] ?? {},
-    })),
+    tool_calls: calls.map(({ own: id, name, read }) => ({ type: 'tool_call', id, name, args: read ?? {} })),
     // The provider's own form of the same calls would be sent back where it could not be read.
-    additional_kwargs: { ...message.additional_kwargs, tool_calls: undefined },
-    response_metadata: read.includes(undefined)
-      ? {
-          ...message.response_metadata,
-          unreadable_calls: read.map((args, index) => (args ? null : lengthOf(raw[index]))),
-        }
-      : message.response_metadata,
+    additional_kwargs: renamed({ ...message.additional_kwargs, tool_calls: undefined }, own, true),
+    response_metadata: calls.every(({ read }) => read !== undefined)
+      ? metadata
+      : { ...metadata, unreadable_calls: calls.map((call) => (call.read ? null : lengthOf(call))) },
     usage_metadata: message.usage_metadata,
   });
 }
@@ -128,7 +127,7 @@ function readArguments(args: unknown): Record<string, unknown> | undefined {
   return Array.isArray(value) ? undefined : argumentsObject.safeParse(value).data;
 }
 
-const lengthOf = (call: RawCall | undefined): number => (typeof call?.args === 'string' ? call.args.trim().length : 0);
+const lengthOf = ({ args }: RawCall): number => (typeof args === 'string' ? args.trim().length : 0);
 
 function parsed(text: string): unknown {
   try {
