@@ -144,12 +144,9 @@ export function pauseFor(
   };
 }
 
-/** The change that an `interrupt` value asks about; undefined when it is another kind of pause. */
-export function approvalOf(value: unknown): Approval | undefined {
-  const pause = approvalPause.safeParse(value);
-  if (!pause.success) return undefined;
-  const [{ name, args }] = pause.data.actionRequests;
-  return { ...pause.data.approval, tool: name, args: withoutHash(args) };
+/** The change that a pause asks about. */
+export function approvalIn({ actionRequests: [{ name, args }], approval }: ApprovalPause): Approval {
+  return { ...approval, tool: name, args: withoutHash(args) };
 }
 
 /** A proposal in words, for fronts that show only text. Quotes the wiki. */

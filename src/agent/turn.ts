@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { AuthorizationRequest } from '../errors.js';
 import { estimateTokens } from '../tokens.js';
 import { describeCall } from '../toolkit.js';
-import { type Approval, approvalOf, approvalPause } from './approval.js';
+import { type Approval, approvalIn, approvalPause } from './approval.js';
 import type { Artifact } from '../tool/artifact.js';
 import { artifactOf } from './artifact.js';
 import type { AgentEvent, ToolCallRecord, TurnUsage } from './events.js';
@@ -39,8 +39,8 @@ export interface Pause {
 
 /** A pause by what its `interrupt` value says. */
 export function pauseOf(id: string, value: unknown): Pause {
-  const approval = approvalOf(value);
-  if (approval !== undefined) return { id, approval, toolCallId: approvalPause.safeParse(value).data?.toolCallId };
+  const asked = approvalPause.safeParse(value).data;
+  if (asked !== undefined) return { id, approval: approvalIn(asked), toolCallId: asked.toolCallId };
   const pause = authorizationPause.safeParse(value);
   if (!pause.success) return { id };
   const { type: _type, ...authorization } = pause.data;

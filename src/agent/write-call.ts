@@ -11,20 +11,19 @@ import { threadOf, type ToolRuntime } from '../tool/environment.js';
 import { unfenced } from '../fence.js';
 import { ours, type Ours } from '../ours.js';
 import { type ResultText, writeResult } from '../tool/compose-result.js';
-import { errorResult } from '../tool/error-result.js';
 import { defaultMaxTokens } from '../tool/result.js';
 import { askedChange, changesSince } from '../tool/write-result.js';
 import {
   type Approval,
   type ApprovalDecision,
-  approvalOf,
+  approvalIn,
   type ApprovalPause,
   describeApproval,
   type Decided,
   pauseFor,
   readDecision,
 } from './approval.js';
-import { failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js';
+import { failedBy, failedToolMessage, unwrapMiddlewareError } from './middleware/errors.js';
 import type { oneByOne } from './one-by-one.js';
 import { pagesRead } from './pages-read.js';
 import { pausedStep, type PausedStep } from './paused-step.js';
@@ -183,11 +182,7 @@ export class WriteCall {
       return await work();
     } catch (error) {
       if (!ConfluenceError.isInstance(error)) throw error;
-      const { text, artifact } = errorResult(error);
-      return this.#refused(writeResult(text, 2 * defaultMaxTokens), {
-        ...artifact,
-        change: askedChange(prepared.proposal),
-      });
+      return failedBy(error, this.#request.toolCall, { change: askedChange(prepared.proposal) });
     }
   }
 
@@ -286,8 +281,7 @@ const authorizationGranted = z.object({ type: z.literal('retry') });
 
 /** The proposal that a pause asked about, as it was shown. */
 function askedBefore(pause: ApprovalPause, prepared: PreparedWrite): Asked {
-  const approval = approvalOf(pause);
-  if (approval === undefined) throw new Error('A pause of ours asks about a change.');
+  const approval = approvalIn(pause);
   return { pause, prepared, approval, args: approval.args };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import { Command, MemorySaver } from '@langchain/langgraph';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Approval, approvalOf } from '../../src/agent/approval.js';
+import { type Approval, approvalIn, approvalPause } from '../../src/agent/approval.js';
 import type { ConfluenceAgent } from '../../src/agent/assemble-agent.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../../src/agent/create-agent.js';
 import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
@@ -207,8 +207,8 @@ async function pausesOf(
   return state.tasks
     .flatMap(({ interrupts }) => interrupts)
     .flatMap(({ id = '', value }) => {
-      const approval = approvalOf(value);
-      return approval === undefined ? [] : [{ id, approval, value }];
+      const pause = approvalPause.safeParse(value).data;
+      return pause === undefined ? [] : [{ id, approval: approvalIn(pause), value }];
     });
 }
 

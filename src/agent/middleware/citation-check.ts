@@ -17,8 +17,9 @@ export function unknownAddressesOf(message: BaseMessage): string[] {
 }
 
 /**
- * Takes away what a model only thought, in the tags of some servers, and the link from every address in what a model says that neither a tool, nor a page, nor the user gave, and shows
- * where the others lead; see `LinkCheck`. {@link unknownAddressesOf} the message tells which they were.
+ * Takes away what a model only thought, in the tags of some servers, and the link from every address in what it says
+ * that neither a tool, nor a page, nor the user gave, and shows where the others lead; see `LinkCheck`.
+ * {@link unknownAddressesOf} the message tells which they were.
  */
 export const checkCitations = createMiddleware({
   name: 'citation_check',

@@ -30,6 +30,16 @@ export function failedToolMessage(
   });
 }
 
+/** An error of the family as the result of a call. */
+export function failedBy(
+  error: ConfluenceError,
+  call: { id?: string; name: string },
+  more?: Record<string, unknown>,
+): ToolMessage {
+  const { text, artifact } = errorResult(error);
+  return failedToolMessage(call, writeResult(text, defaultMaxTokens), { ...artifact, ...more });
+}
+
 /**
  * Outermost: any failure of a tool becomes a message the model can answer to, and any failure of the model becomes a
  * {@link ModelFailure}. Text of foreign errors stays out of both, because it may hold credentials or paths;
@@ -58,10 +68,7 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
             },
           );
         }
-        if (ConfluenceError.isInstance(error)) {
-          const { text, artifact } = errorResult(error);
-          return failedToolMessage(request.toolCall, writeResult(text, defaultMaxTokens), artifact);
-        }
+        if (ConfluenceError.isInstance(error)) return failedBy(error, request.toolCall);
         options.onToolFailure?.(error, request.toolCall.name);
         return failedToolMessage(
           request.toolCall,
