@@ -21,8 +21,9 @@ const maxIssues = 20;
 /**
  * An answer with the shape that its schema promises, whatever arrived: a number that stands for text becomes text, any
  * other value of the wrong kind is left out, and where one is required it is the empty one of its kind (a date that is
- * none), so that a row that is none stays as an empty one and nobody takes it for absent. Undefined when that would make up the answer itself: when it is of another kind,
- * or is to be a list and has no rows to read. Never throws and leaves `data` as it is.
+ * none), so that a row that is none stays as an empty one and nobody takes it for absent. Undefined when that would make
+ * up the answer itself: when it is of another kind, or is to be a list and has no rows to read. Never throws and leaves
+ * `data` as it is.
  */
 export function conform(schema: Schema, data: unknown): Conforming | undefined {
   if (isList(schema) && !Array.isArray(field(data, 'results'))) return undefined;

@@ -6,7 +6,7 @@ import { cleanCause, quoted } from './upstream-text.js';
 
 type Mapping = Omit<ConfluenceErrorOptions, 'message'> & { message: Ours | Quoting };
 
-/** One row of the table: for which answers, and what it means. ours`said` is a colon and Confluence's own text, or ''. */
+/** One row of the table: for which answers, and what it means. `said` is a colon and Confluence's own text, or ''. */
 interface Row {
   status: number | readonly [from: number, to: number];
   text?: RegExp;
@@ -187,7 +187,7 @@ const rows: readonly Row[] = [
 
 /**
  * Our error for a failed request of a user whose account is fine. What Confluence said is quoted and cut, never part
- * of our own sentence; secrets do not survive in ours`cause`. ours`retryAfterMs` is the wait that a 429 named.
+ * of our own sentence; secrets do not survive in `cause`. `retryAfterMs` is the wait that a 429 named.
  */
 export function toConfluenceError(failure: Failure, request: FailedRequest, retryAfterMs?: number): ConfluenceError {
   const cause = cleanCause(failure.error);
