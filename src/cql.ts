@@ -47,9 +47,6 @@ export function readCql(cql: string): CqlToken[] {
     end = match.index + text.length;
     if (kind === undefined) continue;
     if (kind === 'word' && /--|\/\//u.test(text)) throw outside(text);
-    // The key of a personal space; a tilde between a field and a value is an operator.
-    if (text === '~' && tokens.length > 0 && /operator|comma|parenthesis/u.test(tokens.at(-1)?.kind ?? ''))
-      throw outside(/^~[^\s,)]*/u.exec(cql.slice(match.index))?.[0] ?? '');
     if (text === ')' && --depth < 0) throw unusableCql('a closing parenthesis has no opening one');
     tokens.push({ kind, text, start: match.index, depth });
     if (text === '(') depth++;
@@ -96,7 +93,7 @@ function unreadableAt(rest: string): ConfluenceError {
 }
 
 const outside = (text: string): ConfluenceError =>
-  unusableCql(ours`${asked(text, 40)} stands outside of quotation marks`, text.startsWith('~') ? text : undefined);
+  unusableCql(ours`${asked(text, 40)} stands outside of quotation marks`);
 
 /** A query that cannot be read, or could not be joined to anything safely; `key`: a space for the example. */
 export function unusableCql<Why extends string>(why: Sentence<Why>, key = 'ENG'): ConfluenceError {

@@ -9,7 +9,7 @@ import { runs } from './helpers/properties.js';
 const anySign = fc.nat(0xffff).map((code) => String.fromCharCode(code));
 
 test('a query is read as tokens with their offsets and depths', () => {
-  const cql = `space in ("A B", me) and(title !~ 'it\\'s')or created>=2026/01/31`;
+  const cql = `space in ("A B", ~me) and(title !~ 'it\\'s')or created>=2026/01/31`;
   const tokens = readCql(cql);
   expect(tokens.map(({ kind, text, depth }) => [kind, text, depth])).toEqual([
     ['word', 'space', 0],
@@ -17,6 +17,7 @@ test('a query is read as tokens with their offsets and depths', () => {
     ['parenthesis', '(', 0],
     ['quoted', '"A B"', 1],
     ['comma', ',', 1],
+    ['operator', '~', 1],
     ['word', 'me', 1],
     ['parenthesis', ')', 0],
     ['word', 'and', 0],

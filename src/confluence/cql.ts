@@ -1,4 +1,5 @@
-import { isWord, quote, readable, splitOrder, unusableCql } from '../cql.js';
+import { type CqlToken, isWord, quote, readable, splitOrder, unusableCql } from '../cql.js';
+import { asked, ours } from '../ours.js';
 
 /** A list of values: `("A", "B")`. */
 export const list = (values: readonly string[]): string => `(${values.map(quote).join(', ')})`;
@@ -65,14 +66,16 @@ export function anyOf({ words, phrases }: Terms): string {
 /**
  * A query written by somebody else, split from its `order by`, so that filters can be joined to it. Every
  * `siteSearch ~` is doubled by `text ~`, which filters even where Confluence drops the former. Throws
- * `invalid_request` as `splitOrder` does, because filters could then be bypassed, and for a query that is empty or
- * longer than 4,000 characters.
+ * `invalid_request` as `splitOrder` does, because filters could then be bypassed, for a query that is empty or longer
+ * than 4,000 characters, and for the key of a personal space without quotation marks, of which Confluence says nothing.
  */
 export function splitQuery(cql: string): { body: string; order: string } {
   const text = cql.trim();
   if (text === '') throw unusableCql('it is empty');
   if (text.length > 4000) throw unusableCql('it is longer than 4,000 characters');
   const { body, order, tokens } = splitOrder(text);
+  const bareKey = bareKeyIn(tokens);
+  if (bareKey !== undefined) throw unusableCql(ours`${asked(bareKey, 40)} stands outside of quotation marks`, bareKey);
   let doubled = '';
   let from = 0;
   for (const [index, token] of tokens.entries()) {
@@ -85,4 +88,15 @@ export function splitQuery(cql: string): { body: string; order: string } {
     from = value.start + value.text.length;
   }
   return { body: doubled + body.slice(from), order };
+}
+
+/** A tilde where a value is to stand, with what follows it at once: the key of a personal space. */
+function bareKeyIn(tokens: readonly CqlToken[]): string | undefined {
+  for (const [index, { text, start }] of tokens.entries()) {
+    const before = tokens[index - 1];
+    const isValue = before?.kind === 'operator' || before?.kind === 'comma' || before?.text === '(';
+    const next = tokens[index + 1];
+    if (text === '~' && isValue && next?.start === start + 1) return text + next.text;
+  }
+  return undefined;
 }
