@@ -11,6 +11,8 @@ import { turnsDuring } from '../../helpers/turns.js';
 const row = (index: number): string =>
   `<tr><td><p>row ${index}</p></td><td><p>the value of it</p></td><td><p>and what is to be said</p></td></tr>`;
 const storage = `<p>Above.</p><table><tbody>${Array.from({ length: 6000 }, (_, index) => row(index)).join('')}</tbody></table>`;
+// What is done with these is done soon: it takes as long as some turns on any machine.
+const longer = storage.repeat(6);
 const base = 'https://acme.atlassian.net/wiki';
 const page = { storage, base, url: `${base}/spaces/ENG/pages/1`, space: 'ENG', people: new Map<string, string>() };
 const foundPage = { id: '1', title: 'Table', space: 'ENG', url: page.url, version: 1, updatedAt: '' };
@@ -27,9 +29,9 @@ describe('a large page leaves room for other work', () => {
         ),
     ],
     ['while its row is looked for', () => editOfAsync(page, [{ action: 'delete_row', at: 'row 5999' }])],
-    ['while it is checked', () => requireStorage(storage)],
+    ['while it is checked', () => requireStorage(longer)],
     ['while it is read to show what a version changes', () => readMarkdown(page)],
-    ['while it is compared with what was sent', () => storageDifferenceAsync(storage, `${storage} `)],
+    ['while it is compared with what was sent', () => storageDifferenceAsync(longer, `${longer} `)],
     [
       'while its passages are ranked',
       () =>
@@ -39,7 +41,7 @@ describe('a large page leaves room for other work', () => {
         }),
     ],
   ])('%s', async (_name, work) => {
-    expect(await turnsDuring(work())).toBeGreaterThan(1);
+    expect(await turnsDuring(work())).toBeGreaterThan(2);
   });
 
   test('and stops when the caller gives up', async () => {
