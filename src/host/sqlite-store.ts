@@ -9,6 +9,7 @@ import { memoryThreads } from './memory-store.js';
 import { nameTaken } from './name-taken.js';
 import { openQuestionFile } from './question-history.js';
 import { sqliteClaims } from './sqlite-claims.js';
+import { sqliteFailure, withSqliteFailures } from './sqlite-failure.js';
 import { openStateFolder } from './state-folder.js';
 import type { Store, ThreadTable } from './store.js';
 
@@ -39,33 +40,38 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
         'Conversations are not kept: the optional package @langchain/langgraph-checkpoint-sqlite is not installed.',
     };
   }
+  const file = join(home, 'threads.sqlite');
   try {
     await openStateFolder(home);
-    const file = join(home, 'threads.sqlite');
     const checkpointer = saverModule.SqliteSaver.fromConnString(file);
     // Two terminals may write at the same time.
     checkpointer.db.pragma('busy_timeout = 5000');
     await chmod(file, 0o600);
+    const close = async (): Promise<void> => {
+      await questions.settled();
+      // Otherwise every step of the conversation stays behind in the write-ahead log.
+      checkpointer.db.pragma('wal_checkpoint(TRUNCATE)');
+      checkpointer.db.close();
+    };
     return {
-      checkpointer,
+      checkpointer: withSqliteFailures(checkpointer, file),
       ...rest,
       isDurable: true,
-      threads: sqliteThreads(checkpointer),
-      claims: sqliteClaims(checkpointer),
-      close: async () => {
-        await questions.settled();
-        // Otherwise every step of the conversation stays behind in the write-ahead log.
-        checkpointer.db.pragma('wal_checkpoint(TRUNCATE)');
-        checkpointer.db.close();
-      },
+      threads: withSqliteFailures(sqliteThreads(checkpointer), file),
+      claims: withSqliteFailures(sqliteClaims(checkpointer), file),
+      close: withSqliteFailures({ close }, file).close,
     };
   } catch (cause) {
-    throw new ConfluenceError({
-      code: 'misconfigured',
-      message: ours`Conversations cannot be kept in ${fromOperator(home)}.`,
-      next: 'Make the folder writable for you, or set CONFLUENCE_AGENT_HOME to another one.',
-      cause,
-    });
+    if (ConfluenceError.isInstance(cause)) throw cause;
+    throw (
+      sqliteFailure(cause, file) ??
+      new ConfluenceError({
+        code: 'misconfigured',
+        message: ours`Conversations cannot be kept in ${fromOperator(home)}.`,
+        next: 'Make the folder writable for you, or set CONFLUENCE_AGENT_HOME to another one.',
+        cause,
+      })
+    );
   }
 }
 

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -46,6 +55,47 @@ test('what a file store keeps is its owner’s alone', async () => {
   await store.close();
   expect(statSync(home).mode & 0o777).toBe(0o700);
   for (const file of ['threads.sqlite', 'history']) expect(statSync(join(home, file)).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['is no database', (file: string) => writeFileSync(file, 'garbage '.repeat(2000)), /the file is no database/u],
+  [
+    'is damaged',
+    (file: string) => {
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0x41, 4096));
+    },
+    /the file is damaged/u,
+  ],
+])('a file that %s is a wrong set-up, whenever that shows', async (_what, spoil, reason) => {
+  const home = newHome();
+  const store = await openFileStore(home);
+  for (let index = 0; index < 50; index++)
+    await store.threads.put({ ...threadRow(), id: `t${index}`, name: `n${index}` });
+  await store.close();
+  spoil(join(home, 'threads.sqlite'));
+  const use = async () => {
+    const spoilt = await openFileStore(home);
+    await spoilt.threads.list(threadRow().owner);
+    await spoilt.checkpointer.getTuple({ configurable: { thread_id: 't1' } });
+  };
+  await expect(use()).rejects.toMatchObject({ code: 'misconfigured', message: expect.stringMatching(reason) });
+});
+
+test.each([
+  ['the folder is a link', (home: string) => symlinkSync(tmpdir(), home)],
+  [
+    'the folder holds a link',
+    (home: string) => {
+      mkdirSync(home);
+      symlinkSync('/dev/null', join(home, 'writes.jsonl'));
+    },
+  ],
+])('%s: nothing is kept where somebody else may have led it', async (_what, prepare) => {
+  const home = newHome();
+  prepare(home);
+  const refusal = { code: 'misconfigured', message: expect.stringContaining('is a link, or holds one') };
+  await expect(openFileStore(home)).rejects.toMatchObject(refusal);
 });
 
 test('a place that cannot be used is a wrong set-up, said with what to do', async () => {
