@@ -58,6 +58,8 @@ export class LinkCheck {
   /** How much of the word that is being read was given out before its end was known. */
   #early = 0;
   #isBehindAddress = false;
+  /** Whether marks of emphasis stand right before what is read. */
+  #isBehindMark = false;
 
   constructor(originOf: OriginOf) {
     this.#originOf = originOf;
@@ -110,6 +112,7 @@ export class LinkCheck {
     this.#early = Math.max(0, this.#early - piece.length);
     const read = this.#text.slice(this.#at, end);
     if (/\s/u.test(read)) this.#isBehindAddress = false;
+    this.#isBehindMark = /[*_~]$/u.test(read);
     if (read.trim() !== '') this.#isLineEmpty = false;
     this.#atLineStart = read.endsWith('\n');
     if (this.#atLineStart) this.#isLineEmpty = true;
@@ -269,13 +272,11 @@ export class LinkCheck {
     const shown = label === undefined ? undefined : shownInline(link, label, target.whole);
     if (shown !== undefined) return this.#emit(shown, target.end);
     if (opener === undefined) {
-      if (link.origin === 'source') return this.#emit(`](${target.whole}`, target.end);
-      return this.#emit(
-        link.origin === 'unknown'
-          ? `${this.#bareBracket()} (${withoutLink(target.address)})`
-          : `${this.#bareBracket()}(${target.whole}`,
-        target.end,
-      );
+      if (link.origin === 'unknown')
+        return this.#emit(`${this.#bareBracket()} (${withoutLink(target.address)})`, target.end);
+      const bracket = link.origin === 'source' ? ']' : this.#bareBracket();
+      // In brackets of its own, so that nothing behind it is taken for a part of it.
+      return this.#emit(`${bracket}(${this.#isCode ? target.whole : `<${link.address}>)`}`, target.end);
     }
     this.#pieces[opener.piece] = '';
     const isSeen = /[\p{L}\p{N}]/u.test(unescaped(label ?? ''));
@@ -324,15 +325,28 @@ export class LinkCheck {
     const found = bareAddress(text, start);
     const isLong = found.reached - start >= longestSpan;
     if (found.reached === text.length && !this.#isWhole && !isLong) return false;
-    // Renderers might go on where we end.
-    const isGlued = found.isGlued || (text.charAt(found.reached) === ']' && this.#openers.length === 0);
-    const gap = isGlued && !this.#isCode ? ' ' : '';
+    // Renderers might go on where we end: with a bracket also where we see code and they do not, and with a mark that
+    // ends no emphasis.
+    const next = text.charAt(found.reached);
+    const isInBracket = this.#openers.length > 0;
+    const tail = text.slice(found.end, found.reached);
+    const isGlued =
+      found.isGlued || (next === ']' && (!isInBracket || tail !== '')) || (isInBracket && /[^*_~][*_~]/u.test(tail));
+    const gap = isGlued && (!this.#isCode || /[[<>]/u.test(next)) ? ' ' : '';
     if (/^www$/iu.test(found.raw)) return this.#emit(`${found.raw}[.]`, found.end + 1);
-    if (/^www\.[\p{L}\p{N}.-]+$/iu.test(found.raw)) return this.#emit(found.raw + gap, found.end);
+    if (/^www\.[\p{L}\p{N}.-]+$/iu.test(found.raw)) {
+      const isMarked = !this.#isBehindMark && /[*_~]/u.test(tail);
+      return this.#emit(found.raw + (isMarked ? ' ' : gap), found.end);
+    }
     if (found.end === start) return this.#emit(text.charAt(start), start + 1);
     const link = this.#note(found.address, found.raw);
-    if (link.origin === 'unknown') return this.#emit(withoutLink(unescaped(found.raw)), found.end);
-    this.#emit(found.raw + (this.#isCode ? '' : shownAddress(link, found.raw) || gap), found.end);
+    if (link.origin === 'unknown') {
+      const shown = withoutLink(unescaped(found.raw));
+      return beginsAddress(shown, text.slice(found.end))
+        ? this.#emit(`${shown}[.]`, found.end + 1)
+        : this.#emit(shown, found.end);
+    }
+    this.#emit(found.raw + ((this.#isCode ? '' : shownAddress(link, found.raw)) || gap), found.end);
     this.#isBehindAddress = true;
     return true;
   }
@@ -351,10 +365,21 @@ export class LinkCheck {
     const plain = unescaped(word).replaceAll(/[*~]/gu, '');
     const start = addressStart(plain, 0, plain.length);
     if (start === undefined || word.includes(plain.slice(start, start + 9))) return undefined;
-    const { raw, address } = bareAddress(plain, start);
-    return this.#note(address).origin === 'unknown'
-      ? plain.slice(0, start) + withoutLink(raw) + plain.slice(start + raw.length)
-      : undefined;
+    let shown = '';
+    let rest = plain;
+    let hasUnknown = false;
+    // What is left of one address may hold, or begin, another one.
+    for (let at: number | undefined = start; at !== undefined; at = addressStart(rest, 0, rest.length)) {
+      const { raw, address } = bareAddress(rest, at);
+      const isUnknown = this.#note(address).origin === 'unknown';
+      hasUnknown ||= isUnknown;
+      shown += rest.slice(0, at) + (isUnknown ? withoutLink(raw) : `${raw} `);
+      rest = rest.slice(at + raw.length);
+      if (!beginsAddress(shown, rest) && raw !== '') continue;
+      shown += raw === '' ? rest.slice(0, 1) : '[.]';
+      rest = rest.slice(1);
+    }
+    return hasUnknown ? shown + rest : undefined;
   }
 
   #note(address: string, otherwise = address): CheckedLink {
@@ -370,6 +395,9 @@ export class LinkCheck {
     return link;
   }
 }
+
+/** Whether what is left of an address begins another one, with what stands behind it. */
+const beginsAddress = (shown: string, rest: string): boolean => /www$/iu.test(shown) && rest.startsWith('.');
 
 /** The run of ticks that ends what another began. */
 function sameTicks(text: string, run: string): RegExpExecArray | undefined {

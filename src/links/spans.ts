@@ -128,7 +128,8 @@ export function addressStart(text: string, from: number, to: number): number | u
     } else if (sign === '@') {
       let start = at;
       while (start > from && at - start < 64 && /[\w.+-]/u.test(text.charAt(start - 1))) start--;
-      if (start < at && /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}/u.test(text.slice(at + 1, at + 200))) return start;
+      if (start < at && /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.\p{L}/u.test(text.slice(at + 1, at + 200)))
+        return start;
     } else if ((sign === 'w' || sign === 'W') && /^www\.\S/iu.test(text.slice(at, at + 5))) return at;
   }
   return undefined;
