@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { parseFault, startSandbox } from '../sandbox/index.js';
+import { type Fault, parseFault, startSandbox } from '../sandbox/index.js';
 import { openConsole } from './console.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { UsageError } from './failure.js';
@@ -26,6 +26,16 @@ export async function sandbox(flags: SandboxFlags): Promise<ExitCode> {
   }
   const faults = (flags.fault ?? []).map((text) => asUsage(() => parseFault(text)));
   const interruption = onInterruption();
+  try {
+    await serve(flags, faults, interruption.signal);
+  } finally {
+    interruption.end();
+  }
+  return exitCodes.ok;
+}
+
+/** Runs it until the signal. */
+async function serve(flags: SandboxFlags, faults: Fault[], signal: AbortSignal): Promise<void> {
   const running = await startSandbox({
     port: flags.port,
     host: flags.host,
@@ -37,22 +47,22 @@ export async function sandbox(flags: SandboxFlags): Promise<ExitCode> {
     const text = error instanceof Error ? error.message : String(error);
     throw new UsageError(`The sandbox cannot start: ${text}`, 'Choose another --port, or check --host and --import.');
   });
-  const console = openConsole({ color: flags.color });
-  for (const { path, reason } of running.skipped) console.note(`Skipped ${path}: ${reason}`);
-  if (flags.json) console.printJson({ url: running.url, env: running.env });
-  else {
-    const { contents, spaces } = running.site;
-    console.print(`Sandbox on ${running.url}: ${spaces.length} spaces, ${contents.length} pages and other contents.\n`);
-    for (const [name, value] of Object.entries(running.env)) console.print(`export ${name}='${value}'`);
-    console.print('\nCtrl-C ends it.');
-  }
   try {
-    if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
+    const console = openConsole({ color: flags.color });
+    for (const { path, reason } of running.skipped) console.note(`Skipped ${path}: ${reason}`);
+    if (flags.json) console.printJson({ url: running.url, env: running.env });
+    else {
+      const { contents, spaces } = running.site;
+      console.print(
+        `Sandbox on ${running.url}: ${spaces.length} spaces, ${contents.length} pages and other contents.\n`,
+      );
+      for (const [name, value] of Object.entries(running.env)) console.print(`export ${name}='${value}'`);
+      console.print('\nCtrl-C ends it.');
+    }
+    if (!signal.aborted) await once(signal, 'abort');
   } finally {
     await running.close();
-    interruption.end();
   }
-  return exitCodes.ok;
 }
 
 function asUsage<Result>(read: () => Result): Result {

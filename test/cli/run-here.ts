@@ -30,6 +30,8 @@ export function startHere(words: readonly string[], options: HereOptions): Runni
   stdin.end(input);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const heardBefore = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const heardSince = (signal: (typeof signals)[number]): NodeJS.SignalsListener[] =>
+    process.listeners(signal).filter((listener) => !heardBefore.has(listener));
 
   const ownDirectory = process.cwd();
   const own = (['env', 'stdin', 'stdout', 'stderr'] as const).map((name) => {
@@ -65,6 +67,8 @@ export function startHere(words: readonly string[], options: HereOptions): Runni
       const code = await run(words);
       // What was written last is read as well.
       await Promise.all([stdout, stderr].map((stream) => once(stream.end(), 'end')));
+      const left = signals.filter((signal) => heardSince(signal).length > 0);
+      if (left.length > 0) throw new Error(`The command has ended and still listens to ${left.join(', ')}.`);
       return { code, ...output.soFar };
     } finally {
       restore();
@@ -75,7 +79,7 @@ export function startHere(words: readonly string[], options: HereOptions): Runni
     finished,
     waitFor: (pattern, name) => output.waitFor(pattern, finished, name),
     kill: (signal) => {
-      for (const listener of process.listeners(signal)) if (!heardBefore.has(listener)) listener(signal);
+      for (const listener of heardSince(signal)) listener(signal);
     },
   };
 }
