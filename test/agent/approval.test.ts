@@ -184,6 +184,11 @@ test.each([
   ['an approval without a hash', { type: 'approve' }, /did not name the hash/u],
   ["LangChain's approval without a hash", { decisions: [{ type: 'approve' }] }, /did not name the hash/u],
   ['a rejection of another proposal', { type: 'reject', id: 'x' }, /another proposal/u],
+  [
+    'unchanged arguments that name another hash',
+    { type: 'edit', args: { ...edit().args, approved_hash: 'f'.repeat(64) } },
+    /another proposal/u,
+  ],
 ])('%s decides nothing: the same proposal keeps waiting and says why', async (_name, junk, why) => {
   const { sandbox, agent, run, session, events } = await setUp(scriptedModel(calls(edit()), 'Added.'));
   const first = only(await run());
