@@ -13,17 +13,27 @@ const common = {
   },
 };
 /**
- * What these test keeps nothing in a module, and to load it again for each file took longer than most of them take. No
- * test with a sandbox is among them: a hundred of those in one process had 1.6 GB in use and became slow.
+ * The tests of a group run in one process, one file after the other: to load the modules again for each file took more
+ * time than most of them take. They keep nothing in a module, and leave listeners, variables and files as they were.
+ * Several groups, because a hundred sandboxes in one process had 1.6 GB in use and became slow.
  */
-const sharing = ['test/{markup,retrieval,lookup,language,tool}/**/*.test.ts'];
+const groups = {
+  markup: ['markup', 'retrieval', 'lookup', 'language', 'tool'],
+  tools: ['tools'],
+  confluence: ['confluence'],
+  access: ['access', 'sandbox'],
+  agent: ['agent', 'host', 'scalekit', 'models', 'links'],
+  cli: ['cli'],
+};
+const grouped = Object.entries(groups).map(([name, folders]) => ({
+  name,
+  include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+}));
+const rest = { name: 'rest', include: ['test/**/*.test.ts'], exclude: grouped.flatMap(({ include }) => include) };
 
 export default defineConfig({
   test: {
     globalSetup: ['test/helpers/announce-properties.ts'],
-    projects: [
-      { test: { ...common, name: 'one process', include: sharing, isolate: false } },
-      { test: { ...common, name: 'one each', include: ['test/**/*.test.ts'], exclude: sharing } },
-    ],
+    projects: [...grouped, rest].map((group) => ({ test: { ...common, ...group, isolate: false } })),
   },
 });
