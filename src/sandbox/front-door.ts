@@ -114,6 +114,8 @@ async function finish(response: ServerResponse, outcome: ProxyOutcome): Promise<
     response.write(body.subarray(0, half), () => response.socket?.end());
     return;
   }
+  // What has no second half is simply there: the next request of the connection must not wait for it.
+  if (body.length === 0) return send(response, outcome.answer);
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.flushHeaders();
   response.write(body.subarray(0, half));

@@ -80,6 +80,12 @@ export function smallSite(): SiteData {
   };
 }
 
+/**
+ * Time limits for a request, in milliseconds, to try one after another: on a machine under load a short one may be over
+ * before the sandbox has seen the request, and then nothing has been shown.
+ */
+export const growingLimits: readonly number[] = [50, 300, 1200, 5000, 20_000];
+
 /** Starts a sandbox on {@link smallSite}, unless told otherwise, and closes it when the running test ends. */
 export async function startTestSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const hasSite = options.seed !== undefined || options.importDir !== undefined || options.site !== undefined;

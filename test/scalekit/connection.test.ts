@@ -242,8 +242,7 @@ describe('ScalekitConnection', () => {
   test('lets no secret into an error', async () => {
     const sandbox = await startTestSandbox({ clientSecret: 'xq-operator-4711' });
     sandbox.connect(ada);
-    const scalekit = scalekitFor(sandbox, { requestTimeoutMs: 500 });
-    const { client } = scalekit.connection(ada);
+    const { client } = scalekitFor(sandbox).connection(ada);
     await getSpaces(client);
     const errors: unknown[] = [];
     for (const kind of ['status', 'rate_limit', 'reset_before', 'cut_body', 'invalid_json', 'grant_revoked'] as const) {
