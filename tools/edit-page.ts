@@ -7,7 +7,7 @@ import { oneLine, ours } from '../src/ours.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
 import { readToChange } from '../src/confluence/write/subject.js';
 import { prepareUpdate } from '../src/confluence/write/update-content.js';
-import { editActions } from '../src/markup/edit/addressed-operation.js';
+import { editActions } from '../src/markup/edit/edit-action.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
 import { diffOf, shownLine } from '../src/tool/write-preview.js';
@@ -30,7 +30,7 @@ export const editPageTool = defineWriteTool({
           action: z
             .enum(editActions)
             .describe(
-              'replace_text: `find` by `text`, inside one block. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. insert_row: after row `at`, else last',
+              'replace_text: `find` by `text`, inside one block. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. delete_section: with its heading. move: the block `at`, or all of `section`, as it is. insert_row: after row `at`, else last. insert_column: after `column`, else last',
             ),
           at: z
             .string()
@@ -41,8 +41,10 @@ export const editPageTool = defineWriteTool({
           section: z.string().optional().describe('Heading, to narrow `at`, e.g. "Rollback" or "Parent > Heading"'),
           find: z.string().optional().describe('Exact words without marks, e.g. "3 days"'),
           text: z.string().optional().describe('New Markdown, e.g. "- Ask @Ada Stone"; plain for replace_text'),
-          cells: z.array(z.string()).optional().describe('All cells of a row, e.g. ["Freeze","May"]'),
-          column: z.string().optional().describe('replace_cell: its header, with `at` the row, e.g. "Due"'),
+          before: z.string().optional().describe('move: the block or heading it goes before, e.g. "Rollback"'),
+          after: z.string().optional().describe('move: or behind; without both, to the end'),
+          cells: z.array(z.string()).optional().describe('All cells of a row or column, e.g. ["Freeze","May"]'),
+          column: z.string().optional().describe('Header, e.g. "Due"; replace_cell: with `at` the row'),
           done: z.boolean().optional().describe('set_task: false reopens'),
         }),
       )

@@ -14,7 +14,7 @@ import { passagesOf } from '../../src/lookup/passages-of.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
 import { unifiedDiff } from '../../src/markup/change.js';
 import { documentInSteps } from '../../src/markup/document.js';
-import type { AddressedOperation } from '../../src/markup/edit/addressed-operation.js';
+import type { AddressedOperation } from '../../src/markup/edit/edit-action.js';
 import { answerShapes, pageShapes } from './inputs.js';
 
 /** Something that a call does with large input. */

@@ -46,6 +46,8 @@ interface Plan {
   minus?: string;
   plus?: string;
   tasksDone?: 1 | -1;
+  /** A block that is whole before and after may stand elsewhere. */
+  moves?: true;
 }
 
 type Document = ReturnType<typeof openStorage>;
@@ -141,7 +143,7 @@ function others(before: string, after: string, plan: Plan, document: Document, m
   const sources = document.blocks
     .filter((block) => block.end <= start || block.start >= end)
     .map((block) => before.slice(block.start, block.end));
-  let next = 0;
+  let next = plan.moves ? sources.length : 0;
   for (const block of blocks) if (after.slice(block.start, block.end) === sources[next]) next += 1;
   if (next < sources.length) faults.push(['notReopened', `a block is gone: ${sources[next]?.slice(0, 80)}`]);
   const [textBefore, textAfter] = [readStorage(before), readStorage(after)];
@@ -210,6 +212,10 @@ const kindsOfEdits = [
   'delete_row',
   'replace_cell',
   'set_task',
+  'insert_column',
+  'delete_column',
+  'delete_section',
+  'move_block',
 ] as const;
 type Kind = (typeof kindsOfEdits)[number];
 /** One of a list by chance; undefined when it is empty. */
@@ -299,7 +305,76 @@ function plansFor(
         tasksDone: done ? 1 : -1,
       };
     },
+    insert_column() {
+      if (tag !== 'table' || !isPlainTable(source)) return undefined;
+      const cells = rowsOf(block).map((_, index) => `Cell ${mark}${index}`);
+      return { start, end, operation: { type: 'insert_column', block: block.id, cells }, plus: cells.join('\n') };
+    },
+    delete_column() {
+      if (tag !== 'table' || !isPlainTable(source)) return undefined;
+      const rows = rowsOf(block).map((row) => within(row).filter(({ kind }) => kind === 'cell'));
+      const columns = rows[0]?.length ?? 0;
+      if (columns < 2 || rows.some(({ length }) => length !== columns)) return undefined;
+      const at = pick(Array.from({ length: columns }, (_, index) => index)) ?? 0;
+      const gone = rows.map((cells) => cells[at]).filter((cell) => cell !== undefined);
+      return {
+        start,
+        end,
+        ...removal({ type: 'delete_column', block: block.id, at }),
+        minus: gone.map((cell) => readStorage(`<table><tr>${sourceOf(cell)}</tr></table>`).text).join('\n'),
+      };
+    },
+    delete_section() {
+      const section = sectionOf(block);
+      if (section === undefined) return undefined;
+      const { name, end: sectionEnd } = section;
+      return {
+        start,
+        end: sectionEnd,
+        ...removal({ type: 'delete_section', section: name }),
+        mayBeRefused: true,
+        minus: readStorage(storage.slice(start, sectionEnd)).text,
+      };
+    },
+    move_block() {
+      const target = pick(document.blocks);
+      const isInside = target && target.start < end && target.end > start;
+      if (tag !== 'p' || isInTable || !target || isInside || tagOf(sourceOf(target)) !== 'p') return undefined;
+      if (!isFlow(document, storage, block) || !isFlow(document, storage, target)) return undefined;
+      return {
+        start: Math.min(start, target.start),
+        end: Math.max(end, target.end),
+        operation: { type: 'move_block', block: block.id, before: target.id },
+        mayBeRefused: true,
+        moves: true,
+      };
+    },
   };
+
+  function within(part: PageBlock): PageBlock[] {
+    return document.blocks.filter((other) => other !== part && other.start >= part.start && other.end <= part.end);
+  }
+
+  function rowsOf(table: PageBlock): PageBlock[] {
+    return within(table).filter(({ kind }) => kind === 'row');
+  }
+
+  /** What a heading begins, when it has a name of its own and its end can be told from outside. */
+  function sectionOf(heading: PageBlock): { name: string; end: number } | undefined {
+    const index = document.outline.findIndex((entry) => entry.block === heading.id);
+    const entry = document.outline[index];
+    if (!entry || entry.text === '' || document.outline.filter(({ text }) => text === entry.text).length > 1)
+      return undefined;
+    const next = document.outline.slice(index + 1).find(({ level }) => level <= entry.level);
+    const end = document.blocks.find(({ id }) => id === next?.block)?.start ?? storage.length;
+    try {
+      parseStorage(storage.slice(heading.start, end));
+    } catch {
+      // It ends where the layout or box around it ends.
+      return undefined;
+    }
+    return { name: entry.text, end };
+  }
 
   /** An operation that may take things away: now it is allowed to, now it may be refused when there are any. */
   function removal(operation: EditOperation): Omit<Plan, 'name'> {

@@ -1,7 +1,8 @@
 // Operations of somebody who has read a page as Markdown: which block each means, by its index in the page.
 import { describe, expect, it } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
-import { type AddressedOperation, resolveOperation } from '../../src/markup/edit/addressed-operation.js';
+import type { AddressedOperation } from '../../src/markup/edit/edit-action.js';
+import { resolveOperation } from '../../src/markup/edit/addressed-operation.js';
 import { blocksIn, parentOf, pathAbove, plainWords } from '../../src/markup/edit/find-block.js';
 import { openStorage } from '../../src/markup/page-document.js';
 

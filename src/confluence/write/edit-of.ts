@@ -1,6 +1,7 @@
-import { type AddressedOperation, resolveInSteps } from '../../markup/edit/addressed-operation.js';
+import type { AddressedOperation } from '../../markup/edit/edit-action.js';
+import { resolveInSteps } from '../../markup/edit/addressed-operation.js';
 import { ours } from '../../ours.js';
-import type { EditResult } from '../../markup/edit/apply.js';
+import type { BlockChange, EditResult } from '../../markup/edit/apply.js';
 import type { EditOperation } from '../../markup/edit/operation.js';
 import { markdownToStorage } from '../../markup/from-markdown.js';
 import { identity, inventoryInSteps } from '../../markup/inventory.js';
@@ -83,7 +84,11 @@ function* editInSteps(
       path: places[index]?.path ?? [],
       diff: withoutAccounts(diffIn(change, operations[change.operation], places[index])),
     })),
-    notes: [...warningsOf(resolved, site), ...(yield* notesOf(page.storage, result, places, site))],
+    notes: [
+      ...warningsOf(resolved, site),
+      ...(result.changes.some(isHeadingAlone) ? [headingAlone] : []),
+      ...(yield* notesOf(page.storage, result, places, site)),
+    ],
     touched: result.changes.map((change, index) => withoutAccounts(change.before || places[index]?.beside || '')),
   };
 
@@ -105,6 +110,10 @@ function withKnownMentions(operation: EditOperation, people: ReadonlyMap<string,
   if (!('markdown' in operation) || operation.markdown === undefined) return operation;
   return { ...operation, markdown: withMentions(operation.markdown, people) };
 }
+
+const headingAlone = 'Deletes a heading alone: the text below it stays, and belongs to the section above it.';
+const isHeadingAlone = ({ kind, before, after }: BlockChange): boolean =>
+  kind === 'heading' && after === '' && before.startsWith('#') && !before.trim().includes('\n');
 
 function warningsOf(operations: readonly EditOperation[], site: SiteOptions): string[] {
   const texts = operations.flatMap((operation) =>

@@ -1,5 +1,7 @@
-import type { AddressedOperation } from '../../markup/edit/addressed-operation.js';
+import type { AddressedOperation } from '../../markup/edit/edit-action.js';
 import type { BlockChange } from '../../markup/edit/apply.js';
+import { cellPlace } from '../../markup/edit/addressed-table.js';
+import { around } from '../../markup/edit/relatives.js';
 import { blocksIn, parentOf, pathAbove, sectionRange } from '../../markup/edit/find-block.js';
 import type { BlockKind } from '../../markup/page-blocks.js';
 import type { PageDocument } from '../../markup/page-document.js';
@@ -34,7 +36,9 @@ export function* placeOf(
     const line = action === 'insert_after' ? beside.split('\n').at(-1) : beside.split('\n')[0];
     const box = block && parentOf(document, block);
     const above = block === undefined ? change.path : pathAbove(document, block);
-    const path = box && boxes.includes(box.kind) ? [...above, `in a ${box.kind}`] : above;
+    const cell = block?.kind === 'cell' ? block : block && around(document, block, 'cell');
+    const inside = cell ? cellPlace(document, cell) : box && boxes.includes(box.kind) ? `in a ${box.kind}` : undefined;
+    const path = inside === undefined ? above : [...above, inside];
     return { path, ...(isInsert ? { beside, line: line ?? '' } : { range: { start, end } }) };
   }
   const { path, ...range } =

@@ -2,44 +2,13 @@ import type { PageBlock, PageDocument } from '../page-document.js';
 import { inOneGo, type Steps } from '../steps.js';
 import { type BlockQuery, blocksIn, findInSteps, parentOf, plainWords, sectionRange } from './find-block.js';
 import type { EditOperation } from './operation.js';
+import type { AddressedOperation } from './edit-action.js';
+import { moveTo } from './addressed-move.js';
+import { cellIn, columnOf, onlyTable, tableMeant } from './addressed-table.js';
 import { invalid, quoted } from './refusal.js';
-import { asked, ours, quoting, wiki } from '../../ours.js';
-
-/** What can be done to a page by somebody who has read its Markdown and knows no ids. */
-export const editActions = [
-  'replace_text',
-  'replace',
-  'insert_before',
-  'insert_after',
-  'delete',
-  'replace_section',
-  'append',
-  'prepend',
-  'set_task',
-  'insert_row',
-  'replace_row',
-  'delete_row',
-  'replace_cell',
-] as const;
-
-/** One of these, with what it needs. */
-export interface AddressedOperation {
-  action: (typeof editActions)[number];
-  /** A piece of the text of the block, task, row or cell. */
-  at?: string | undefined;
-  /** Heading to stay below; of section actions the section itself. */
-  section?: string | undefined;
-  /** Of `replace_text`: the words to replace. */
-  find?: string | undefined;
-  /** New Markdown; of `replace_text` plain words. */
-  text?: string | undefined;
-  /** Of rows: a Markdown text for each column. */
-  cells?: readonly string[] | undefined;
-  /** Of `replace_cell`: the heading of the column, or its number from 1; `at` then names the row. */
-  column?: string | undefined;
-  /** Of `set_task`; default true. */
-  done?: boolean | undefined;
-}
+import { around, children, tableAround } from './relatives.js';
+import { neededSection, sectionNamed } from './section-names.js';
+import { ours, quoting, wiki } from '../../ours.js';
 
 /**
  * The operation with the ids of its blocks.
@@ -53,11 +22,13 @@ export function resolveOperation(document: PageDocument, operation: AddressedOpe
 /** The same as {@link resolveOperation} in small parts. */
 export function* resolveInSteps(document: PageDocument, operation: AddressedOperation): Steps<EditOperation> {
   const { action, section } = operation;
-  const need = <Key extends 'at' | 'find' | 'text' | 'cells'>(key: Key): NonNullable<AddressedOperation[Key]> => {
+  const need = <Key extends 'at' | 'find' | 'text' | 'cells' | 'column'>(
+    key: Key,
+  ): NonNullable<AddressedOperation[Key]> => {
     const value = operation[key];
     if (value !== undefined && (key === 'text' || value.length > 0)) return value;
     throw invalid(
-      ours`The action ${action} needs \`${key as 'at' | 'find' | 'text' | 'cells'}\`.`,
+      ours`The action ${action} needs \`${key as 'at' | 'find' | 'text' | 'cells' | 'column'}\`.`,
       'Repeat the call with it.',
     );
   };
@@ -76,6 +47,10 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
       return { type: 'delete_block', block: (yield* blockToDelete(document, blockAt)).id };
     case 'replace_section':
       return { type: action, ...sectionNamed(document, section), markdown: need('text') };
+    case 'delete_section':
+      return { type: action, section: neededSection(document, section) };
+    case 'move':
+      return yield* moveTo(document, operation);
     case 'append':
     case 'prepend':
       return yield* addTo(document, action, section, need('text'));
@@ -101,6 +76,17 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
         return { type: action, block: (yield* blockAt('cell', ({ kind }) => kind === 'cell')).id, markdown };
       }
       return { type: action, ...cellIn(document, yield* rowAt(), operation.column), markdown };
+    }
+    case 'insert_column': {
+      const cells = need('cells');
+      const table = yield* tableMeant(document, operation, rowAt);
+      const { column } = operation;
+      return { type: action, block: table.id, cells, ...(column && { at: columnOf(document, table, column) + 1 }) };
+    }
+    case 'delete_column': {
+      const column = need('column');
+      const table = yield* tableMeant(document, operation, rowAt);
+      return { type: action, block: table.id, at: columnOf(document, table, column) };
     }
   }
 }
@@ -254,76 +240,4 @@ function listKind(markdown: string): 'task' | 'number' | 'bullet' | undefined {
       return /^[-*+]\s/u.test(line) ? 'bullet' : undefined;
     });
   return kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
-}
-
-/** The editor's own name of one section: its anchor, which no other has. */
-function sectionNamed(document: PageDocument, name: string | undefined): { section?: string } {
-  if (name === undefined) return {};
-  const { anchor, text } = sectionRange(document, name);
-  return { section: anchor === '' ? text : `#${anchor}` };
-}
-
-function onlyTable(document: PageDocument, section: string | undefined): PageBlock {
-  const range = section === undefined ? undefined : sectionRange(document, section);
-  const tables = document.blocks.filter(
-    ({ kind, start, end }) => kind === 'table' && (range === undefined || (start >= range.start && end <= range.end)),
-  );
-  const [only] = tables;
-  if (only !== undefined && tables.length === 1) return only;
-  throw invalid(
-    quoting`${range === undefined ? 'The page' : quoting`The section ${wiki(quoted(range.text))}`} has ${tables.length === 0 ? 'no table' : ours`${tables.length} tables`}.`,
-    'Name the row that the new one comes after in `at`.',
-  );
-}
-
-function cellIn(
-  document: PageDocument,
-  row: PageBlock,
-  column: string,
-): { block: string; row: number; column: number } {
-  const table = tableAround(document, row);
-  const rows = children(document, table);
-  const texts = (block: PageBlock | undefined) => cellTexts(block?.markdown ?? '');
-  const headings = texts(rows[0]);
-  const wanted = plainWords(column).toLowerCase();
-  const named = headings.flatMap((text, index) => (text.toLowerCase() === wanted ? [index] : []));
-  const number = /^\d{1,3}$/u.test(wanted) ? Number(wanted) - 1 : -1;
-  const index = named.length === 1 ? named[0] : number >= 0 && number < headings.length ? number : undefined;
-  if (index === undefined)
-    throw invalid(
-      quoting`The table has ${named.length > 1 ? 'several columns' : 'no column'} ${asked(column)}: its columns are ${wiki(headings.map((text) => quoted(text, 40)).join(', '))}.`,
-      'Give the heading of one, or its number from 1.',
-    );
-  return { block: table.id, row: rows.indexOf(row), column: index };
-}
-
-/** The texts between the bars of a row's Markdown. */
-function cellTexts(markdown: string): string[] {
-  return markdown
-    .trim()
-    .replace(/^\|/u, '')
-    .replace(/\|$/u, '')
-    .split(/(?<!\\)\|/u)
-    .map(plainWords);
-}
-
-function tableAround(document: PageDocument, row: PageBlock): PageBlock {
-  return around(document, row, 'table') ?? row;
-}
-
-function around(document: PageDocument, block: PageBlock, kind: PageBlock['kind']): PageBlock | undefined {
-  for (let next = parentOf(document, block); next !== undefined; next = parentOf(document, next))
-    if (next.kind === kind) return next;
-  return undefined;
-}
-
-function children(document: PageDocument, parent: PageBlock): PageBlock[] {
-  const first = document.blocks.indexOf(parent) + 1;
-  const found: PageBlock[] = [];
-  for (const block of document.blocks.slice(first)) {
-    if (block.start >= parent.end) break;
-    const last = found.at(-1);
-    if (last === undefined || block.start >= last.end) found.push(block);
-  }
-  return found;
 }

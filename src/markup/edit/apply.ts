@@ -15,13 +15,15 @@ import type { Steps } from '../steps.js';
 import { ancestors, childElements, parseTreeInSteps, type StorageElement } from '../tree.js';
 import { checkInSteps } from '../well-formed.js';
 import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
+import { moveBlock, moveSection } from './move.js';
 import { ContentWriter } from './new-content.js';
 import type { Content, EditOperation, EditOptions } from './operation.js';
 import { blockOf, type Page, type Plan } from './plan.js';
 import { asked, ours, quoting, wiki } from '../../ours.js';
 import { invalid, inWords } from './refusal.js';
 import { applied, appliedWithin, ordered, type OwnedSplice } from './splice.js';
-import { addToSection, replaceSection } from './section-operations.js';
+import { addToSection, deleteSection, replaceSection } from './section-operations.js';
+import { deleteColumn, insertColumn } from './table-columns.js';
 import { deleteRow, insertRow, replaceCell, replaceRow } from './table-operations.js';
 import { setTask } from './task-operation.js';
 import { textOperation } from './text-operation.js';
@@ -73,7 +75,8 @@ export function* applyInSteps(
       .filter(({ start, end, text }) => page.source.slice(start, end) !== text)
       .map((splice) => ({ ...splice, index })),
   );
-  const splices = ordered([...owned, ...staleFallbacks(page.root, owned), ...fillersOf(plans, owned)]);
+  const whole = withEmptiedLists(plans, owned);
+  const splices = ordered([...whole, ...staleFallbacks(page.root, whole), ...fillersOf(plans, whole)]);
   const storage = applied(page.source, splices);
   const broken = yield* checkInSteps(storage);
   if (broken)
@@ -102,6 +105,12 @@ function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): S
       );
     case 'delete_block':
       return deleteBlock(page, operation.block);
+    case 'delete_section':
+      return deleteSection(page, operation.section);
+    case 'move_block':
+      return moveBlock(page, operation.block, operation);
+    case 'move_section':
+      return moveSection(page, operation.section, operation);
     case 'replace_section':
       return replaceSection(page, writer, operation.section, contentOf(operation));
     case 'append_to_section':
@@ -125,6 +134,10 @@ function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): S
       return replaceRow(page, writer, operation);
     case 'delete_row':
       return deleteRow(page, operation);
+    case 'insert_column':
+      return insertColumn(page, writer, operation);
+    case 'delete_column':
+      return deleteColumn(page, operation);
     case 'replace_cell':
       return replaceCell(page, writer, operation, contentOf(operation));
     default:
@@ -160,6 +173,26 @@ function staleFallbacks(root: StorageElement, splices: readonly OwnedSplice[]): 
       .filter(({ start, end }) => !splices.some((splice) => splice.start <= start && splice.end >= end))
       .map(({ start, end }) => ({ start, end, text: '', index })),
   );
+}
+
+/** A list of which every item is deleted goes as a whole: without items it would not be valid. */
+function withEmptiedLists(plans: readonly Plan[], splices: readonly OwnedSplice[]): readonly OwnedSplice[] {
+  const deleted = new Map<StorageElement, Map<StorageElement, number>>();
+  for (const [index, { block, gone }] of plans.entries()) {
+    const item = block?.kind === 'listItem' || block?.kind === 'task' ? block.element : undefined;
+    if (!gone || !item?.parent) continue;
+    const items = deleted.get(item.parent) ?? new Map<StorageElement, number>();
+    deleted.set(item.parent, items.set(item, index));
+  }
+  let kept = splices;
+  for (const [list, items] of deleted) {
+    // The only item of a list has taken it along.
+    if (items.size === 1 || items.size < childElements(list).length) continue;
+    const indices = [...items.values()];
+    const whole = { start: list.start, end: list.end, text: '', index: indices[0] ?? 0 };
+    kept = [...kept.filter(({ index }) => !indices.includes(index)), whole];
+  }
+  return kept;
 }
 
 /** The empty paragraphs that operations filled the place of, each once, unless an operation is about the paragraph itself. */

@@ -24,7 +24,7 @@ export function deleteBlock(page: Page, id: string): Plan {
 }
 
 /** The list around a block that has nothing else in it. */
-function lastOf({ kind, element }: BlockNode): StorageElement | undefined {
+export function lastOf({ kind, element }: BlockNode): StorageElement | undefined {
   if ((kind !== 'listItem' && kind !== 'task') || !element?.parent) return undefined;
   const list = element.parent;
   if (childElements(list).length > 1) return undefined;
@@ -174,7 +174,7 @@ const parentTask = (element: StorageElement): StorageElement => ({
 });
 
 /** The block itself, or the paragraph that it stands in: paragraphs hold no blocks. */
-function outsideLine(block: BlockNode): BlockNode {
+export function outsideLine(block: BlockNode): BlockNode {
   for (let next = block; ;) {
     if (next.container.name !== 'p' || !next.parent) return next;
     next = next.parent;

@@ -22,6 +22,14 @@ export type EditOperation =
    * `section`: the whole body.
    */
   | ({ type: 'replace_section'; section?: string } & Content)
+  /** The heading goes with all that stands below it, subsections included. */
+  | { type: 'delete_section'; section: string }
+  /**
+   * The bytes of a block, or of a heading with all below it, go before or after another block; without one, to the end
+   * of what they stand in. Ids, comments and macros travel along.
+   */
+  | { type: 'move_block'; block: string; before?: string; after?: string }
+  | { type: 'move_section'; section: string; before?: string; after?: string }
   /** Without `section`: the end of the page. */
   | ({ type: 'append_to_section'; section?: string } & Content)
   /** Without `section`: the start of the page. */
@@ -33,6 +41,9 @@ export type EditOperation =
   | { type: 'insert_row'; block: string; at?: number; after?: string; cells: readonly string[] }
   | { type: 'replace_row'; block: string; cells: readonly string[] }
   | { type: 'delete_row'; block: string }
+  /** `block` is the table, `at` the index of the new column, `cells` a text for each row; without `at` it is the last. */
+  | { type: 'insert_column'; block: string; at?: number; cells: readonly string[] }
+  | { type: 'delete_column'; block: string; at: number }
   | ReplaceCell;
 
 /** `block` is the cell, or the table: then `row` and `column` count from 0, header rows and merged cells included. */

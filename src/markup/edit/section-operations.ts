@@ -12,7 +12,8 @@ import { isEmptyParagraph, type Page, type Plan } from './plan.js';
 import { invalid, quoted } from './refusal.js';
 import { asked, ours, quoting, wiki } from '../../ours.js';
 
-interface Section {
+/** What stands below a heading. */
+export interface Section {
   readonly heading: HeadingNode;
   /** The element that heading and content stand in: a section ends where its layout cell, panel or expand ends. */
   readonly container: StorageElement;
@@ -52,7 +53,8 @@ function ambiguous(name: string, found: readonly HeadingNode[]): Error {
   );
 }
 
-function sectionOf(page: Page, name: string): Section {
+/** The section that a name means. Throws when none or several are. */
+export function sectionOf(page: Page, name: string): Section {
   // An anchor with a repeat number or `#` in front names one heading, even when its text is another heading's too.
   const exact = /^#[^#\s]/u.test(name.trim())
     ? page.headings.find(({ anchor }) => anchor !== '' && anchor === percentDecoded(name.trim().slice(1)))
@@ -117,6 +119,14 @@ export function replaceSection(page: Page, writer: ContentWriter, name: string |
   const kept = ownHeading && block.element ? [block.element, ...old] : old;
   const text = fresh.fromMarkdown ? new Graft(page, fresh).content(container, kept, fresh.root.children) : fresh.source;
   return { splices: [{ ...range, text }], block, range, replaced: [range] };
+}
+
+/** `delete_section`: the heading goes with all that stands below it. */
+export function deleteSection(page: Page, name: string): Plan {
+  const { heading, end } = sectionOf(page, name);
+  const { block } = heading;
+  const range = { start: block.start, end: Math.max(end, block.end) };
+  return { splices: [{ ...range, text: '' }], block, range, deleted: [range], gone: true };
 }
 
 /** `replace_section` without a section: what blocks come back keep their ids and settings. */

@@ -23,7 +23,8 @@ import {
 
 type Operation<Type extends EditOperation['type']> = Extract<EditOperation, { type: Type }>;
 
-function tableOf(block: BlockNode): { element: StorageElement; grid: Grid } {
+/** The table that a block is. Throws when it is none. */
+export function tableOf(block: BlockNode): { element: StorageElement; grid: Grid } {
   if (block.kind !== 'table' || !block.element)
     throw invalid(ours`Block ${blockId(block.id)} is a ${block.kind}, no table.`, 'Name the table.');
   return { element: block.element, grid: readGrid(block.element) };

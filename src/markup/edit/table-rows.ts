@@ -7,7 +7,8 @@ import type { Splice } from './splice.js';
 import { opened, withAttribute, withName, withoutAttributes } from './start-tag.js';
 import type { Grid, GridCell } from './table-grid.js';
 
-const ownOfOneCell = /^(?:(?:ac:)?local-id|rowspan|colspan)$/u;
+/** What a cell has that another one must not have as well. */
+export const ownOfOneCell = /^(?:(?:ac:)?local-id|rowspan|colspan)$/u;
 
 // What begins a block in Markdown; a cell of one line is else read as a line of a table, where `<br>` and `• ` have a meaning.
 const blockStart = /^\s*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|>|```|~~~|<details)/u;

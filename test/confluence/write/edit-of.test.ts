@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { editOf } from '../../../src/confluence/write/edit-of.js';
 import { readMarkdown } from '../../../src/confluence/write/markdown-body.js';
 import { ConfluenceError } from '../../../src/errors.js';
-import type { AddressedOperation } from '../../../src/markup/edit/addressed-operation.js';
+import type { AddressedOperation } from '../../../src/markup/edit/edit-action.js';
 import { adaId, bobId } from './support.js';
 
 const storage = [
@@ -404,4 +404,22 @@ describe('what a human sees', () => {
     const edit = editOf(unknown, [{ ...operation, at: 'about access' }], ['mention:person 1']);
     expect(JSON.stringify([edit.changes, edit.notes, edit.touched])).not.toContain(bobId);
   });
+});
+
+test('a change in a table says its row and column, all columns of a merged cell, and a lone heading that its text stays', () => {
+  const storage =
+    '<h2>Costs</h2><table><tbody><tr><th>Item</th><th>Lisbon</th><th>Porto</th></tr>' +
+    '<tr><td>Rent</td><td colspan="2">50 %</td></tr><tr><td>Heat</td><td>20 %</td><td>30 %</td></tr></tbody></table>';
+  const pathsOf = (operation: AddressedOperation) => editOf({ ...page, storage }, [operation]).changes[0]?.path;
+  expect(pathsOf({ action: 'replace_cell', at: 'Heat', column: 'Porto', text: '40 %' })).toEqual([
+    'Costs',
+    'row 3 "Heat", column "Porto"',
+  ]);
+  expect(pathsOf({ action: 'replace_text', at: '50 %', find: '50', text: '60' })).toEqual([
+    'Costs',
+    'row 2 "Rent", columns "Lisbon", "Porto"',
+  ]);
+  expect(editOf({ ...page, storage }, [{ action: 'delete', at: '## Costs' }]).notes).toContain(
+    'Deletes a heading alone: the text below it stays, and belongs to the section above it.',
+  );
 });

@@ -1,0 +1,26 @@
+import type { PageBlock, PageDocument } from '../page-document.js';
+import { parentOf } from './find-block.js';
+
+/** The table of a row; a block that is in none itself. */
+export function tableAround(document: PageDocument, row: PageBlock): PageBlock {
+  return around(document, row, 'table') ?? row;
+}
+
+/** The nearest block of a kind around a block. */
+export function around(document: PageDocument, block: PageBlock, kind: PageBlock['kind']): PageBlock | undefined {
+  for (let next = parentOf(document, block); next !== undefined; next = parentOf(document, next))
+    if (next.kind === kind) return next;
+  return undefined;
+}
+
+/** The blocks that stand directly in a block, in order. */
+export function children(document: PageDocument, parent: PageBlock): PageBlock[] {
+  const first = document.blocks.indexOf(parent) + 1;
+  const found: PageBlock[] = [];
+  for (const block of document.blocks.slice(first)) {
+    if (block.start >= parent.end) break;
+    const last = found.at(-1);
+    if (last === undefined || block.start >= last.end) found.push(block);
+  }
+  return found;
+}
