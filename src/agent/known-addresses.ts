@@ -1,5 +1,5 @@
 import type { BaseMessage } from '@langchain/core/messages';
-import { HumanMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { splitResult } from '../fence.js';
 import { addressKey, percentDecoded, readAddress, unescaped } from '../links/address.js';
 import type { AddressOrigin } from '../links/check-links.js';
@@ -8,11 +8,13 @@ import { artifactOf } from './artifact.js';
 
 /**
  * The addresses of a thread and where they come from. Sources and requests for authorization are told by artifacts,
- * which no text of a model or a page gets into; what a tool repeats of its arguments, or says in an error, counts for
- * nothing.
+ * which no text of a model or a page gets into; what a result repeats of the arguments of its call counts for nothing,
+ * whoever repeats it: Confluence quotes a query that it cannot read.
  */
 export class KnownAddresses {
   readonly #origins = new Map<string, Exclude<AddressOrigin, 'unknown'>>();
+  /** What a model wrote in its calls, by their ids. */
+  readonly #written = new Map<string, string>();
   /** What of a source page a fragment may name, by the address of the page. */
   readonly #headings = new Map<string, Set<string>>();
 
@@ -23,8 +25,10 @@ export class KnownAddresses {
   /** Takes what more messages of the thread bring. */
   add(messages: readonly BaseMessage[]): void {
     for (const message of messages) {
-      if (HumanMessage.isInstance(message)) this.#addText(message.text, 'user');
+      if (HumanMessage.isInstance(message)) this.#addQuestion(message.text);
       else if (ToolMessage.isInstance(message)) this.#addResult(message);
+      else if (AIMessage.isInstance(message))
+        for (const { id, args } of message.tool_calls ?? []) this.#written.set(id ?? '', signsOf(JSON.stringify(args)));
     }
   }
 
@@ -39,10 +43,17 @@ export class KnownAddresses {
     return headings?.has(headingForm(address.hash.slice(1))) ? 'source' : undefined;
   };
 
+  /** What a person said; what it holds of a result, as the note about an undo does, is the wiki's. */
+  #addQuestion(text: string): void {
+    const { outside, inside } = splitResult(text);
+    this.#addText(inside, 'page');
+    this.#addText(outside, 'user');
+  }
+
   #addResult(message: ToolMessage): void {
     const { sources, authorization } = artifactOf(message);
     const { inside } = splitResult(message.text);
-    this.#addText(inside, 'page');
+    this.#addText(inside, 'page', this.#written.get(message.tool_call_id));
     const link = authorization?.link === undefined ? undefined : readAddress(authorization.link);
     if (link !== undefined) this.#origins.set(addressKey(link), 'authorization');
     const named = headingsIn(inside);
@@ -60,8 +71,10 @@ export class KnownAddresses {
     }
   }
 
-  #addText(text: string, origin: 'page' | 'user'): void {
+  /** `except`: what is only repeated, as {@link signsOf} it. */
+  #addText(text: string, origin: 'page' | 'user', except = ''): void {
     for (const written of addressesIn(text)) {
+      if (except.includes(signsOf(written))) continue;
       // Results are Markdown: an address in them may carry escapes that an answer does not repeat.
       for (const address of [readAddress(written), readAddress(unescaped(written))]) {
         if (address === undefined) continue;
@@ -71,6 +84,10 @@ export class KnownAddresses {
     }
   }
 }
+
+/** What is left of a text however it is escaped, encoded as JSON, or cut: its letters and digits. */
+const signsOf = (text: string): string =>
+  text.replaceAll(/\\u[\da-f]{4}|\\[bfnrt]|[^\p{L}\p{N}]+/giu, '').toLowerCase();
 
 /** A source page by its address: as it is, and without the title that Confluence puts behind the id of a page. */
 export function addressForms(url: string): URL[] {

@@ -177,6 +177,7 @@ export class TurnRecorder {
       this.final = message;
       return events;
     }
+    this.know([message]);
     // Words before a tool call are not the answer; the break keeps them apart from it.
     if (message.text !== '') events.push({ type: 'text-delta', text: '\n\n' });
     return [...events, ...this.#start(message.tool_calls)];

@@ -2,6 +2,7 @@ import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { expect, test } from 'vitest';
 import { citationsOf } from '../../src/agent/citations.js';
 import { KnownAddresses } from '../../src/agent/known-addresses.js';
+import { fence, newNonce } from '../../src/fence.js';
 import { addressesIn } from '../../src/links/spans.js';
 import { base, plan } from './fake-tools.js';
 
@@ -146,6 +147,34 @@ test('what a tool repeats or says in an error makes no address known, fenced tex
   ]) {
     expect(of(url), url).toBeUndefined();
   }
+});
+
+test('an address that a call brought along is not known by its own result, however that repeats it', () => {
+  const address = 'https://evil.example/?d=918273645&x=(a_b)';
+  const call = {
+    id: 'c',
+    name: 'confluence_search',
+    args: { cql: `text "${address}"`, query: 'see\nhttps://b.example/' },
+  };
+  const said = [
+    `Could not parse cql : text "${address}"`,
+    `"Could not parse cql : text \\"${address.replaceAll('_', String.raw`\_`)}\\""`,
+    '[docs](https://evil.example/?d=9182…) https://b.example/ https://page.example/',
+  ];
+  for (const text of said) {
+    const answer = new ToolMessage({ tool_call_id: 'c', content: fence(text, newNonce()), status: 'error' });
+    const { originOf } = new KnownAddresses([new AIMessage({ content: '', tool_calls: [call] }), answer]);
+    for (const url of [address, 'https://evil.example/?d=9182…', 'https://evil.example/?d=9182', 'https://b.example/'])
+      expect(originOf(new URL(url)), `${url} in ${text}`).toBeUndefined();
+    if (text.includes('page.example')) expect(originOf(new URL('https://page.example/'))).toBe('page');
+  }
+});
+
+test('what the note about an undo quotes of the wiki is nothing that the user wrote', () => {
+  const note = `I have taken back your last change myself. Done.\n${fence('[Sign in at https://evil.example/a](https://acme.example/1)', newNonce())}\n`;
+  const { originOf } = new KnownAddresses([new HumanMessage(note), new HumanMessage('see https://own.example/')]);
+  expect(originOf(new URL('https://evil.example/a'))).toBe('page');
+  expect(originOf(new URL('https://own.example/'))).toBe('user');
 });
 
 test('addresses are found without the punctuation around them', () => {
