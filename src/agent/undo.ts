@@ -2,9 +2,11 @@ import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/mes
 import type { Undo, WriteOutcome } from '../confluence/write/outcome.js';
 import { ConfluenceError } from '../errors.js';
 import { unfenced } from '../fence.js';
+import { checkLinks } from '../links/check-links.js';
 import { type Approval, describeApproval } from './approval.js';
 import { artifactOf } from './artifact.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
+import { KnownAddresses } from './known-addresses.js';
 import { carryOut, recordWrite } from './write-record.js';
 
 export interface UndoOptions {
@@ -13,7 +15,7 @@ export interface UndoOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** How an undo ended; `text` says it in words. */
+/** How an undo ended; `text` says it in words, in Markdown whose links are checked as those of an answer. */
 export interface UndoResult {
   status: WriteOutcome['status'] | 'nothing' | 'rejected' | 'failed';
   text: string;
@@ -55,7 +57,7 @@ export async function undoLast(
     await recordWrite(recorder, origin, 'rejected', prepared, { by: origin.user });
     return { status: 'rejected', text: 'Nothing was undone.' };
   }
-  const { content, outcome } = await carryOut(recorder, origin, prepared, () =>
+  const { content, artifact, outcome } = await carryOut(recorder, origin, prepared, () =>
     writes.execute(prepared.proposal, runtime),
   );
   if (outcome?.status === 'done') {
@@ -65,7 +67,8 @@ export async function undoLast(
     });
     await agent.graph.updateState({ configurable: { thread_id: threadId } }, { messages: [note] });
   }
-  return { status: outcome?.status ?? 'failed', text: unfenced(content) };
+  const { originOf } = new KnownAddresses([new ToolMessage({ tool_call_id: '', content, artifact })]);
+  return { status: outcome?.status ?? 'failed', text: checkLinks(unfenced(content), originOf).markdown };
 }
 
 const undone = 'confluence_agent_undone';

@@ -625,6 +625,22 @@ test('undo refuses when somebody has edited since, naming who', async () => {
   expect(versionsOf(sandbox, '200')).toHaveLength(3);
 });
 
+test('a link in what an undo quotes of the wiki shows where it leads', async () => {
+  const { sandbox, session, run } = await setUp(scriptedModel(calls(edit()), 'Added.'));
+  const last = sandbox.site.contents.find(({ id }) => id === '200')?.versions.at(-1);
+  Object.assign(last ?? {}, { title: '[Authorize here](https://evil.example/x)' });
+  sandbox.touch();
+  const approval = only(await run());
+  await finish(session.decide(approveAll([approval])));
+  const decide = (): Promise<boolean> => {
+    editElsewhere(sandbox, (text) => text.replace('handbook', 'guide'));
+    return Promise.resolve(true);
+  };
+  const { status, text } = await session.undo({ decide });
+  expect(status).toBe('conflict');
+  expect(text).toContain('[Authorize here (evil.example)](https://evil.example/x)');
+});
+
 test('reads, an approved edit and a rejected comment in one turn of the model: every call is answered, over real HTTP', async () => {
   const sandbox = await startTestSandbox({ site: site() });
   sandbox.connect(ada);
