@@ -49,6 +49,13 @@ export function mapErrors(options: { onToolFailure?: ((error: unknown, tool: str
   return createMiddleware({
     name: 'errors',
     wrapToolCall: async (request, handler) => {
+      // LangChain's own answer would repeat the name as it is, with whatever a model was talked into.
+      if (request.tool === undefined) {
+        return failedToolMessage(
+          request.toolCall,
+          ours`There is no tool called ${asked(request.toolCall.name)}. Call one of those that there are.`,
+        );
+      }
       try {
         return await handler(request);
       } catch (thrown) {
