@@ -104,25 +104,25 @@ const unseen = /[\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u{2800}]/gu;
 /** Letters of other scripts that look like those of the tag, which compatibility folding leaves alone. */
 const sameLook = new Map(
   Object.entries({
-    u: 'υսᴜꞟ',
-    n: 'пոηɴ',
+    u: 'υսᴜꞟʋꭎꭒ𐓶𑣘',
+    n: 'пոηɴռ',
     t: 'тτᴛ',
-    r: 'гᴦʀꭇ',
-    s: 'ѕꜱ',
-    e: 'еεҽᴇ℮',
-    d: 'ԁժᴅ',
-    w: 'ԝшωѡᴡ',
-    i: 'іιıɪӏ|l1',
-    k: 'кκᴋ',
-    c: 'сϲᴄ',
-    o: 'оοօᴏ0',
+    r: 'гᴦʀꭇꭈⲅꮁ',
+    s: 'ѕꜱƽꮪ𐑈𑣁',
+    e: 'еεҽᴇ℮ꬲ',
+    d: 'ԁժᴅꮷᑯꓒ',
+    w: 'ԝшωѡᴡɯաꮃ',
+    i: 'іιıɪӏ|l1ɩꙇꭵ𑣃',
+    k: 'кκᴋⲕ',
+    c: 'сϲᴄⲥꮯ𐐽',
+    o: 'оοօᴏ0ᴑꬽⲟ𐐬𑣈ഠ๐໐০୦᧐ဝ',
     '<': '‹«〈《⟨❮˂ᐸ≺⋖❬⟪〈',
     '>': '›»〉》⟩❯˃ᐳ≻⋗❭⟫〉',
     '/': '∕⁄⧸╱',
   }).flatMap(([letter, others]) => Array.from(others, (other): [string, string] => [other, letter])),
 );
 
-const brackets = /&(?:lt|#0*60|#x0*3c);?|&(?:gt|#0*62|#x0*3e);?/giu;
+const brackets = /&(?:amp;){0,3}(?:[lg]t|#0*6[02]|#x0*3[ce]);?/giu;
 
 function foldedWhole(text: string): string {
   const plain = text.normalize('NFKD').replaceAll(unseen, '').toLowerCase();
@@ -169,7 +169,7 @@ function foldedByCharacter(text: string): { folded: string; starts: number[] } {
   let folded = '';
   const starts: number[] = [];
   const known = new Map<string, string>();
-  for (const { index, 0: piece } of text.matchAll(/&(?:[lg]t|#0*6[02]|#x0*3[ce]);?|[^]/giu)) {
+  for (const { index, 0: piece } of text.matchAll(/&(?:amp;){0,3}(?:[lg]t|#0*6[02]|#x0*3[ce]);?|[^]/giu)) {
     const same = known.get(piece) ?? foldedWhole(piece);
     known.set(piece, same);
     folded += same;
