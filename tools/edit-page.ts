@@ -30,7 +30,7 @@ export const editPageTool = defineWriteTool({
           action: z
             .enum(editActions)
             .describe(
-              'replace_text: `find` by `text`, inside one block. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. delete_section: with its heading. move: the block `at`, or all of `section`, as it is. insert_row: after row `at`, else last. insert_column: after `column`, else last',
+              'replace_text: `find` by `text`, inside one block, or `all` places. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. delete_section: with its heading. move: the block `at`, or all of `section`, as it is. insert_row: after row `at`, else last. insert_column: after `column`, else last',
             ),
           at: z
             .string()
@@ -45,6 +45,7 @@ export const editPageTool = defineWriteTool({
           after: z.string().optional().describe('move: or behind; without both, to the end'),
           cells: z.array(z.string()).optional().describe('All cells of a row or column, e.g. ["Freeze","May"]'),
           column: z.string().optional().describe('Header, e.g. "Due"; replace_cell: with `at` the row'),
+          all: z.boolean().optional().describe('replace_text: true for every place, in `section` or the page'),
           done: z.boolean().optional().describe('set_task: false reopens'),
         }),
       )

@@ -1014,8 +1014,8 @@ describe('several operations', () => {
     [
       'of an unknown type',
       '<p>a</p>',
-      [{ type: 'move_block' }],
-      'There is no operation "move_block".',
+      [{ type: 'turn_block' }],
+      'There is no operation "turn_block".',
       'Use one of the documented types.',
     ],
     [

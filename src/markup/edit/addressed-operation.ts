@@ -98,7 +98,7 @@ const isTable = (markdown: string) => /^\s*\|[^\n]*\n\s*\|?\s*:?-/u.test(markdow
 
 function* replaceText(
   document: PageDocument,
-  { at, section }: AddressedOperation,
+  { at, section, all }: AddressedOperation,
   from: string,
   to: string,
 ): Steps<EditOperation> {
@@ -108,10 +108,11 @@ function* replaceText(
       'replace_text writes plain text: the Markdown marks would show.',
       'Use the action replace for the whole block, with its Markdown.',
     );
-  if (at === undefined && section === undefined) return { type: 'replace_text', from, to };
+  const words = { type: 'replace_text', from, to, ...(all && { all }) } as const;
+  if (at === undefined && (section === undefined || all)) return { ...words, ...sectionNamed(document, section) };
   // Without `at` the words themselves say which block of the section is meant.
   const { id } = yield* findInSteps(document, { at: at ?? from, section, suits: () => true, called: 'block' });
-  return { type: 'replace_text', block: id, from, to };
+  return { ...words, block: id };
 }
 
 function* replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: string): Steps<EditOperation> {

@@ -22,7 +22,7 @@ import { blockOf, type Page, type Plan } from './plan.js';
 import { asked, ours, quoting, wiki } from '../../ours.js';
 import { invalid, inWords } from './refusal.js';
 import { applied, appliedWithin, ordered, type OwnedSplice } from './splice.js';
-import { addToSection, deleteSection, replaceSection } from './section-operations.js';
+import { addToSection, deleteSection, replaceSection, wholeSection } from './section-operations.js';
 import { deleteColumn, insertColumn } from './table-columns.js';
 import { deleteRow, insertRow, replaceCell, replaceRow } from './table-operations.js';
 import { setTask } from './task-operation.js';
@@ -118,13 +118,13 @@ function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): S
     case 'prepend_to_section':
       return addToSection(page, writer, 'prepend', operation.section, contentOf(operation));
     case 'replace_text': {
-      const { block: id } = operation;
-      const scope = id === undefined ? undefined : blockOf(page, id);
+      const { block: id, section } = operation;
+      const scope = id === undefined ? section !== undefined && wholeSection(page, section) : blockOf(page, id);
       const blocks = scope
         ? page.blocks.filter(({ start, end }) => start >= scope.start && end <= scope.end)
         : page.blocks;
       writer.refuseElision(operation.to, operation.from);
-      return yield* textOperation(page.source, blocks, operation);
+      return yield* textOperation(page, blocks, operation);
     }
     case 'set_task':
       return setTask(page, operation.block, operation.done);

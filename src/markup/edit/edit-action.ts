@@ -40,6 +40,8 @@ export interface AddressedOperation {
    * is meant, or that the new one comes after; `at` then names a row of the table.
    */
   column?: string | undefined;
+  /** Of `replace_text`: every place, on the page or in the block `at`. */
+  all?: boolean | undefined;
   /** Of `set_task`; default true. */
   done?: boolean | undefined;
 }

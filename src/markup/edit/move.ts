@@ -1,12 +1,12 @@
 import { ours } from '../../ours.js';
-import { rowGroups } from '../elements.js';
 import type { BlockNode } from '../page-blocks.js';
-import { ancestors, closest, isBlankText, type StorageElement, type StorageNode } from '../tree.js';
+import { closest, isBlankText, type StorageElement } from '../tree.js';
 import { lastOf, outsideLine } from './block-operations.js';
 import { containerOf } from './new-content.js';
 import { blockOf, type Page, type Plan } from './plan.js';
 import { invalid } from './refusal.js';
-import { sectionOf } from './section-operations.js';
+import { wholeSection } from './section-operations.js';
+import { sharedRange } from './shared-range.js';
 import type { Splice } from './splice.js';
 import { readGrid } from './table-grid.js';
 
@@ -41,9 +41,9 @@ export function moveBlock(page: Page, id: string, destination: Destination): Pla
 
 /** `move_section`: a heading with all that stands below it. */
 export function moveSection(page: Page, name: string, destination: Destination): Plan {
-  const { heading, container, end } = sectionOf(page, name);
+  const { heading, start, end } = wholeSection(page, name);
   const { block } = heading;
-  return moved(page, { block, container, start: block.start, end: Math.max(end, block.end) }, destination);
+  return moved(page, { block, container: block.container, start, end }, destination);
 }
 
 function moved(page: Page, what: Moved, destination: Destination): Plan {
@@ -51,7 +51,10 @@ function moved(page: Page, what: Moved, destination: Destination): Plan {
   const place = placeFor(page, what, destination);
   if (place.at > start && place.at < end)
     throw invalid('The new place is inside of what is moved.', 'Name a block outside of it.');
-  const range = block.kind === 'row' ? undefined : sharedRange(page, what, place);
+  const range =
+    block.kind === 'row'
+      ? undefined
+      : sharedRange(page.root, [what, { container: place.container, start: place.at, end: place.at }]);
   const table =
     block.kind === 'row' ? page.blocks.find(({ element }) => element === closest(what.container, 'table')) : undefined;
   if (place.at === start || place.at === end) return { splices: [], block };
@@ -122,17 +125,3 @@ function refuseRow(page: Page, block: BlockNode, target: BlockNode): void {
     'Insert a new row there and delete the old one.',
   );
 }
-
-/** A whole part of the page that shows both places: siblings of the smallest element around them. */
-function sharedRange({ root }: Page, { container, start, end }: Moved, place: Place): { start: number; end: number } {
-  const around = new Set([place.container, ...ancestors(place.container), root]);
-  const shared = [container, ...ancestors(container)].find((element) => around.has(element)) ?? root;
-  // Items and rows are nothing by themselves.
-  if (isHolderOfParts(shared)) return { start: shared.start, end: shared.end };
-  const [from, to] = [Math.min(start, place.at), Math.max(end, place.at)];
-  const touched: readonly StorageNode[] = shared.children.filter((node) => node.end > from && node.start < to);
-  return { start: Math.min(from, touched[0]?.start ?? from), end: Math.max(to, touched.at(-1)?.end ?? to) };
-}
-
-const isHolderOfParts = ({ name }: StorageElement): boolean =>
-  ['ul', 'ol', 'ac:task-list', 'table', 'tr'].includes(name) || rowGroups.has(name);

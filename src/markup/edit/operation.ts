@@ -34,8 +34,11 @@ export type EditOperation =
   | ({ type: 'append_to_section'; section?: string } & Content)
   /** Without `section`: the start of the page. */
   | ({ type: 'prepend_to_section'; section?: string } & Content)
-  /** Plain text as a reader sees it. Without `block` it must stand in the page exactly once, else in that block. */
-  | { type: 'replace_text'; block?: string; from: string; to: string }
+  /**
+   * Plain text as a reader sees it. Without `block` and `section` it must stand in the page exactly once, else there; with `all`
+   * every place there is changed. A link that shows its own address leads where its new text says.
+   */
+  | { type: 'replace_text'; block?: string; section?: string; from: string; to: string; all?: boolean }
   | { type: 'set_task'; block: string; done: boolean }
   /** `at`: index of the new row, 0 is first, header rows count. Without `at` and `after` the row is the last. */
   | { type: 'insert_row'; block: string; at?: number; after?: string; cells: readonly string[] }

@@ -13,7 +13,7 @@ import { invalid, quoted } from './refusal.js';
 import { asked, ours, quoting, wiki } from '../../ours.js';
 
 /** What stands below a heading. */
-export interface Section {
+interface Section {
   readonly heading: HeadingNode;
   /** The element that heading and content stand in: a section ends where its layout cell, panel or expand ends. */
   readonly container: StorageElement;
@@ -54,7 +54,7 @@ function ambiguous(name: string, found: readonly HeadingNode[]): Error {
 }
 
 /** The section that a name means. Throws when none or several are. */
-export function sectionOf(page: Page, name: string): Section {
+function sectionOf(page: Page, name: string): Section {
   // An anchor with a repeat number or `#` in front names one heading, even when its text is another heading's too.
   const exact = /^#[^#\s]/u.test(name.trim())
     ? page.headings.find(({ anchor }) => anchor !== '' && anchor === percentDecoded(name.trim().slice(1)))
@@ -121,11 +121,17 @@ export function replaceSection(page: Page, writer: ContentWriter, name: string |
   return { splices: [{ ...range, text }], block, range, replaced: [range] };
 }
 
+/** A heading with all that stands below it. */
+export function wholeSection(page: Page, name: string): { heading: HeadingNode; start: number; end: number } {
+  const { heading, end } = sectionOf(page, name);
+  const { start, end: headingEnd } = heading.block;
+  return { heading, start, end: Math.max(end, headingEnd) };
+}
+
 /** `delete_section`: the heading goes with all that stands below it. */
 export function deleteSection(page: Page, name: string): Plan {
-  const { heading, end } = sectionOf(page, name);
+  const { heading, ...range } = wholeSection(page, name);
   const { block } = heading;
-  const range = { start: block.start, end: Math.max(end, block.end) };
   return { splices: [{ ...range, text: '' }], block, range, deleted: [range], gone: true };
 }
 

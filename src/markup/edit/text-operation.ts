@@ -4,7 +4,10 @@ import { pairs } from '../pairs.js';
 import type { Steps } from '../steps.js';
 import { invalid, quoted } from './refusal.js';
 import { blockId, ours, quoting, wiki } from '../../ours.js';
+import { type FollowedLink, followedLinks } from './link-address.js';
+import type { Page, Plan } from './plan.js';
 import { findText, type Match, replaceText } from './replace-text.js';
+import { sharedRange } from './shared-range.js';
 import type { Splice } from './splice.js';
 
 interface Found {
@@ -21,12 +24,15 @@ const containers = new Set<BlockNode['kind']>(['list', 'listItem', 'taskList', '
 /** Whether a block may have text of its own, which those have not that only hold others. */
 const hasFlows = ({ kind }: BlockNode): boolean => !containers.has(kind);
 
-/** The block and the splices of `replace_text`: the one place among `blocks` where `from` stands, or a refusal that says why not. */
+/**
+ * `replace_text`: the one place among `blocks` where `from` stands, or all of them with `all`; or a refusal that says why
+ * not. A link that shows its own address leads where its new text says.
+ */
 export function* textOperation(
-  source: string,
+  { source, root }: Pick<Page, 'source' | 'root'>,
   blocks: readonly BlockNode[],
-  { from, to, block: within }: { from: string; to: string; block?: string },
-): Steps<{ block: BlockNode; splices: Splice[] }> {
+  { from, to, block: within, all = false }: { from: string; to: string; block?: string; all?: boolean },
+): Steps<Plan> {
   if (from.trim() === '')
     throw invalid('The text to replace is empty.', 'Give the text as it stands in the page in `from`.');
   const found: Found[] = [];
@@ -40,12 +46,43 @@ export function* textOperation(
       yield;
     }
     if (!mayHold(source, block, longest)) continue;
-    for (const flow of flowsOf(source, block)) for (const match of findText(flow, from)) found.push({ block, match });
+    for (const flow of flowsOf(source, block)) {
+      let reached = 0;
+      for (const match of findText(flow, from)) {
+        // Of places that overlap the first is meant.
+        if (all && match.start < reached) continue;
+        reached = match.end;
+        found.push({ block, match });
+      }
+    }
   }
-  const [only] = found;
-  if (!only) throw yield* missing(source, blocks, from, within);
-  if (found.length > 1) throw ambiguous(found, from, within);
-  return { block: only.block, splices: replaceText(source, only.match, { from, to }) };
+  const [first] = found;
+  if (!first) throw yield* missing(source, blocks, from, within);
+  if (found.length > 1 && !all) throw ambiguous(found, from, within);
+  const splices: Splice[] = [];
+  const links: FollowedLink[] = [];
+  const flows = new Map<Match['flow'], Match[]>();
+  for (const { match } of found) flows.set(match.flow, [...(flows.get(match.flow) ?? []), match]);
+  for (const matches of flows.values()) {
+    const own = matches.flatMap((match) => replaceText(source, match, { from, to }));
+    const followed = matches.flatMap((match) => followedLinks(source, match, own));
+    const isNew = ({ element }: FollowedLink) => !links.some((link) => link.element === element);
+    for (const link of followed) if (isNew(link)) links.push(link);
+    splices.push(...own);
+    yield;
+  }
+  const isOne = found.every(({ block }) => block === first.block);
+  return {
+    splices: [...splices, ...links.map(({ splice }) => splice)],
+    block: isOne ? first.block : undefined,
+    ...(!isOne && {
+      range: sharedRange(
+        root,
+        found.map(({ block }) => block),
+      ),
+    }),
+    deleted: links.map(({ element: { start, end } }) => ({ start, end })),
+  };
 }
 
 /** Whether a block can hold a text at all: a quick look that spares reading every character of a large page. */
