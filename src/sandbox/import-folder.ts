@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commitDates } from './import/git-dates.js';
 import { ImportIds } from './import/ids.js';
 import { ImportError } from './import/import-error.js';
 import { inParallel } from './import/in-parallel.js';
@@ -51,7 +52,8 @@ export interface ImportedSite {
 
 /**
  * Loads a folder as a site: a top folder is a space, its sub-folders and files the page tree, `.md` turned into storage,
- * `.xhtml` and `.html` taken as storage. The same folder gives the same ids. Throws {@link ImportError} when the folder
+ * `.xhtml` and `.html` taken as storage. Dates are those of the front matter, of `NAME.meta.json`, of the Git history that
+ * the folder is in, or of the file, in this order. The same folder gives the same ids. Throws {@link ImportError} when the folder
  * is not there or a `*.json` that describes it is wrong; a single odd file is left out and noted instead.
  */
 export async function importFolder(directory: string, options: ImportOptions = {}): Promise<ImportedSite> {
@@ -70,6 +72,7 @@ export async function importFolder(directory: string, options: ImportOptions = {
   const baseUrl = (options.baseUrl ?? stated.baseUrl ?? `https://${host}.atlassian.net/wiki`).replace(/\/$/, '');
   const people = new ImportedPeople(stated.users ?? [], `${host}.example`);
   const metas = readMetas(texts);
+  await dateFiles(directory, root, metas);
   const versionFiles = new Set(
     [...metas].flatMap(([key, meta]) =>
       (meta.versions ?? []).flatMap((version) => (version.file === undefined ? [] : [besideOf(key, version.file)])),
@@ -150,6 +153,32 @@ async function readTexts(root: ScannedFolder, skipped: ImportNote[]): Promise<Ma
     skipped.push({ path: file.path, reason: 'is not UTF-8 text' });
   }
   return texts;
+}
+
+/** Gives files the dates of the Git history that they are in, unless all pages state their own. */
+async function dateFiles(
+  directory: string,
+  root: ScannedFolder,
+  metas: ReadonlyMap<string, ContentMeta>,
+): Promise<void> {
+  const files: ScannedFile[] = [];
+  const collect = (folder: ScannedFolder): void => {
+    files.push(...folder.files);
+    for (const child of folder.folders) collect(child);
+  };
+  collect(root);
+  const isStated = ({ path, extension }: ScannedFile): boolean => {
+    const meta = metas.get(path.slice(0, path.length - extension.length));
+    return (meta?.updatedAt ?? meta?.createdAt) !== undefined;
+  };
+  if (files.every((file) => !textExtensions.has(file.extension) || isStated(file))) return;
+  const dates = await commitDates(directory);
+  for (const file of files) {
+    const committed = dates.get(file.absolute);
+    if (committed === undefined) continue;
+    file.modifiedAt = committed.updatedAt;
+    file.createdAt = committed.createdAt;
+  }
 }
 
 function readMetas(texts: ReadonlyMap<string, string>): Map<string, ContentMeta> {

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { parseXml } from '@rgrove/parse-xml';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -65,6 +67,62 @@ function tree({ site }: ImportedSite): string[] {
 function expectWellFormed(fragment: string): void {
   parseXml(`<x>${fragment}</x>`, { resolveUndefinedEntity: (name) => htmlNames.get(name.replace(/^&|;$/g, '')) });
 }
+
+describe('when a page was written and changed', () => {
+  const git = (folder: string, time: string, ...args: string[]) =>
+    promisify(execFile)('git', ['-c', 'user.name=A', '-c', 'user.email=a@x.example', ...args], {
+      cwd: folder,
+      env: { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time },
+    });
+  const datesOf = (imported: ImportedSite, title: string) => {
+    const { createdAt, versions } = page(imported, title);
+    return [createdAt, versions.at(-1)?.createdAt];
+  };
+
+  it('is taken from front matter, the description, the history of the folder, or the file, in this order', async () => {
+    const meta = JSON.stringify({ createdAt: '2023-01-01', updatedAt: '2023-02-01' });
+    const folder = await folderOf({
+      'wiki/K/front.md': '---\ntitle: Front\ndate: 2021-03-04\nlast_modified: 2022-05-06T07:08:09Z\n---\nx',
+      'wiki/K/front.meta.json': meta,
+      'wiki/K/meta.md': '# Meta\n',
+      'wiki/K/meta.meta.json': meta,
+      'wiki/K/commit é.md': '# Commit\n',
+      'beside.md': 'x',
+    });
+    await git(folder, '2024-01-02T03:04:05Z', 'init', '-q');
+    await git(folder, '2024-01-02T03:04:05Z', 'add', '.');
+    await git(folder, '2024-01-02T03:04:05Z', 'commit', '-qm', 'first');
+    await writeFile(join(folder, 'wiki/K/commit é.md'), '# Commit\n\nmore');
+    await git(folder, '2025-06-07T08:09:10+02:00', 'commit', '-qam', 'second');
+    await writeFile(join(folder, 'wiki/K/file.md'), '# File\n');
+    await utimes(join(folder, 'wiki/K/file.md'), new Date('2020-01-01T00:00:00Z'), new Date('2020-02-02T00:00:00Z'));
+    const imported = await importFolder(join(folder, 'wiki'), { name: 'Acme' });
+    expect(datesOf(imported, 'Front')).toEqual(['2021-03-04T00:00:00.000Z', '2022-05-06T07:08:09.000Z']);
+    expect(datesOf(imported, 'Meta')).toEqual(['2023-01-01T00:00:00.000Z', '2023-02-01T00:00:00.000Z']);
+    expect(datesOf(imported, 'Commit')).toEqual(['2024-01-02T03:04:05.000Z', '2025-06-07T06:09:10.000Z']);
+    expect(datesOf(imported, 'File')).toEqual(['2020-02-02T00:00:00.000Z', '2020-02-02T00:00:00.000Z']);
+  });
+
+  it('runs no program that the settings of a repository name', async () => {
+    const folder = await folderOf({ 'K/a.md': '# A\n' });
+    await git(folder, '2024-01-02T03:04:05Z', 'init', '-q');
+    await git(folder, '2024-01-02T03:04:05Z', 'add', '.');
+    await git(folder, '2024-01-02T03:04:05Z', 'commit', '-qm', 'first');
+    const touched = join(folder, 'touched');
+    for (const [name, value] of [
+      ['core.fsmonitor', `touch ${touched}; false`],
+      ['core.pager', `touch ${touched}`],
+      ['pager.log', `touch ${touched}`],
+      ['gpg.program', `touch ${touched}`],
+      ['diff.external', `touch ${touched}`],
+      ['log.showSignature', 'true'],
+    ])
+      await git(folder, '2024-01-02T03:04:05Z', 'config', name ?? '', value ?? '');
+    const imported = await importFolder(folder, { name: 'Acme' });
+    expect(datesOf(imported, 'A')).toEqual(['2024-01-02T03:04:05.000Z', '2024-01-02T03:04:05.000Z']);
+    await expect(readFile(touched)).rejects.toThrow('ENOENT');
+  });
+});
 
 describe('the page tree of a folder', () => {
   it('makes spaces of top folders, pages of files, and puts folders under the page that stands for them', async () => {

@@ -12,9 +12,35 @@ export interface PageText {
   titleIsHeading: boolean;
   /** Headings of a Markdown page, read at the first call, since few links need them; empty for storage. */
   headings: () => MarkdownHeading[];
+  /** ISO 8601, UTC, as the front matter states them. */
+  createdAt?: string;
+  updatedAt?: string;
   /** What is odd about the file, for the report. */
   problem?: string;
 }
+
+/** Fields of front matter that say when a page was written, and when it was changed; what stands first counts. */
+const createdFields = [
+  'created',
+  'createdAt',
+  'created_at',
+  'date',
+  'published',
+  'publishDate',
+  'pubDate',
+  'date_created',
+];
+const updatedFields = [
+  'updated',
+  'updatedAt',
+  'updated_at',
+  'lastUpdated',
+  'last_updated',
+  'lastmod',
+  'last_modified',
+  'modified',
+  'date_modified',
+];
 
 const frontMatter = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
 
@@ -24,6 +50,7 @@ export function readPageText(text: string, isMarkdown: boolean): PageText {
   let body = text;
   let title: string | undefined;
   let problem: string | undefined;
+  const dates: Pick<PageText, 'createdAt' | 'updatedAt'> = {};
   // A text may as well begin with a rule; only `word: …` or a comment makes it front matter.
   if (front !== null && /^\s*(?:$|#|[\w-]+\s*:)/.test(front[1] ?? '')) {
     body = text.slice(front[0].length);
@@ -31,11 +58,15 @@ export function readPageText(text: string, isMarkdown: boolean): PageText {
       const data: unknown = parse(front[1] ?? '');
       const stated = typeof data === 'object' && data !== null && 'title' in data ? data.title : undefined;
       if (typeof stated === 'string' || typeof stated === 'number') title = String(stated).trim() || undefined;
+      const createdAt = dateIn(data, createdFields);
+      const updatedAt = dateIn(data, updatedFields);
+      if (createdAt !== undefined) dates.createdAt = createdAt;
+      if (updatedAt !== undefined) dates.updatedAt = updatedAt;
     } catch {
       problem = 'its front matter is not valid YAML and was ignored';
     }
   }
-  const noted = problem === undefined ? {} : { problem };
+  const noted = { ...dates, ...(problem === undefined ? {} : { problem }) };
   if (!isMarkdown) {
     const found = title ?? storageHeading(body);
     return {
@@ -52,6 +83,17 @@ export function readPageText(text: string, isMarkdown: boolean): PageText {
   const found = title ?? (opening?.text || undefined);
   const titleIsHeading = opening?.first === true && opening.level === 1 && opening.text === found;
   return { body, titleIsHeading, headings, ...noted, ...(found === undefined ? {} : { title: found }) };
+}
+
+/** The first of some fields that holds a date, as ISO 8601 in UTC. */
+function dateIn(data: unknown, fields: readonly string[]): string | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  for (const field of fields) {
+    const value: unknown = Reflect.get(data, field);
+    const time = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    if (!Number.isNaN(time)) return new Date(time).toISOString();
+  }
+  return undefined;
 }
 
 /** Text of the first heading near the start of a storage body; a bound, because a search for the end of each of many open tags is quadratic. */

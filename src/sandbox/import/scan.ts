@@ -16,6 +16,8 @@ export interface ScannedFile {
   size: number;
   /** ISO 8601, UTC: when the file was last changed. */
   modifiedAt: string;
+  /** When it was first committed, where that is known. */
+  createdAt?: string;
 }
 
 export interface ScannedFolder {

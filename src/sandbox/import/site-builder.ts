@@ -75,8 +75,13 @@ export class SiteBuilder {
     const author = meta.author ?? fallbackAuthor;
     const authorId = author === undefined ? people.importer() : people.person(author);
     const modifiedAt = entry.file === undefined ? (spaceMeta.createdAt ?? entry.modifiedAt) : entry.modifiedAt;
-    const updatedAt = meta.updatedAt ?? (meta.versions === undefined ? meta.createdAt : undefined) ?? modifiedAt;
-    const createdAt = meta.createdAt ?? meta.versions?.[0]?.createdAt ?? updatedAt;
+    const { text } = entry;
+    const written = meta.versions === undefined ? (text.createdAt ?? meta.createdAt) : undefined;
+    const updatedAt = text.updatedAt ?? meta.updatedAt ?? written ?? modifiedAt;
+    const begun =
+      text.createdAt ?? meta.createdAt ?? meta.versions?.[0]?.createdAt ?? entry.file?.createdAt ?? updatedAt;
+    // A page cannot have been changed before it was written, whatever two sources say.
+    const createdAt = begun < updatedAt ? begun : updatedAt;
     const names = new Map<string, string>();
     const attach = (file: ScannedFile): string => attachmentName(names, file);
     for (const file of entry.attachments) attach(file);
