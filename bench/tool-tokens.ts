@@ -5,7 +5,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { ConfluenceToolkit } from '../src/toolkit.js';
 
 const budgets = [
-  { toolset: 'read', budget: 1600 },
+  { toolset: 'read', budget: 2000 },
   { toolset: 'write', budget: 2200 },
 ] as const;
 // Binding a tool sends nothing, so no connection is needed to look at one.

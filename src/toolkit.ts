@@ -30,6 +30,7 @@ import { writeResult } from './tool/compose-result.js';
 import { errorResult } from './tool/error-result.js';
 import { readableArguments, unknownArguments } from './tool/read-arguments.js';
 import { defaultMaxTokens } from './tool/result.js';
+import { ShownStores } from './tool/shown-parts.js';
 import { diffOf } from './tool/write-preview.js';
 import { outcomeResult, preparedResult } from './tool/write-result.js';
 
@@ -94,7 +95,7 @@ export class ConfluenceToolkit {
   constructor(options: ConfluenceToolkitOptions) {
     // Below 600 a title with its link might not fit.
     const maxTokens = Math.max(600, options.maxTokens ?? defaultMaxTokens);
-    this.#options = { ...options, maxTokens, bodies: new BodyStores() };
+    this.#options = { ...options, maxTokens, bodies: new BodyStores(), shown: new ShownStores() };
     this.#definitions = selectTools(options);
     this.#claims = options.claims ?? createMemoryClaims();
   }

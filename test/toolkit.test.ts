@@ -13,6 +13,7 @@ test('tools carry what middleware and MCP need to know about them', async () => 
     [
       'confluence_search',
       'confluence_read_page',
+      'confluence_find_mentions',
       'confluence_list_pages',
       'confluence_list_spaces',
       'confluence_get_current_user',

@@ -6,6 +6,7 @@ import { attachFileTool } from './attach-file.js';
 import { createPageTool } from './create-page.js';
 import { deletePageTool } from './delete-page.js';
 import { editPageTool } from './edit-page.js';
+import { findMentionsTool } from './find-mentions.js';
 import { getCurrentUserTool } from './get-current-user.js';
 import { listPagesTool } from './list-pages.js';
 import { listSpacesTool } from './list-spaces.js';
@@ -19,6 +20,7 @@ import { setLabelsTool } from './set-labels.js';
 export const toolDefinitions: readonly ToolDefinition[] = [
   searchTool,
   readPageTool,
+  findMentionsTool,
   listPagesTool,
   listSpacesTool,
   getCurrentUserTool,

@@ -2,15 +2,19 @@ import { z } from 'zod';
 
 import { contentId } from '../src/confluence/pages.js';
 import { parseReference, parseSpaceKey } from '../src/confluence/references.js';
-import { spaceTree, treeBelow, type TreeNode } from '../src/confluence/tree.js';
+import { spaceTree, type Tree, treeBelow, treeBeside, type TreeNode } from '../src/confluence/tree.js';
 import { ConfluenceError } from '../src/errors.js';
 import { joined, oneLine, ours, spaceKey } from '../src/ours.js';
+import type { Source } from '../src/tool/artifact.js';
 import { composeList } from '../src/tool/compose-list.js';
+import { composeResult } from '../src/tool/compose-result.js';
 import { defineTool } from '../src/tool/define-tool.js';
 import { quotedArgument } from '../src/tool/describe-call.js';
 import { titleLink } from '../src/tool/result.js';
 
 const defaultDepth = 3;
+/** What is named beside an empty place. */
+const maxBeside = 25;
 
 /** The page tree of a space, or what lies below a page or folder. */
 export const listPagesTool = defineTool({
@@ -43,10 +47,22 @@ export const listPagesTool = defineTool({
       ],
       ' | ',
     );
-    const title = titleLink(tree.title, tree.url);
+    const { parent } = tree;
+    const title = `${titleLink(tree.title, tree.url)}${parent === undefined ? '' : ` | below ${titleLink(parent.title, parent.url)}`}`;
     if (tree.nodes.length === 0) {
-      const text = { head, inside: title, tail: ours`Nothing lies here that this user can see.` };
-      return { text, artifact: { sources: [], nodes: [] } };
+      const nothing = ours`Nothing lies here that this user can see.`;
+      const beside = tree.id === undefined ? [] : (await treeBeside(confluence, tree)).nodes;
+      const others = beside.filter(({ id }) => id !== tree.id);
+      if (others.length === 0)
+        return { text: { head, inside: title, tail: nothing }, artifact: { sources: [], nodes: [] } };
+      const { text, shown } = composeResult({
+        head,
+        wiki: { text: title, rowsTitle: 'Beside it:', rows: others.slice(0, maxBeside).map(rowOf) },
+        tail: nothing,
+        maxTokens,
+      });
+      const listed = others.slice(0, shown);
+      return { text, artifact: { sources: sourcesOf(listed, tree), nodes: [], beside: listed } };
     }
     const { text, items } = composeList({
       head,
@@ -58,10 +74,7 @@ export const listPagesTool = defineTool({
         ours`Shown: ${start + 1} to ${end} of ${tree.nodes.length}. More: call confluence_list_pages again with cursor "${end}".`,
       maxTokens,
     });
-    const sources = items
-      .filter(({ type }) => type === 'page')
-      .map(({ id, title, url }) => ({ pageId: id, title, space: tree.space, url }));
-    return { text, artifact: { sources, nodes: items } };
+    return { text, artifact: { sources: sourcesOf(items, tree), nodes: items, parent } };
 
     async function readTree() {
       if (input.page?.trim()) {
@@ -85,6 +98,9 @@ export const listPagesTool = defineTool({
     }
   },
 });
+
+const sourcesOf = (nodes: readonly TreeNode[], { space }: Tree): Source[] =>
+  nodes.filter(({ type }) => type === 'page').map(({ id, title, url }) => ({ pageId: id, title, space, url }));
 
 function rowOf({ id, title, type, depth, parentId, url }: TreeNode): string {
   return `${'  '.repeat(depth - 1)}- ${titleLink(title, url)} | ${oneLine(type, 20)} ${id} | depth ${depth}${parentId === undefined ? '' : ` | parent ${parentId}`}`;

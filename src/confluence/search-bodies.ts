@@ -25,6 +25,8 @@ export interface PageBody {
 
 /** `expand=content.body.storage` gives at most so many rows. */
 const expandLimit = 50;
+/** `GET /pages` and `GET /blogposts` take at most so many ids, and give so many rows. */
+const bodiesAtOnce = 250;
 
 /**
  * The bodies of search hits with at most one request: `GET /wiki/api/v2/pages?id=…&body-format=storage`, or, when blog
@@ -37,6 +39,33 @@ export async function readBodies(
   hits: readonly SearchHit[],
   stored?: StoredBodies,
 ): Promise<PageBody[]> {
+  const { found, missing } = atHand(client, hits, stored);
+  if (missing.length > 0) {
+    const hasBlogPost = missing.some(({ type }) => type === 'blogpost');
+    keep(hasBlogPost ? await bySearch(client, missing) : await byBatch(client, missing), found, stored);
+  }
+  return hits.flatMap(({ pageId }) => found.get(pageId) ?? []);
+}
+
+/** The same as {@link readBodies} for hits of any number and kind: 250 bodies a request, pages and blog posts apart. */
+export async function readAllBodies(
+  client: Client,
+  hits: readonly SearchHit[],
+  stored?: StoredBodies,
+): Promise<PageBody[]> {
+  const { found, missing } = atHand(client, hits, stored);
+  const batches = (['page', 'blogpost'] as const).flatMap((type) => {
+    const wanted = missing.filter((hit) => (hit.type === 'blogpost') === (type === 'blogpost'));
+    return Array.from({ length: Math.ceil(wanted.length / bodiesAtOnce) }, (_, index) =>
+      byBatch(client, wanted.slice(index * bodiesAtOnce, (index + 1) * bodiesAtOnce), type),
+    );
+  });
+  for (const bodies of await Promise.all(batches)) keep(bodies, found, stored);
+  return hits.flatMap(({ pageId }) => found.get(pageId) ?? []);
+}
+
+/** Of hits, the bodies that are stored for the very version that a hit shows, and the hits without one. */
+function atHand(client: Client, hits: readonly SearchHit[], stored: StoredBodies | undefined) {
   const found = new Map<string, PageBody>();
   const missing: SearchHit[] = [];
   for (const hit of hits) {
@@ -44,24 +73,28 @@ export async function readBodies(
     if (storage === undefined) missing.push(hit);
     else found.set(hit.pageId, bodyOf(client, hit, { storage }));
   }
-  if (missing.length > 0) {
-    const hasBlogPost = missing.some(({ type }) => type === 'blogpost');
-    for (const body of hasBlogPost ? await bySearch(client, missing) : await byBatch(client, missing)) {
-      found.set(body.id, body);
-      stored?.set(body.id, body.version, body.storage);
-    }
-  }
-  return hits.flatMap(({ pageId }) => found.get(pageId) ?? []);
+  return { found, missing };
 }
 
-async function byBatch(client: Client, hits: readonly SearchHit[]): Promise<PageBody[]> {
-  const { getPages } = await import('confluence.js/v2');
+function keep(bodies: readonly PageBody[], found: Map<string, PageBody>, stored: StoredBodies | undefined): void {
+  for (const body of bodies) {
+    found.set(body.id, body);
+    stored?.set(body.id, body.version, body.storage);
+  }
+}
+
+async function byBatch(
+  client: Client,
+  hits: readonly SearchHit[],
+  type: 'page' | 'blogpost' = 'page',
+): Promise<PageBody[]> {
+  const { getPages, getBlogPosts } = await import('confluence.js/v2');
   const known = new Map(hits.map((hit) => [hit.pageId, hit]));
-  const { results } = await getPages(client, {
+  const { results } = await (type === 'page' ? getPages : getBlogPosts)(client, {
     id: [...known.keys()].map(Number),
     status: ['current'],
     bodyFormat: 'storage',
-    limit: 250,
+    limit: bodiesAtOnce,
   });
   return (results ?? []).flatMap((row) => {
     const hit = known.get(row.id ?? '');

@@ -1,5 +1,6 @@
 import type { Client } from 'confluence.js/core';
 import { decodeHTML } from 'entities';
+import { z } from 'zod';
 
 import { ConfluenceError } from '../errors.js';
 import { isoTime } from './pages.js';
@@ -24,6 +25,8 @@ export interface SearchHit {
   updatedAt: string;
   author: string;
   version?: number;
+  /** Labels of the page itself. */
+  labels?: readonly string[];
 }
 
 export interface HitRequest {
@@ -51,7 +54,7 @@ export async function searchHits(
     limit,
     // Not repeated by Confluence's own `next` link, so it is sent every time.
     excerpt: 'highlight',
-    expand: ['content.space,content.version'],
+    expand: ['content.space,content.version,content.metadata.labels'],
     cursor,
   });
   const links: { base?: unknown; next?: unknown } = answer._links ?? {};
@@ -87,9 +90,18 @@ function hitOf(row: Results['results'][number], base: string, people: ReadonlyMa
       updatedAt: isoTime(row.lastModified),
       author: by?.displayName || (by?.accountId ? (people.get(by.accountId) ?? by.accountId) : ''),
       ...(content.version?.number !== undefined && !hangsOn && { version: content.version.number }),
+      ...(!hangsOn && { labels: labelsOf(content) }),
     },
   ];
 }
+
+const labelled = z.object({
+  metadata: z.object({ labels: z.object({ results: z.array(z.object({ name: z.string() })) }) }),
+});
+
+/** The names of labels, where an answer shows them. */
+const labelsOf = (content: unknown): string[] =>
+  labelled.safeParse(content).data?.metadata.labels.results.map(({ name }) => name) ?? [];
 
 /** The id of the page in an address of the site; empty for a start page, whose address holds none. */
 function hostId(path: string): string {

@@ -32,6 +32,8 @@ export interface Snapshot {
   parentId?: string;
   /** Place among its siblings; undefined for blog posts. */
   position?: number;
+  /** Names of its labels. */
+  labels?: readonly string[];
   /** Storage format; empty for an empty page. */
   storage: string;
   /** What the user may do with it (`update`, `delete`, …); undefined when it was not asked or not told. */
@@ -65,6 +67,10 @@ const contentSchema = z.object({
     minorEdit: z.boolean().catch(false),
   }),
   body: z.object({ storage: z.object({ value: z.string() }).optional() }).nullish(),
+  labels: z
+    .object({ results: z.array(z.object({ name: text })) })
+    .nullish()
+    .catch(undefined),
   operations: z.object({ results: z.array(z.object({ operation: z.string() })) }).optional(),
   _links: z.object({ webui: z.string().optional(), base: z.string().optional() }).nullish(),
 });
@@ -83,7 +89,7 @@ export const collectionOf = { page: 'pages', blogpost: 'blogposts' } as const;
 export async function fetchContent(
   client: Client,
   { id, type }: Pick<Snapshot, 'id' | 'type'>,
-  parameters: { bodyFormat?: 'storage'; version?: number; includeOperations?: boolean },
+  parameters: { bodyFormat?: 'storage'; version?: number; includeOperations?: boolean; includeLabels?: boolean },
 ): Promise<ContentAnswer | undefined> {
   const { getPageById, getBlogPostById } = await import('confluence.js/v2');
   const get = type === 'page' ? getPageById : getBlogPostById;
@@ -111,7 +117,7 @@ export async function readSnapshot(
   { stored, includeOperations = false }: SnapshotOptions = {},
 ): Promise<Snapshot> {
   const { id, type } = place;
-  const more = includeOperations ? { includeOperations } : {};
+  const more = { includeLabels: true, ...(includeOperations && { includeOperations }) };
   if (stored?.has(id)) {
     const known = snapshotOf(client, shown(await fetchContent(client, place, more), id), type);
     const storage = stored.get(id, known.version);
@@ -137,6 +143,7 @@ export function snapshotOf(client: Client, content: ContentAnswer, type: Snapsho
     position,
     version,
     body,
+    labels,
     operations,
     _links: links,
   } = content;
@@ -160,6 +167,7 @@ export function snapshotOf(client: Client, content: ContentAnswer, type: Snapsho
     authorId,
     parentId: parentId || undefined,
     position,
+    ...(labels && { labels: labels.results.map(({ name }) => name) }),
     storage: body?.storage?.value ?? '',
     operations: operations && new Set(operations.results.map(({ operation }) => operation)),
   };

@@ -17,9 +17,20 @@ export interface TreeNode {
   url: string;
 }
 
-export interface Tree {
+/** A page or folder by name. */
+export interface Place {
+  id: string;
   title: string;
   url: string;
+}
+
+export interface Tree {
+  /** Of the page or folder that it lies below; undefined for a space. */
+  id?: string;
+  title: string;
+  url: string;
+  /** What it lies below; undefined at the top of a space, and where it cannot be seen. */
+  parent?: Place | undefined;
   space: string;
   base: string;
   /** Depth first, siblings in the order of the site. */
@@ -121,6 +132,7 @@ async function addFolders(client: Client, rows: Row[], ids: ReadonlySet<string>)
 export async function treeBelow(client: Client, id: string, depth: number): Promise<Tree> {
   const { getPageDescendants, getFolderDescendants } = await import('confluence.js/v2');
   const { root, type } = await rootOf(client, id);
+  const parent = parentOf(client, root);
   const base = siteBase(client, root._links ?? undefined);
   const webui = root._links?.webui;
   const space = spaceKeyOf(webui) ?? '';
@@ -159,8 +171,10 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
   if (isCut) gaps.push(ours`levels below ${levels} are not listed`);
   const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);
   return {
+    id,
     title: root.title ?? '',
     url: webui ? browserUrl(base, webui) : contentUrl(base, space, id, type),
+    parent: await parent,
     space,
     base,
     nodes,
@@ -168,8 +182,32 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
   };
 }
 
+/** What a page or folder lies below, with one request, or two for a folder; undefined at the top, or when it cannot be seen. */
+export async function parentOf(
+  client: Client,
+  { parentId }: { parentId?: string | null | undefined },
+): Promise<Place | undefined> {
+  if (!parentId) return undefined;
+  const found = await ifAllowed(rootOf(client, parentId));
+  if (found === undefined) return undefined;
+  const { root, type } = found;
+  const webui = root._links?.webui;
+  const base = siteBase(client, root._links ?? undefined);
+  return {
+    id: parentId,
+    title: root.title ?? '',
+    url: contentUrl(base, spaceKeyOf(webui) ?? '', parentId, type),
+  };
+}
+
+/** What lies beside a page or folder: the children of its parent, or what is at the top of its space. */
+export async function treeBeside(client: Client, { space, parent }: Pick<Tree, 'space' | 'parent'>): Promise<Tree> {
+  return parent === undefined ? spaceTree(client, space, 1) : treeBelow(client, parent.id, 1);
+}
+
 interface Root {
   title?: string | undefined;
+  parentId?: string | null | undefined;
   _links?: { webui?: string | undefined; base?: string | undefined } | null | undefined;
 }
 

@@ -10,6 +10,7 @@ import { synonymsOf } from '../retrieval/synonyms.js';
 import { createTermReader } from '../language/terms.js';
 import type { RetrievalOptions } from '../retrieval/retrieve-passages.js';
 import { type FoundPassages, passagesOf, type UnreadPage } from './passages-of.js';
+import { standingOf } from './standing.js';
 
 /** A question to a wiki, and what narrows where to look. Our synonyms count only when there are no other words. */
 export type Question = Omit<CandidateOptions, 'synonyms'>;
@@ -71,8 +72,17 @@ export async function findPassages(client: Client, question: Question, options: 
   const shown = new Set(found.passages.map(({ page }) => page.id));
   // What was deleted since it was indexed has no body.
   const withBody = new Set(bodies.map(({ id }) => id));
+  const storages = new Map(bodies.map(({ id, storage }) => [id, storage]));
+  const labels = new Map(hits.map((hit) => [hit.pageId, hit.labels]));
+  const standing = new Map(
+    [...shown].map((id) => [id, standingOf({ storage: storages.get(id), labels: labels.get(id) })]),
+  );
   return {
     ...found,
+    passages: found.passages.map((passage) => ({
+      ...passage,
+      page: { ...passage.page, standing: standing.get(passage.page.id) ?? [] },
+    })),
     cursor: hasMore && turn < maxTurns ? String(turn + 1) : undefined,
     candidates,
     read: bodies.length,

@@ -87,6 +87,17 @@ export async function sectionsMeant(
   }));
 }
 
+/** A section as a document of its own, in the places and under the headings that it has on its page. */
+export function documentOf({ document: { blocks, outline } }: MeasuredPage, { start, end }: Section): MarkdownDocument {
+  const empty: MarkdownBlock = { kind: 'paragraph', markdown: '' };
+  const kept = outline.filter((entry) => entry.start < end && entry.end > start);
+  const headings = new Set(kept.map((entry) => entry.start));
+  return {
+    blocks: blocks.map((block, index) => ((index >= start && index < end) || headings.has(index) ? block : empty)),
+    outline: kept,
+  };
+}
+
 /** As much of a page from a place on, and before the end of a range, as fits into `room` tokens; at least a character. */
 export function takePiece(
   { document }: MeasuredPage,

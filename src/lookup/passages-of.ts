@@ -7,6 +7,8 @@ import {
   retrieveInSteps,
 } from '../retrieval/retrieve-passages.js';
 
+export type { Strength } from '../retrieval/retrieve-passages.js';
+
 /** A page as far as an answer cites it. */
 export interface FoundPage {
   id: string;
@@ -20,6 +22,8 @@ export interface FoundPage {
   updatedAt: string;
   /** Who wrote this version, when that is known. */
   author?: string;
+  /** What it says of itself when it is outdated, archived or a draft, in its words. */
+  standing?: readonly string[];
 }
 
 /** A passage with the page that it comes from. */

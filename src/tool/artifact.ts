@@ -19,6 +19,8 @@ const sourceSchema = z.object({
   updatedAt: z.string().optional(),
   /** Display name when known, else the account id. */
   author: z.string().optional(),
+  /** What the page says of itself when it is outdated, archived or a draft, in its words. */
+  standing: z.array(z.string()).optional(),
 });
 
 /** What an artifact says about a failed call. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
 import type { PreparedWrite, ToolArtifact } from './artifact.js';
 import type { ResultText } from './compose-result.js';
+import type { ShownParts } from './shown-parts.js';
 
 /** What a tool gives back: compact text for the model, which is yet to be written, and a typed artifact for fronts. */
 export interface ToolResult {
@@ -28,6 +29,8 @@ export interface ToolContext {
   attachFrom?: string | undefined;
   /** Bodies that this conversation of this user has fetched. Only for what a request of the same call shows to be current. */
   bodies: StoredBodies;
+  /** What other calls of the same turn have shown, which is named and not repeated. */
+  shown: ShownParts;
   signal?: AbortSignal | undefined;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
   progress: (message: string) => void;

@@ -1,4 +1,5 @@
 import type { Client } from 'confluence.js/core';
+import { z } from 'zod';
 
 import { openClient } from '../access/client.js';
 import type { Connection } from '../access/connection.js';
@@ -6,11 +7,14 @@ import { type Limits, readableSpaces } from '../access/limits.js';
 import type { WriteBudget } from '../access/write-budget.js';
 import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
+import type { ShownStores } from './shown-parts.js';
 
 /** What LangChain hands to a tool besides its arguments; parts that only an agent sets may be missing. */
 export interface ToolRuntime {
   context?: unknown;
   configurable?: unknown;
+  /** What the agent holds: its messages, among them the question of the turn. */
+  state?: unknown;
   signal?: AbortSignal | undefined;
   toolCallId?: string;
   toolCall?: { id?: string; args?: unknown };
@@ -24,6 +28,8 @@ export interface EnvironmentOptions extends Limits {
   maxTokens: number;
   /** What the conversations of the tool kit keep between calls. */
   bodies: BodyStores;
+  /** What their turns have shown. */
+  shown: ShownStores;
 }
 
 /** The surroundings of one call: whose client, how much room, where to report. */
@@ -59,19 +65,30 @@ export function createEnvironment(
     signal,
   });
   const toolCallId = runtime.toolCallId ?? runtime.toolCall?.id;
+  const thread = threadOf(runtime.configurable);
   return {
     connection,
     requests: () => requests,
     context: {
       confluence,
       maxTokens: options.maxTokens,
-      bodies: options.bodies.of(connection, threadOf(runtime.configurable)),
+      bodies: options.bodies.of(connection, thread),
+      shown: options.shown.of(connection, { thread, turn: turnOf(runtime.state), call: toolCallId }),
       spaces,
       attachFrom: options.attachFrom,
       signal,
       progress: (message) => writer?.({ type: 'progress', toolCallId, message }),
     },
   };
+}
+
+const messages = z.object({
+  messages: z.array(z.object({ id: z.string().optional().catch(undefined), type: z.string().catch('') })),
+});
+
+/** The id of the question that a run answers. */
+function turnOf(state: unknown): string | undefined {
+  return messages.safeParse(state).data?.messages.findLast(({ type }) => type === 'human')?.id;
 }
 
 /** The thread that a run belongs to, as LangGraph names it. */

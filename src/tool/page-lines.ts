@@ -15,6 +15,7 @@ import {
   spaceKey,
   wiki,
 } from '../ours.js';
+import { standingFacts } from './age-lines.js';
 import { titleLink } from './result.js';
 
 /** A page as far as its first line shows it. */
@@ -27,6 +28,9 @@ export interface ShownPage {
   updatedAt: string;
   author: string;
   status: string;
+  /** What it lies below. */
+  parent?: { title: string; url: string } | undefined;
+  standing?: readonly string[];
 }
 
 /** The line that says which page it is and how old; `isOutlined`: its sections stand in the fence, above its text. */
@@ -49,8 +53,16 @@ const statuses: ReadonlyMap<string, Ours> = new Map([
 ]);
 
 /** The first line of what is quoted of a page: its title at its address, and who wrote it. */
-export const pageTitle = ({ title, author }: Pick<ShownPage, 'title' | 'author'>, url: string): string =>
-  `${titleLink(title, url)}${author ? ` | by ${oneLine(author, 60)}` : ''}`;
+export const pageTitle = (
+  { title, author, parent, ...page }: Pick<ShownPage, 'title' | 'author' | 'parent' | 'standing'>,
+  url: string,
+): string =>
+  [
+    titleLink(title, url),
+    ...(author ? [`by ${oneLine(author, 60)}`] : []),
+    ...(parent === undefined ? [] : [`below ${titleLink(parent.title, parent.url)}`]),
+    ...standingFacts(page),
+  ].join(' | ');
 
 /** The address of a section, its fragment encoded as browsers copy it. */
 export function sectionUrl(url: string, anchor: string): string {

@@ -1,10 +1,11 @@
 import { estimateTokens } from '../tokens.js';
-import { day, oneLine } from '../ours.js';
+import { oneLine } from '../ours.js';
+import { type AgedPage, ageFacts } from './age-lines.js';
 import { titleLink } from './result.js';
 
 /** A passage of a page as far as a result shows it. */
 export interface ShownPassage {
-  page: { title: string; url: string; updatedAt: string };
+  page: { title: string; url: string } & AgedPage;
   /** Headings above it, outermost first. */
   headings: readonly string[];
   /** Fragment of the page's address, not percent-encoded. */
@@ -19,7 +20,7 @@ const longestAnchor = 100;
  * The address of a page with the fragment of a heading. Letters of all scripts stay as they are, because
  * percent-encoding makes nine characters of one; browsers take both.
  */
-function addressOf(url: string, anchor: string | undefined): string {
+export function addressOf(url: string, anchor: string | undefined): string {
   if (anchor === undefined || anchor === '' || anchor.length > longestAnchor) return url;
   const fragment = anchor
     .replaceAll(/\p{Cs}/gu, '')
@@ -31,7 +32,7 @@ function addressOf(url: string, anchor: string | undefined): string {
 /** The line above a passage: its number, title with address, headings, date. */
 function passageHead({ page, headings, anchor }: ShownPassage, number: number): string {
   const path = headings.map((heading) => oneLine(heading, 60)).join(' > ');
-  const facts = [...(path === '' ? [] : [path]), ...(page.updatedAt === '' ? [] : [`updated ${day(page.updatedAt)}`])];
+  const facts = [...(path === '' ? [] : [path]), ...ageFacts(page)];
   return [`${number}. ${titleLink(page.title, addressOf(page.url, anchor))}`, ...facts].join(' | ');
 }
 

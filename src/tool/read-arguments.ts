@@ -9,6 +9,13 @@ export function commaSeparated<Schema extends z.ZodType>(schema: Schema): Schema
   return schema;
 }
 
+/** The values of a text with commas between them. */
+export const separated = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 /**
  * The schema of a tool as it is bound to models: what they send in another type is taken where only one reading exists
  * (a number or a list of one for a text, `"5"` for a number, `"true"`, JSON in a string for a list, another case of a

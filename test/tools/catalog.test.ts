@@ -37,6 +37,7 @@ test('the order is that of the catalogue, whatever the order of the selection', 
   expect(toolDefinitions.map(({ name }) => name)).toEqual([
     'confluence_search',
     'confluence_read_page',
+    'confluence_find_mentions',
     'confluence_list_pages',
     'confluence_list_spaces',
     'confluence_get_current_user',
@@ -147,7 +148,7 @@ describe.each(toolDefinitions.map((definition) => [definition.name, definition] 
 );
 
 test.each([
-  ['read', 1600],
+  ['read', 2000],
   ['write', 2200],
 ] as const)('the toolset %s costs a model at most %i tokens', (toolset, budget) => {
   const connection = () => {

@@ -134,7 +134,7 @@ describe('a refusal', () => {
       { space: 'NOPE' },
       {
         code: 'not_found',
-        message: 'No space with the key "NOPE" is visible for this user.',
+        message: 'No space with the key "NOPE" is visible for this user. There are: ENG, OPS.',
         next: 'Look up the key in the list of spaces.',
       },
     ],

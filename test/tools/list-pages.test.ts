@@ -33,7 +33,7 @@ test('below a page, and below a folder', async () => {
   expect((await call(name, { page: '21', depth: 1 })).content).toMatchInlineSnapshot(`
     "space ENG | 1 page and 1 other listed | levels below 1 are not listed
     <untrusted-wiki-content>
-    [Services](https://acme.atlassian.net/wiki/spaces/ENG/pages/21/Services)
+    [Services](https://acme.atlassian.net/wiki/spaces/ENG/pages/21/Services) | below [Engineering](https://acme.atlassian.net/wiki/spaces/ENG/pages/98312)
     - [Billing](https://acme.atlassian.net/wiki/spaces/ENG/pages/22) | page 22 | depth 1 | parent 21
     - [Archive](https://acme.atlassian.net/wiki/spaces/ENG/folder/24) | folder 24 | depth 1 | parent 21
     </untrusted-wiki-content>"
@@ -41,7 +41,7 @@ test('below a page, and below a folder', async () => {
   expect((await call(name, { page: '24' })).content).toMatchInlineSnapshot(`
     "space ENG | 1 page listed
     <untrusted-wiki-content>
-    [Archive](https://acme.atlassian.net/wiki/spaces/ENG/folder/24)
+    [Archive](https://acme.atlassian.net/wiki/spaces/ENG/folder/24) | below [Services](https://acme.atlassian.net/wiki/spaces/ENG/pages/21)
     - [Old billing](https://acme.atlassian.net/wiki/spaces/ENG/pages/25) | page 25 | depth 1 | parent 24
     </untrusted-wiki-content>"
   `);
@@ -67,7 +67,7 @@ describe('nothing to list', () => {
     [
       'an unknown space',
       { space: 'NOPE' },
-      'No space with the key "NOPE" is visible for this user. Look up the key in the list of spaces.',
+      'No space with the key "NOPE" is visible for this user. There are: ENG, OPS. Look up the key in the list of spaces.',
     ],
     [
       'an unknown page',
@@ -77,12 +77,38 @@ describe('nothing to list', () => {
     [
       'no children',
       { page: '23' },
-      'space ENG | 0 pages listed\n<untrusted-wiki-content>\n[Invoices](https://acme.atlassian.net/wiki/spaces/ENG/pages/23/Invoices)\n</untrusted-wiki-content>\nNothing lies here that this user can see.',
+      'space ENG | 0 pages listed\n<untrusted-wiki-content>\n[Invoices](https://acme.atlassian.net/wiki/spaces/ENG/pages/23/Invoices) | below [Billing](https://acme.atlassian.net/wiki/spaces/ENG/pages/22)\n</untrusted-wiki-content>\nNothing lies here that this user can see.',
     ],
   ])('%s', async (_name, args, text) => {
     const { call } = await startTools({ site: siteWith(...tree) });
     expect((await call(name, args)).content).toBe(text);
   });
+});
+
+test('below an empty place it is said what lies beside it, and what is above', async () => {
+  const { call } = await startTools({
+    site: siteWith(
+      ...tree,
+      { id: '26', title: 'Payments', parentId: '22' },
+      { id: '27', title: 'Top', parentId: null },
+    ),
+  });
+  const { content, artifact } = await call(name, { page: '23' });
+  expect(content).toBe(
+    [
+      'space ENG | 0 pages listed',
+      '<untrusted-wiki-content>',
+      '[Invoices](https://acme.atlassian.net/wiki/spaces/ENG/pages/23/Invoices) | below [Billing](https://acme.atlassian.net/wiki/spaces/ENG/pages/22)',
+      'Beside it:',
+      '- [Payments](https://acme.atlassian.net/wiki/spaces/ENG/pages/26) | page 26 | depth 1 | parent 22',
+      '</untrusted-wiki-content>',
+      'Nothing lies here that this user can see.',
+    ].join('\n'),
+  );
+  expect(artifact.sources.map(({ title }) => title)).toEqual(['Payments']);
+  const top = await call(name, { page: '27' });
+  expect(top.content).toContain('\nBeside it:\n- [Engineering](');
+  expect(top.content).not.toContain('| below');
 });
 
 test('what a user may not see is not listed', async () => {

@@ -135,6 +135,8 @@ const reads: readonly [string, Record<string, unknown>][] = [
   ['confluence_read_page', { page: ids.plan, comments: true }],
   ['confluence_read_page', { page: 'Release plan' }],
   ['confluence_read_page', { page: ids.blog }],
+  ['confluence_find_mentions', { words: ['release'] }],
+  ['confluence_find_mentions', { page: ids.plan, links: true }],
   ['confluence_list_pages', { space: 'ENG' }],
   ['confluence_list_pages', { page: ids.plan }],
   ['confluence_list_spaces', {}],

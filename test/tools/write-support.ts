@@ -37,6 +37,7 @@ export async function startWriteTools(
         confluence,
         maxTokens: 4000,
         bodies: new BodyStores().of(connection, undefined),
+        shown: { claim: () => true },
         progress: () => {},
         ...context,
       });
