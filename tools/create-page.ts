@@ -19,7 +19,11 @@ export const createPageTool = defineWriteTool({
     'Propose a new page or blog post. Like every proposal it goes to a human, who sees it and decides: do not ask for confirmation first. Search before, so that nothing is written twice.',
   schema: z.object({
     title: z.string().describe('Title, unique in its space, e.g. "VPN setup"'),
-    body: z.string().describe('Text as Markdown without the title, people as "@Ada Stone", panels as "> [!NOTE]"'),
+    body: z
+      .string()
+      .describe(
+        'Text as Markdown without the title. People "@Ada Stone", dates "[2026-10-01](date:)", statuses "[DONE](status:green)", pages "[text](confluence:KEY/Title)", panels "> [!NOTE]" ([!TIP] green, [!WARNING] yellow, [!CAUTION] red), "> [!DECISION] text"',
+      ),
     space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `parent`'),
     parent: z.string().optional().describe('Page or folder to be under: id, address or title, e.g. "98312"'),
     type: z.enum(['page', 'blogpost']).optional().describe('"page" if left out'),

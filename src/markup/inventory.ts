@@ -99,7 +99,12 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
           return found && oneLine(source.slice(found.contentStart, found.contentEnd), 200);
         };
         const type = (inner && attributeOf(inner, 'type')) ?? 'extension';
-        put(node, 'macro', value('local-id') || value('extension-key') || type, `${value('text') || type} (extension)`);
+        put(
+          node,
+          'macro',
+          value('local-id') || value('extension-key') || type,
+          adfLabel(type, value('panel-type'), value('text')),
+        );
         break;
       }
       case 'ac:inline-comment-marker': {
@@ -166,12 +171,18 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
 
 const nodesPerStep = 1000;
 
+/** The purple panel and decisions have no macro of their own. */
+function adfLabel(type: string, panelType: string | undefined, text: string | undefined): string {
+  if (type === 'panel' && panelType === 'note') return 'note panel (purple)';
+  return type === 'decision-list' ? 'decision' : `${text || type} (extension)`;
+}
+
 function macroLabel(source: string, macro: StorageElement, name: string): string {
   const title = childElements(macro, 'ac:parameter').find((part) =>
     ['title', 'name', ''].includes(attributeOf(part, 'ac:name') ?? '-'),
   );
   const words = title ? oneLine(source.slice(title.contentStart, title.contentEnd).replaceAll(/<[^>]*>/gu, '')) : '';
-  return `${name} macro${words === '' ? '' : ` "${words}"`}`;
+  return `${macroKind(name).looks ?? `${name} macro`}${words === '' ? '' : ` "${words}"`}`;
 }
 
 /** What a resource identifier names, the same for every spelling: hints such as the version at save do not count. */

@@ -8,6 +8,8 @@ interface MacroKind {
   shows?: 'content' | 'nothing';
   /** Whether other pages or readers depend on what no Markdown shows of it. */
   isMissed?: true;
+  /** What people call it who see it: the editor's panels have other names than their macros. */
+  looks?: string;
   /** Kind of the alert that it is in Markdown. */
   alert?: string;
   /** Language of the diagram that its body describes. */
@@ -24,13 +26,13 @@ const missed = { shows: 'content', isMissed: true } as const;
 /** By name, lower case. Of several that become one alert, the first is what the alert is written as. */
 const kinds = new Map<string, MacroKind>(
   Object.entries({
-    info: { alert: 'NOTE' },
-    tip: { alert: 'TIP' },
-    success: { alert: 'TIP' },
-    note: { alert: 'WARNING' },
-    warning: { alert: 'CAUTION' },
-    error: { alert: 'CAUTION' },
-    panel: { alert: 'PANEL' },
+    info: { alert: 'NOTE', looks: 'info panel (blue)' },
+    tip: { alert: 'TIP', looks: 'success panel (green)' },
+    success: { alert: 'TIP', looks: 'success panel (green)' },
+    note: { alert: 'WARNING', looks: 'warning panel (yellow)' },
+    warning: { alert: 'CAUTION', looks: 'error panel (red)' },
+    error: { alert: 'CAUTION', looks: 'error panel (red)' },
+    panel: { alert: 'PANEL', looks: 'panel' },
     status: { isInline: true },
     anchor: { isInline: true, shows: 'nothing', isMissed: true },
     jira: { isInline: true, telling: ['key', 'jqlQuery', 'jql'] },

@@ -306,7 +306,7 @@ it.each<Example>([
           diff: '@@ -1,2 +0,0 @@\n-> [!IMPORTANT]\n-> a',
         },
       ],
-      lost: [{ kind: 'macro', key: 'panel', label: 'panel (extension)' }],
+      lost: [{ kind: 'macro', key: 'panel', label: 'note panel (purple)' }],
       gained: [],
     },
   },

@@ -152,7 +152,7 @@ describe('a refusal', () => {
     [
       'when things would be lost that are not named',
       { page: ids.plan, operations: [{ action: 'replace_section', section: 'Scope', text: 'New.' }] },
-      'The edit would remove what it does not name: comment on "two releases" [commentMarker:87342740-a564-38af-a337-4fd80eb5612b]; info macro [macro:0c1f2d3e-0000-4000-8000-000000000001]; mention of Bob Reed [mention:Bob Reed].',
+      'The edit would remove what it does not name: comment on "two releases" [commentMarker:87342740-a564-38af-a337-4fd80eb5612b]; info panel (blue) [macro:0c1f2d3e-0000-4000-8000-000000000001]; mention of Bob Reed [mention:Bob Reed].',
       'Keep them in the new content, or pass what may go in `allow_loss`.',
     ],
     [
@@ -211,7 +211,7 @@ describe('a refusal', () => {
         'mention:Bob Reed',
       ],
     });
-    expect(preview.notes).toEqual(['Removes: comment on "two releases", info macro, mention of Bob Reed.']);
+    expect(preview.notes).toEqual(['Removes: comment on "two releases", info panel (blue), mention of Bob Reed.']);
     expect(proposal.effects).toEqual(['1 inline comment loses its place in the text.']);
   });
 });

@@ -373,7 +373,7 @@ describe('what a human sees', () => {
     ]);
     expect(notes).toEqual([
       'The link target "javascript:alert" was refused; its text stays.',
-      'Removes: link to https://example.com/vpn, tip macro.',
+      'Removes: link to https://example.com/vpn, success panel (green).',
       'Adds: mention of Ada Stone, task "Charge it".',
       'Stays, in what is changed: mention of Bob Reed.',
     ]);
