@@ -1,3 +1,4 @@
+import { HeadingAnchors } from './heading-names.js';
 import type { MarkdownBlock, OutlineEntry } from './reader/frame.js';
 import { createReader } from './reader/read.js';
 import type { MarkdownWarning } from './reader/warnings.js';
@@ -56,20 +57,14 @@ export function* documentInSteps(
 
 /** Completes the headings as they were read. */
 function* outlineOf(headings: Iterable<OutlineEntry>, blocks: number): Steps<OutlineEntry[]> {
-  const anchors = new Map<string, number>();
+  const anchors = new HeadingAnchors();
   const open: OutlineEntry[] = [];
   const outline: OutlineEntry[] = [];
   for (const heading of headings) {
     const { level, text, start } = heading;
     if (outline.length % 100 === 99 || text.length > 10_000) yield;
-    const base = text
-      .replaceAll(/[\r\n\t]+/gu, ' ')
-      .trim()
-      .replaceAll(/[ \u00a0]/gu, '-');
-    const seen = anchors.get(base) ?? 0;
-    anchors.set(base, seen + 1);
     heading.text = text.replaceAll(/\s+/gu, ' ').trim();
-    heading.anchor = seen === 0 ? base : `${base}.${seen}`;
+    heading.anchor = anchors.next(text);
     heading.end = blocks;
     while ((open.at(-1)?.level ?? 0) >= level) {
       const ended = open.pop();

@@ -1,6 +1,22 @@
 import type { Steps } from './steps.js';
 import { percentDecoded } from '../links/address.js';
 
+/** Gives headings the anchors that Confluence gives them, in the order of the page: repeated texts are counted. */
+export class HeadingAnchors {
+  private readonly seen = new Map<string, number>();
+
+  /** The anchor of the next heading, not percent-encoded; empty for one without text. */
+  next(text: string): string {
+    const base = text
+      .replaceAll(/[\r\n\t]+/gu, ' ')
+      .trim()
+      .replaceAll(/[ \u00a0]/gu, '-');
+    const count = this.seen.get(base) ?? 0;
+    this.seen.set(base, count + 1);
+    return count === 0 ? base : `${base}.${count}`;
+  }
+}
+
 /** A heading that can be named. */
 interface NamedHeading {
   readonly text: string;

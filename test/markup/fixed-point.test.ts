@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ConfluenceError } from '../../src/errors.js';
 import { markdownToStorage } from '../../src/markup/from-markdown.js';
 import type { SiteOptions } from '../../src/markup/target.js';
 import { storageToMarkdown } from '../../src/markup/to-markdown.js';
@@ -163,10 +164,21 @@ describe('Markdown of any kind', () => {
     },
   );
 
+  /** Only what holds storage format is refused. */
+  const written = (markdown: string) => {
+    try {
+      return markdownToStorage(markdown);
+    } catch (error) {
+      if (!ConfluenceError.isInstance(error) || !/<\/?ac:/u.test(markdown)) throw error;
+      expect(error.message).toMatch(/^The Markdown holds storage format: <\/?ac:/u);
+      return { storage: '', warnings: [] };
+    }
+  };
+
   it('becomes well-formed storage without characters that XML forbids', () => {
     fc.assert(
       fc.property(any, (markdown) => {
-        expect(checkStorage(markdownToStorage(markdown).storage)).toBeUndefined();
+        expect(checkStorage(written(markdown).storage)).toBeUndefined();
       }),
       runs(20_000),
     );
@@ -175,7 +187,7 @@ describe('Markdown of any kind', () => {
   it('becomes the same storage each time', () => {
     fc.assert(
       fc.property(any, (markdown) => {
-        expect(markdownToStorage(markdown)).toEqual(markdownToStorage(markdown));
+        expect(written(markdown)).toEqual(written(markdown));
       }),
       runs(500),
     );

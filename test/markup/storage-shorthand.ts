@@ -39,7 +39,13 @@ export const list = (...items: string[]) => `<ul>${items.map((item) => `<li>${it
 export const decision = (content: string) =>
   `<ac:adf-extension><ac:adf-node type="decision-list"><ac:adf-node type="decision-item"><ac:adf-attribute key="state">DECIDED</ac:adf-attribute>${
     content === '' ? '<ac:adf-content />' : `<ac:adf-content>${content}</ac:adf-content>`
-  }</ac:adf-node></ac:adf-node></ac:adf-extension>`;
+  }</ac:adf-node></ac:adf-node><ac:adf-fallback><ul class="decision-list">${
+    content === '' ? '<li />' : `<li>${content}</li>`
+  }</ul></ac:adf-fallback></ac:adf-extension>`;
+
+/** Storage without the local ids of decisions, which are made of the content. */
+export const withoutLocalIds = (storage: string) =>
+  storage.replaceAll(/<ac:adf-attribute key="local-id">[\da-f-]{36}<\/ac:adf-attribute>/gu, '');
 
 export const purplePanel = (content: string) =>
   `<ac:adf-extension><ac:adf-node type="panel"><ac:adf-attribute key="panel-type">note</ac:adf-attribute><ac:adf-content>${content}</ac:adf-content></ac:adf-node></ac:adf-extension>`;

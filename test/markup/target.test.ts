@@ -1,6 +1,6 @@
 // What a Markdown destination stands for, both ways, and what may be a link at all.
 import { describe, expect, it } from 'vitest';
-import { bareUrl } from '../../src/markup/bare-url.js';
+import { bareAddresses } from '../../src/markup/bare-url.js';
 import { languageId } from '../../src/markup/languages.js';
 import { formatTarget, parseTarget, safeUrl, type SiteOptions, type Target } from '../../src/markup/target.js';
 
@@ -282,7 +282,7 @@ describe('addresses in text', () => {
     ['https://x.example/a…’~*_?;:', ['0 https://x.example/a']],
     ['https://x.example/((a)))', ['0 https://x.example/((a))']],
   ])('%j', (text, urls) => {
-    expect(Array.from(bareUrl(text), ({ index, url }) => `${index} ${url}`)).toEqual(urls);
+    expect(Array.from(bareAddresses(text), ({ index, url }) => `${index} ${url}`)).toEqual(urls);
   });
 });
 

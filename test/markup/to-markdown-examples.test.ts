@@ -92,7 +92,7 @@ describe('links', () => {
       'a',
       'unsafe_link: A link with an address that may run code is shown as text only.',
     ],
-    ['<p><a href="mailto:a@x.example">a@x.example</a></p>', '[a@x.example](mailto:a@x.example)'],
+    ['<p><a href="mailto:a@x.example">a@x.example</a></p>', '<a@x.example>'],
     ['<p><a href="https://x.example">a [b] c</a></p>', '[a \\[b\\] c](https://x.example)'],
     ['<p><a href="https://x.example"><br />a<br /></a></p>', '[a](https://x.example)'],
     ['<p><a href="https://x.example"><strong>a</strong> b</a></p>', '[**a** b](https://x.example)'],

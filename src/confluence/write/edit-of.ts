@@ -3,7 +3,6 @@ import { resolveInSteps } from '../../markup/edit/addressed-operation.js';
 import { ours } from '../../ours.js';
 import type { BlockChange, EditResult } from '../../markup/edit/apply.js';
 import type { EditOperation } from '../../markup/edit/operation.js';
-import { markdownToStorage } from '../../markup/from-markdown.js';
 import { identity, inventoryInSteps } from '../../markup/inventory.js';
 import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
 import { openInSteps } from '../../markup/page-document.js';
@@ -85,7 +84,7 @@ function* editInSteps(
       diff: withoutAccounts(diffIn(change, operations[change.operation], places[index])),
     })),
     notes: [
-      ...warningsOf(resolved, site),
+      ...result.warnings.map(({ message }) => message),
       ...(result.changes.some(isHeadingAlone) ? [headingAlone] : []),
       ...(yield* notesOf(page.storage, result, places, site)),
     ],
@@ -114,13 +113,6 @@ function withKnownMentions(operation: EditOperation, people: ReadonlyMap<string,
 const headingAlone = 'Deletes a heading alone: the text below it stays, and belongs to the section above it.';
 const isHeadingAlone = ({ kind, before, after }: BlockChange): boolean =>
   kind === 'heading' && after === '' && before.startsWith('#') && !before.trim().includes('\n');
-
-function warningsOf(operations: readonly EditOperation[], site: SiteOptions): string[] {
-  const texts = operations.flatMap((operation) =>
-    'cells' in operation ? operation.cells : 'markdown' in operation ? [operation.markdown ?? ''] : [],
-  );
-  return [...new Set(texts.flatMap((text) => markdownToStorage(text, site).warnings.map(({ message }) => message)))];
-}
 
 function* notesOf(
   storage: string,

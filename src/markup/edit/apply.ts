@@ -1,5 +1,6 @@
 import { blockInSteps, contentInSteps } from '../block-markdown.js';
 import { unifiedDiff } from '../change.js';
+import type { WriteWarning } from '../from-markdown.js';
 import {
   identity,
   type Inventory,
@@ -49,6 +50,8 @@ export interface EditResult {
   readonly storage: string;
   readonly changes: readonly BlockChange[];
   readonly inventory: Inventory;
+  /** What of new Markdown could not be written as asked. */
+  readonly warnings: readonly WriteWarning[];
 }
 
 /** See `PageDocument.edit`. */
@@ -87,7 +90,7 @@ export function* applyInSteps(
   const inventory = yield* checkedInventory(page, storage, plans, options);
   const changes: BlockChange[] = [];
   for (const [index, plan] of plans.entries()) changes.push(yield* changeOf(page, plan, index, splices));
-  return { storage, changes, inventory };
+  return { storage, changes, inventory, warnings: writer.warnings };
 }
 
 function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): Steps<Plan> {

@@ -1,4 +1,5 @@
-import { bareUrl } from '../bare-url.js';
+import { bareAddresses } from '../bare-url.js';
+import { addressMarkdown } from '../reader/escape.js';
 import { markElements } from '../elements.js';
 import { type Flow, readFlow, type Unit } from '../flow.js';
 import { attributeOf, contentText, type StorageElement, type StorageNode } from '../tree.js';
@@ -241,13 +242,14 @@ function tokensOf(inline: Inline, atoms: Atoms, marks: (unit: Unit) => string): 
       }
     }
   };
-  for (const { index, url } of bareUrl(flow.text)) {
-    const units = flow.units.slice(index, index + url.length);
+  for (const address of bareAddresses(flow.text)) {
+    const { index, text } = address;
+    const units = flow.units.slice(index, index + text.length);
     // In code an address is text.
     if (units.some((unit) => wrappersOf(inline, unit).some(({ element }) => element.name === 'code'))) continue;
     addTo(index);
     // As the link that Markdown shows and the writer makes of it.
-    tokens.push({ key: `\uffff<${url}>`, units, atom: undefined });
+    tokens.push({ key: `\uffff${addressMarkdown(address)}`, units, atom: undefined });
   }
   addTo(flow.text.length);
   return tokens;

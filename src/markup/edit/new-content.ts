@@ -1,4 +1,4 @@
-import { markdownToStorage, type StorageOptions } from '../from-markdown.js';
+import { markdownToStorage, type StorageOptions, type WriteWarning } from '../from-markdown.js';
 import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
 import { macroKind } from '../macros.js';
@@ -31,6 +31,8 @@ export interface Fresh {
 
 /** Makes storage of new content; one for all operations of an edit, because task ids are unique in a page. */
 export class ContentWriter {
+  /** What of new Markdown could not be written as asked. */
+  readonly warnings: WriteWarning[] = [];
   private nextTaskId: number;
   private readonly taskIds: ReadonlySet<string>;
 
@@ -69,7 +71,16 @@ export class ContentWriter {
   }
 
   private fromMarkdown(markdown: string, container: Container): Fresh {
-    const { storage } = markdownToStorage(markdown, { ...this.page.site, container, nextTaskId: this.nextTaskId });
+    const { site, headings, source } = this.page;
+    const { storage, warnings } = markdownToStorage(markdown, {
+      ...site,
+      container,
+      headings,
+      nextTaskId: this.nextTaskId,
+      beside: source,
+    });
+    for (const warning of warnings)
+      if (!this.warnings.some(({ message }) => message === warning.message)) this.warnings.push(warning);
     this.nextTaskId += storage.split('<ac:task-id>').length - 1;
     return { source: storage, root: parseTree(storage), fromMarkdown: true };
   }

@@ -1,4 +1,4 @@
-import { bareUrl } from '../bare-url.js';
+import { type BareAddress, bareAddresses, isAutolink } from '../bare-url.js';
 
 export interface EscapeContext {
   /** Inside the text of a link or an image, where brackets count. */
@@ -8,38 +8,48 @@ export interface EscapeContext {
   after?: 'edge' | 'space' | 'link' | 'other';
   /** A single `~` has a partner somewhere in the line. */
   hasTildes?: boolean;
+  /** A backslash stands somewhere in the line: between two `$` it makes a formula. */
+  hasBackslash?: boolean;
 }
 
-const special = /[\\`*_<&~\][!]/u;
+const special = /[\\`*_<&~\][!$]/u;
 
 // Backslashes only where the text would otherwise become markup: a model quotes what it reads, and every needless
 // backslash ends up in a quote.
-const escapable = /\\(?=[!-/:-@[-`{-~]|$)|`+|~+|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)|\*+|_+|[[\]]|!$/gu;
+const escapable = /\\(?=[!-/:-@[-`{-~]|$)|`+|~+|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)|\*+|_+|[[\]]|!$|\$+/gu;
 
 /** Text so that Markdown reads it as that text; addresses become `<https://…>`. Line starts are the caller's. */
 export function escapeText(text: string, context: EscapeContext = {}): string {
-  if (context.inLabel !== true && text.includes('://')) return escapeAround(text, context);
+  if (context.inLabel !== true && /:\/\/|@|www\./iu.test(text)) return escapeAround(text, context);
   return escapeMarks(text, context);
 }
 
 function escapeAround(text: string, context: EscapeContext): string {
   let result = '';
   let from = 0;
-  for (const { index, url } of bareUrl(text)) {
-    const before = text.slice(from, index);
+  for (const address of bareAddresses(text)) {
+    const before = text.slice(from, address.index);
+    const markdown = addressMarkdown(address);
     if (before !== '') {
-      result += escapeMarks(before, { ...context, ...(from > 0 && { before: 'other' }), after: 'other' });
+      const after = markdown.startsWith('[') ? 'link' : 'other';
+      result += escapeMarks(before, { ...context, ...(from > 0 && { before: 'other' }), after });
     }
-    result += `<${url}>`;
-    from = index + url.length;
+    result += markdown;
+    from = address.index + address.text.length;
   }
   if (from === 0) return escapeMarks(text, context);
   return from < text.length ? result + escapeMarks(text.slice(from), { ...context, before: 'other' }) : result;
 }
 
+/** An address in plain text as the link that it is read as. */
+export function addressMarkdown({ text, url }: Pick<BareAddress, 'text' | 'url'>): string {
+  if (isAutolink(text, url)) return `<${text}>`;
+  return `[${escapeText(text, { inLabel: true, before: 'other', after: 'other' })}](${destination(url)})`;
+}
+
 function escapeMarks(text: string, context: EscapeContext): string {
   if (!special.test(text)) return text;
-  const { inLabel = false, before = 'edge', after = 'edge', hasTildes = true } = context;
+  const { inLabel = false, before = 'edge', after = 'edge', hasTildes = true, hasBackslash = true } = context;
   return text.replaceAll(escapable, (match: string, offset: number) => {
     const previous = offset > 0 ? text.charAt(offset - 1) : before === 'other' ? undefined : ' ';
     const end = offset + match.length;
@@ -67,6 +77,10 @@ function escapeMarks(text: string, context: EscapeContext): string {
       case '!':
         if (after !== 'link') return match;
         break;
+      case '$':
+        // Two begin a formula, and one does where a command is in it.
+        if (match.length === 1 && !(hasBackslash && mayBoundFormula(previous, next))) return match;
+        break;
       case '\\':
         if (next === ' ' && end === text.length) return match;
         break;
@@ -77,12 +91,16 @@ function escapeMarks(text: string, context: EscapeContext): string {
   });
 }
 
+/** Whether a single `$` opens or closes a formula: that of a price does not. */
+const mayBoundFormula = (previous: string | undefined, next: string | undefined) =>
+  previous !== ' ' || next === undefined || /[^ \d]/u.test(next);
+
 const isWord = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-// What begins a block at the start of a line: headings, list marks, quotes, rules, setext lines, table rulers, tasks
-// and the kind of an alert.
+// What begins a block at the start of a line: headings, list marks, quotes, rules, setext lines, table rulers, tasks,
+// the kind of an alert, and what stands for a table of contents.
 const lineStart =
-  /^(?:#{1,6}(?= |$)|[-+](?= |$)|>|\d{1,9}(?=[.)](?: |$))|[-=]+(?= *$)|_(?=(?: *_){2,} *$)|[|:-](?=[ |:-]*$)|\[(?=[ xX]\](?: |$)|![A-Z]+\\?\])|~{3,})/iu;
+  /^(?:#{1,6}(?= |$)|[-+](?= |$)|>|\d{1,9}(?=[.)](?: |$))|[-=]+(?= *$)|_(?=(?: *_){2,} *$)|[|:-](?=[ |:-]*$)|\[(?=[ xX]\](?: |$)|![A-Z]+\\?\]|\[?toc\]{1,2} *$)|\{(?=\{?:?toc(?::[^{}]*)?\}{1,2} *$)|~{3,})/iu;
 
 /** The start of a line of text so that it begins no block. */
 export function escapeLineStart(line: string): string {

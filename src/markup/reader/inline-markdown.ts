@@ -1,4 +1,5 @@
-import { codeSpan, destination, escapeCellLineStart, escapeLineStart, escapeText } from './escape.js';
+import { isAddress } from '../bare-url.js';
+import { addressMarkdown, codeSpan, destination, escapeCellLineStart, escapeLineStart, escapeText } from './escape.js';
 import { sideClass } from './flanking.js';
 import { foldable, type Item, itemsOf, type LineContext, spaces } from './inline-items.js';
 import { type Link, mark, type Piece } from './inline-pieces.js';
@@ -26,7 +27,7 @@ function plainLine(text: string, { inCell, startsCellLine }: LineContext): strin
   if (trimmed === '') return '';
   // The lines of a cell are one line to Markdown, so the partner may stand in another of them.
   const hasTildes = inCell === true || trimmed.indexOf('~') !== trimmed.lastIndexOf('~');
-  if (inCell !== true) return escapeText(trimmed, { hasTildes });
+  if (inCell !== true) return escapeText(trimmed, { hasTildes, hasBackslash: trimmed.includes('\\') });
   const escaped = escapeText(trimmed, { before: 'other', after: 'other', hasTildes });
   return startsCellLine === true ? escapeCellLineStart(escaped) : escaped;
 }
@@ -60,6 +61,7 @@ class LineWriter {
   /** Parts that are text of the page and not escaped yet. */
   private readonly texts: { index: number; inLabel: boolean }[] = [];
   private readonly hasTildes: boolean;
+  private readonly hasBackslash: boolean;
 
   constructor(
     private readonly items: readonly Item[],
@@ -68,6 +70,8 @@ class LineWriter {
     let tildes = 0;
     for (const { kind, text } of items) if (kind === 'text' && text.includes('~')) tildes += text.split('~').length - 1;
     this.hasTildes = context.inCell === true || tildes > 1;
+    this.hasBackslash =
+      context.inCell === true || items.some(({ kind, text }) => kind === 'text' && text.includes('\\'));
   }
 
   write(): string {
@@ -91,7 +95,7 @@ class LineWriter {
       }
       const linkEnd = opensLink ? this.linkEnd(index, to) : index;
       // Marks stand around an address, which has nothing inside but itself.
-      let end = opensLink && rest !== 0 && linkEnd === index + 1 && isAddress(item, item.link) ? index : linkEnd;
+      let end = opensLink && rest !== 0 && linkEnd === index + 1 && isAddressItem(item, item.link) ? index : linkEnd;
       let widest: Form | undefined;
       for (const form of forms) {
         const formEnd = (rest & form.bit) === 0 ? 0 : this.markEnd(index, to, form.bit, link);
@@ -148,8 +152,8 @@ class LineWriter {
     }
     const target = link?.target ?? '';
     const only = to === from + 1 ? this.items[from] : undefined;
-    if (only?.marks === open && isAddress(only, link)) {
-      this.parts.push(`<${target}>`);
+    if (only?.marks === open && isAddressItem(only, link)) {
+      this.parts.push(addressMarkdown({ text: only.text, url: target }));
       return;
     }
     this.parts.push('[');
@@ -181,17 +185,20 @@ class LineWriter {
 
   /** Escapes the text once all around it is known: what has to be escaped depends on the characters next to it. */
   private escapeTexts(): void {
-    const { parts, hasTildes, context } = this;
+    const { parts, hasTildes, hasBackslash, context } = this;
     for (const { index, inLabel } of this.texts) {
       const text = escapeText(parts[index] ?? '', {
         inLabel,
         before: this.before(parts[index - 1]),
         after: this.after(parts[index + 1]),
         hasTildes,
+        hasBackslash,
       });
       const isCellLine =
         index === 0 ? context.startsCellLine === true : context.inCell === true && parts[index - 1] === '<br>';
-      parts[index] = isCellLine ? escapeCellLineStart(text) : text;
+      // The space behind may be a part of its own.
+      const [space = ''] = /^ ?/u.exec(parts[index + 1] ?? '') ?? [];
+      parts[index] = isCellLine ? escapeCellLineStart(text + space).slice(0, -space.length || undefined) : text;
     }
   }
 
@@ -271,6 +278,6 @@ class LineWriter {
 const isAsterisks = ({ form }: Delimiter) => form.delimiter?.startsWith('*') === true;
 
 /** Whether a link shows nothing but its own address. */
-function isAddress(item: Item, link: Link | undefined): boolean {
-  return item.kind === 'text' && item.text === link?.target && /^https?:\/\/[^\s<>]+$/iu.test(item.text);
+function isAddressItem(item: Item, link: Link | undefined): boolean {
+  return item.kind === 'text' && isAddress(item.text, link?.target);
 }

@@ -1,11 +1,24 @@
 import type { Blockquote, PhrasingContent, RootContent } from 'mdast';
 import { alertMacros } from '../macros.js';
-import { paragraphOf, sourceOf, titleLine, type Writing, type Written } from './context.js';
+import { pairs } from '../pairs.js';
+import { paragraphOf, sourceOf, titleLine, warn, type Writing, type Written } from './context.js';
 import { inline, plainText } from './inline.js';
 import { joined, place } from './placement.js';
 import { element, macroElement, richBody, textParameter } from './storage-text.js';
+import { shortened } from './syntax/telling.js';
 
-const opening = /^\[!(NOTE|TIP|WARNING|CAUTION|IMPORTANT|PANEL|DECISION)\](?:[ \t]+|(?=\n)|$)/iu;
+const opening = /^\[!([a-z]+)\][+-]?(?:[ \t]+|(?=\n)|$)/iu;
+
+/** Kinds by the names that they have here and elsewhere. */
+const kinds = pairs(
+  'NOTE NOTE TIP TIP WARNING WARNING CAUTION CAUTION IMPORTANT IMPORTANT PANEL PANEL DECISION DECISION ' +
+    'INFO NOTE HINT TIP SUCCESS TIP CHECK TIP DONE TIP ATTENTION WARNING WARN WARNING ' +
+    'ERROR CAUTION DANGER CAUTION FAILURE CAUTION FAIL CAUTION',
+);
+/** Kinds by names that say more than how they look: the name is the title. */
+const namedKinds = pairs(
+  'QUESTION NOTE HELP NOTE FAQ NOTE TODO NOTE EXAMPLE NOTE ABSTRACT NOTE SUMMARY NOTE BUG CAUTION MISSING CAUTION',
+);
 
 /** A plain quote, and what the editor cannot hold in one. */
 export function quote(node: Blockquote, writing: Writing): Written[] {
@@ -25,33 +38,39 @@ export function alert(node: Blockquote, writing: Writing): Written[] | undefined
   const [first, ...rest] = node.children;
   const marked = first?.type === 'paragraph' ? markedLine(first.children, writing) : undefined;
   if (marked === undefined) return undefined;
-  const { kind, content } = marked;
+  const { kind, title: ownTitle, content } = marked;
   if (kind === 'DECISION') return [decision(content, writing), ...writing.blocks(rest, 'page', writing)];
   const { title, below } = split(content);
   const following: RootContent[] = below.length === 0 ? rest : [paragraphAt(below), ...rest];
-  return panel(kind, plainText(title).trim(), following, writing);
+  return panel(kind, plainText(title).trim() || ownTitle, following, writing);
 }
 
 /** A line of a cell that begins with the mark of an alert: a panel or decision that holds the line. */
 export function alertLine(nodes: readonly PhrasingContent[], writing: Writing): Written | undefined {
   const marked = markedLine(nodes, writing);
   if (marked === undefined) return undefined;
-  const { kind, content } = marked;
+  const { kind, title, content } = marked;
   if (kind === 'DECISION') return decision(content, writing);
-  return panel(kind, '', [paragraphAt(content)], writing)[0];
+  return panel(kind, title, [paragraphAt(content)], writing)[0];
 }
 
 /** The kind of an alert and what follows its mark. With a backslash before it, the bracket is text. */
 function markedLine(
   nodes: readonly PhrasingContent[],
   writing: Writing,
-): { kind: string; content: PhrasingContent[] } | undefined {
+): { kind: string; title: string; content: PhrasingContent[] } | undefined {
   const [mark, ...more] = nodes;
   if (mark?.type !== 'text' || !sourceOf(writing, mark).startsWith('[!')) return undefined;
   const match = opening.exec(mark.value);
   if (match === null) return undefined;
-  const content: PhrasingContent[] = [{ ...mark, value: mark.value.slice(match[0].length) }, ...more];
-  return { kind: (match[1] ?? '').toUpperCase(), content };
+  const name = (match[1] ?? '').toUpperCase();
+  const title = namedKinds.has(name) ? name.charAt(0) + name.slice(1).toLowerCase() : '';
+  const kind = kinds.get(name) ?? namedKinds.get(name);
+  if (kind === undefined) {
+    warn(writing, 'unknown_value', `There is no panel "[!${shortened(name)}]": it was written as text.`);
+    return undefined;
+  }
+  return { kind, title, content: [{ ...mark, value: mark.value.slice(match[0].length) }, ...more] };
 }
 
 // Only the position of the first and last node count: they lead to the same source.
@@ -112,9 +131,18 @@ function ownPanel(words: string): [string, string][] {
 /** A decision holds one line. */
 function decision(content: readonly PhrasingContent[], writing: Writing): Written {
   const words = inline(content, writing);
-  const item = element('ac:adf-node', { type: 'decision-item' }, decidedState + element('ac:adf-content', {}, words));
-  const storage = element('ac:adf-extension', {}, element('ac:adf-node', { type: 'decision-list' }, item));
+  const item = adfNode('decision-item', writing, decidedState + element('ac:adf-content', {}, words));
+  // What old readers of the page show instead, as the editor writes it.
+  const fallback = element('ul', { class: 'decision-list' }, element('li', {}, words));
+  const storage = element(
+    'ac:adf-extension',
+    {},
+    adfNode('decision-list', writing, item) + element('ac:adf-fallback', {}, fallback),
+  );
   return { kind: 'decision', storage, flatten: () => [paragraphOf(words)] };
 }
+
+const adfNode = (type: string, writing: Writing, content: string): string =>
+  element('ac:adf-node', { type }, element('ac:adf-attribute', { key: 'local-id' }, writing.localIds.next()) + content);
 
 const decidedState = element('ac:adf-attribute', { key: 'state' }, 'DECIDED');

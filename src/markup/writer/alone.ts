@@ -22,7 +22,11 @@ export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, 
     const storage =
       whole ??
       (original === undefined
-        ? imageElement(destinationOf(first, writing), first.alt ?? '', writing, { isInline: false, caption: words })
+        ? imageElement(destinationOf(first, writing), first.alt ?? '', writing, {
+            isInline: false,
+            caption: words,
+            ...(first.type === 'image' && { width: first.width }),
+          })
         : withCaption(original, words));
     return storage === undefined ? undefined : { kind: 'image', storage, flatten: () => [paragraphOf(storage)] };
   }
@@ -39,22 +43,7 @@ export function aloneBlock(nodes: readonly PhrasingContent[], markdown: string, 
 function captionOf(nodes: readonly PhrasingContent[]): readonly PhrasingContent[] | undefined {
   if (nodes.length === 0) return [];
   const [lineEnd, ...words] = nodes;
-  const isBelow =
-    lineEnd?.type === 'break' ||
-    (lineEnd?.type === 'text' && /^\s*\n\s*$/u.test(lineEnd.value)) ||
-    (lineEnd?.type === 'html' && /^<br\s*\/?>$/iu.test(lineEnd.value));
-  if (!isBelow) return undefined;
-  const [first] = words;
-  const last = words.at(-1);
-  if (words.length === 1 && first?.type === 'emphasis') return first.children;
-  const isTagged =
-    words.length > 2 &&
-    first?.type === 'html' &&
-    last?.type === 'html' &&
-    first.value === '<em>' &&
-    last.value === '</em>';
-  // Every tag in between would make it more than one italic run.
-  if (!isTagged || words.slice(1, -1).some((node) => node.type === 'html' && /^<\/?em>$/u.test(node.value)))
-    return undefined;
-  return words.slice(1, -1);
+  const isBelow = lineEnd?.type === 'break' || (lineEnd?.type === 'text' && /^\s*\n\s*$/u.test(lineEnd.value));
+  const [first, more] = words;
+  return isBelow && first?.type === 'emphasis' && more === undefined ? first.children : undefined;
 }

@@ -5,12 +5,13 @@ import { parseTarget } from '../target.js';
 import { alert, quote } from './alerts.js';
 import { aloneBlock } from './alone.js';
 import { type Container, maxDepth, paragraphOf, sourceOf, warn, type Writing, type Written } from './context.js';
-import { detailsParts } from './details.js';
+import { details } from './details.js';
+import { fenceInfo } from './fence-info.js';
 import { inline } from './inline.js';
 import { list } from './lists.js';
 import { element, escapeText, macroElement, plainBody, textParameter } from './storage-text.js';
-import { table } from './tables.js';
-import { htmlPhrasing } from './tags.js';
+import { shortened } from './syntax/telling.js';
+import { blockTable, table } from './tables.js';
 import { macroParameters } from './targets.js';
 
 /** Blocks of a container. Those that it cannot hold are among them; see `place`. */
@@ -20,7 +21,7 @@ export function blocks(nodes: readonly RootContent[], container: Container, writ
     return nodes.map((node) => paragraphOf(escapeText(sourceOf(writing, node)).replaceAll('\n', '<br />')));
   }
   const deeper = { ...writing, depth: writing.depth + 1 };
-  return detailsParts(nodes, container, deeper, (node) => block(node, container, deeper));
+  return nodes.flatMap((node) => block(node, container, deeper));
 }
 
 function block(node: RootContent, container: Container, writing: Writing): Written[] {
@@ -39,8 +40,12 @@ function block(node: RootContent, container: Container, writing: Writing): Writt
       return [code(node, writing)];
     case 'table':
       return [table(node, writing)];
-    case 'html':
-      return [paragraphOf(inline(htmlPhrasing(node.value), writing))];
+    case 'details':
+      return details(node, container, writing);
+    case 'excerpt':
+      return node.children.flatMap((child) => block(child, container, { ...writing, source: node.source }));
+    case 'blockTable':
+      return [blockTable(node, writing)];
     case 'definition':
       // Used where it is referred to.
       return [];
@@ -59,7 +64,23 @@ function heading(node: Heading, writing: Writing): Written {
 }
 
 function paragraph(node: Paragraph, writing: Writing): Written {
-  return aloneBlock(node.children, sourceOf(writing, node), writing) ?? paragraphOf(inline(node.children, writing));
+  return (
+    tableOfContents(sourceOf(writing, node)) ??
+    aloneBlock(node.children, sourceOf(writing, node), writing) ??
+    paragraphOf(inline(node.children, writing))
+  );
+}
+
+/** A line that other programs put a table of contents in the place of. */
+function tableOfContents(line: string): Written | undefined {
+  const match = /^(?:\[\[_?toc_?\]\]|\[_?toc_?\]|\$?\{\{?:?toc(?::([^{}]*))?\}?\})$/iu.exec(line.trim());
+  if (match === null) return undefined;
+  const parameters = (match[1] ?? '').split('|').flatMap((part): [string, string][] => {
+    const [name = '', value = ''] = part.split('=', 2);
+    return textParameter(name.trim(), value.trim());
+  });
+  const storage = macroElement('toc', parameters);
+  return { kind: 'extension', storage, flatten: () => [paragraphOf(storage)] };
 }
 
 function code(node: Code, writing: Writing): Written {
@@ -76,13 +97,13 @@ function code(node: Code, writing: Writing): Written {
 }
 
 function codeMacro(info: string, body: string, writing: Writing): string {
-  const match = /(?:^|\s)title="(.*)"$/u.exec(info) ?? /(?:^|\s)title="([^"]*)"/u.exec(info);
-  const title = match?.[1] ?? '';
-  const word = match?.index === 0 ? '' : (info.split(/\s/u, 1)[0] ?? '');
+  const { language, title, left } = fenceInfo(info);
+  if (left.length > 0)
+    warn(writing, 'unknown_value', `A code block has no place for "${shortened(left.join(' '))}": it was left out.`);
   const titled = textParameter('title', title);
-  if (macroKind(word).diagram === word) {
-    warn(writing, 'needs_app', `The macro "${word}" shows its diagram on sites where an app provides it.`);
-    return macroElement(word, titled, plainBody(body));
+  if (macroKind(language).diagram === language) {
+    warn(writing, 'needs_app', `The macro "${language}" shows its diagram on sites where an app provides it.`);
+    return macroElement(language, titled, plainBody(body));
   }
-  return macroElement('code', [...textParameter('language', languageId(word)), ...titled], plainBody(body));
+  return macroElement('code', [...textParameter('language', languageId(language)), ...titled], plainBody(body));
 }

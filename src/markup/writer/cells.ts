@@ -4,6 +4,7 @@ import { aloneBlock } from './alone.js';
 import { sourceOf, type Writing } from './context.js';
 import { inline } from './inline.js';
 import { taskElement } from './lists.js';
+import { joined, plainer } from './placement.js';
 import { element } from './storage-text.js';
 
 interface Line {
@@ -14,6 +15,7 @@ interface Line {
 
 /** The one line of a Markdown cell as the blocks it stands for: `<br>` parts lines, `• ` begins an item. */
 export function cellContent(cell: TableCell | undefined, align: AlignType | undefined, writing: Writing): string {
+  if (cell?.blocks !== undefined) return joined(plainer(writing.blocks(cell.blocks, 'cell', writing), 'cell', writing));
   const lines = withEmptyLines(linesOf(cell?.children ?? []).map((nodes) => lineOf(nodes, writing)));
   let storage = '';
   for (let index = 0; index < lines.length;) {
@@ -66,16 +68,12 @@ const isSame = (kind: Line['kind'], next: Line['kind'] | undefined) =>
   next === kind || (isText(kind) && next !== undefined && isText(next));
 const isText = (kind: Line['kind']) => kind === 'text' || kind === 'caption';
 
+/** Inside of a mark a line break stays where it is. */
 function linesOf(nodes: readonly PhrasingContent[]): PhrasingContent[][] {
   const lines: PhrasingContent[][] = [[]];
-  let open = 0;
   for (const node of nodes) {
-    const isTag = node.type === 'html';
-    // Inside a pair of tags a line break stays where it is.
-    if (isTag && open === 0 && /^<br\s*\/?>$/iu.test(node.value)) lines.push([]);
+    if (node.type === 'break') lines.push([]);
     else lines.at(-1)?.push(node);
-    if (isTag && /^<[a-z]+>$/iu.test(node.value) && !/^<br>$/iu.test(node.value)) open++;
-    if (isTag && /^<\/[a-z]+>$/iu.test(node.value) && open > 0) open--;
   }
   return lines;
 }

@@ -1,10 +1,21 @@
 import type { Definition, RootContent } from 'mdast';
 import type { SiteOptions } from '../target.js';
+import type { Anchors } from './anchors.js';
+import type { LocalIds } from './local-ids.js';
 import { element, escapeText } from './storage-text.js';
 
 /** What could not be written as it was asked for. */
 export interface WriteWarning {
-  kind: 'refused_link' | 'moved' | 'flattened' | 'unknown_value' | 'needs_app' | 'unbalanced';
+  kind:
+    | 'refused_link'
+    | 'dead_link'
+    | 'moved'
+    | 'flattened'
+    | 'unknown_value'
+    | 'left_out'
+    | 'html'
+    | 'needs_app'
+    | 'unbalanced';
   /** One clear sentence. */
   message: string;
 }
@@ -43,10 +54,13 @@ export interface Writing {
   /** The Markdown that positions count in. */
   readonly source: string;
   readonly definitions: ReadonlyMap<string, Definition>;
+  readonly anchors: Anchors;
   /** Storage that stands for a piece of Markdown; taken in order when the same piece occurs several times. */
   readonly originals: Map<string, string[]>;
   /** Id of the next task. */
   readonly tasks: { next: number };
+  /** Ids of elements that have none without us. */
+  readonly localIds: LocalIds;
   /** Quotes, lists and details around. */
   readonly depth: number;
   /** Writes the blocks inside of a block; handed in, because all kinds of blocks call each other. */
@@ -57,7 +71,7 @@ export interface Writing {
 export const maxDepth = 60;
 
 /** Adds a warning once. */
-export function warn({ warnings }: Writing, kind: WriteWarning['kind'], message: string): void {
+export function warn({ warnings }: Pick<Writing, 'warnings'>, kind: WriteWarning['kind'], message: string): void {
   if (!warnings.some((known) => known.kind === kind && known.message === message)) warnings.push({ kind, message });
 }
 

@@ -3,10 +3,13 @@ import { parseTarget } from '../target.js';
 import { warn, type Writing } from './context.js';
 import { resourceElement, targetElement } from './targets.js';
 import { element, escapeText } from './storage-text.js';
+import { shortened } from './syntax/telling.js';
 
 export interface ImageOptions {
   /** In a line of text, not a block of its own. */
   isInline: boolean;
+  /** In pixels. */
+  width?: string | undefined;
   /** Inline storage of the line below a picture. */
   caption?: string;
 }
@@ -19,7 +22,7 @@ export function imageElement(
   destination: string,
   description: string,
   writing: Writing,
-  { isInline, caption = '' }: ImageOptions,
+  { isInline, width, caption = '' }: ImageOptions,
 ): string | undefined {
   const isFileName = !/[:/#?]/u.test(destination) && destination !== '';
   const target = isFileName
@@ -33,13 +36,23 @@ export function imageElement(
     const body = () => escapeText(description || destination);
     return targetElement(target, writing, { label: description, body });
   }
+  if (target.kind === 'web' && isRelative(target.url))
+    warn(
+      writing,
+      'dead_link',
+      `The picture "${shortened(target.url)}" leads nowhere on the wiki: attach the file and show it as attachment:NAME.`,
+    );
   const attributes = {
     ...(isInline ? { 'ac:inline': 'true' } : { 'ac:align': 'center', 'ac:layout': 'center' }),
     'ac:alt': description === '' ? undefined : description,
+    ...(width !== undefined && { 'ac:width': width, 'ac:custom-width': 'true' }),
   };
   const source = target.kind === 'web' ? element('ri:url', { 'ri:value': target.url }) : resourceElement(target);
   return element('ac:image', attributes, source + captionElement(caption));
 }
+
+/** Whether an address counts from the place of the text: a page has another place than the file had. */
+export const isRelative = (url: string): boolean => !/^(?:[a-z][a-z0-9+.-]*:|\/\/|\/wiki\/)/iu.test(url);
 
 const captionElement = (caption: string): string =>
   caption === '' ? '' : element('ac:caption', {}, element('p', {}, caption));

@@ -1,10 +1,10 @@
 import type { Image, ImageReference, Link, LinkReference, PhrasingContent } from 'mdast';
-import { bareUrl } from '../bare-url.js';
+import { bareAddresses } from '../bare-url.js';
 import { parseTarget, type Target } from '../target.js';
 import { originalOf, sourceOf, warn, type Writing } from './context.js';
-import { imageElement } from './images.js';
-import { element, escapeText } from './storage-text.js';
-import { pairTags, tagName } from './tags.js';
+import { imageElement, isRelative } from './images.js';
+import { element, escapeText, macroElement, textParameter } from './storage-text.js';
+import { shortened } from './syntax/telling.js';
 import { targetElement } from './targets.js';
 
 export interface InlineContext {
@@ -14,13 +14,7 @@ export interface InlineContext {
 
 /** Inline content as storage. */
 export function inline(nodes: readonly PhrasingContent[], writing: Writing, context: InlineContext = {}): string {
-  const tags = pairTags(nodes);
-  return nodes
-    .map((node, index) => {
-      const tag = tags.get(index);
-      return tag ?? phrasing(node, writing, context);
-    })
-    .join('');
+  return nodes.map((node) => phrasing(node, writing, context)).join('');
 }
 
 function phrasing(node: PhrasingContent, writing: Writing, context: InlineContext): string {
@@ -40,6 +34,10 @@ function phrasing(node: PhrasingContent, writing: Writing, context: InlineContex
     case 'html':
       // No tag that has a meaning here, or one without its partner.
       return text(node.value, context);
+    case 'inlineElement':
+      return element(node.name, node.attributes, inline(node.children, writing, context));
+    case 'anchorPoint':
+      return macroElement('anchor', textParameter('', node.name));
     case 'link':
     case 'linkReference':
       return link(node, writing, context);
@@ -52,15 +50,15 @@ function phrasing(node: PhrasingContent, writing: Writing, context: InlineContex
   }
 }
 
-/** Plain text; web addresses in it become links, as in the editor. A line end is a space. */
+/** Plain text; addresses in it become links, as in the editor. A line end is a space. */
 function text(value: string, { isLink = false }: InlineContext): string {
   const line = value.replaceAll(/\s*\n\s*/gu, ' ');
   if (isLink) return escapeText(line);
   let result = '';
   let from = 0;
-  for (const { index, url } of bareUrl(line)) {
-    result += escapeText(line.slice(from, index)) + element('a', { href: url }, escapeText(url));
-    from = index + url.length;
+  for (const { index, text: address, url } of bareAddresses(line)) {
+    result += escapeText(line.slice(from, index)) + element('a', { href: url }, escapeText(address));
+    from = index + address.length;
   }
   return result + escapeText(line.slice(from));
 }
@@ -75,11 +73,19 @@ function link(node: Link | LinkReference, writing: Writing, context: InlineConte
   if (original !== undefined) return original;
   if (context.isLink === true) return inline(node.children, writing, context);
   const destination = destinationOf(node, writing);
+  const written = sourceOf(writing, node);
+  if (written.startsWith('<') && !isAddress(destination)) return escapeText(written);
   const target = parseTarget(destination, writing.site);
   if (target === undefined) {
     warn(writing, 'refused_link', `The link target "${destination.slice(0, 100)}" was refused; its text stays.`);
     return inline(node.children, writing, context);
   }
+  if (target.kind === 'web' && isRelative(target.url))
+    warn(
+      writing,
+      'dead_link',
+      `The link to "${shortened(target.url)}" leads nowhere on the wiki: link the page as confluence:SPACE/Title, the file as attachment:NAME, or give the whole address.`,
+    );
   const element = targetElement(target, writing, {
     label: plainText(node.children),
     body: () => inline(node.children, writing, { ...context, isLink: true }),
@@ -88,26 +94,27 @@ function link(node: Link | LinkReference, writing: Writing, context: InlineConte
   return atoms.has(target.kind) ? markedLike(node.children, element) : element;
 }
 
+/** What CommonMark takes for an address in angle brackets may be a type or a tag of XML, such as `<std::string>`. */
+const isAddress = (destination: string): boolean => /^(?:(?:mailto|tel):|[a-z][a-z0-9+.-]*:\/\/)/iu.test(destination);
+
 const atoms: ReadonlySet<Target['kind']> = new Set(['user', 'date', 'placeholder', 'status', 'macro']);
 
 /** An element with the marks that all of this content has. */
 function markedLike(nodes: readonly PhrasingContent[], content: string): string {
-  const [first] = nodes;
-  const last = nodes.at(-1);
-  if (nodes.length === 1 && first !== undefined) {
-    if (first.type === 'strong') return element('strong', {}, markedLike(first.children, content));
-    if (first.type === 'emphasis') return element('em', {}, markedLike(first.children, content));
-    return first.type === 'delete' ? element('s', {}, markedLike(first.children, content)) : content;
+  const [only, more] = nodes;
+  if (only === undefined || more !== undefined) return content;
+  switch (only.type) {
+    case 'strong':
+      return element('strong', {}, markedLike(only.children, content));
+    case 'emphasis':
+      return element('em', {}, markedLike(only.children, content));
+    case 'delete':
+      return element('s', {}, markedLike(only.children, content));
+    case 'inlineElement':
+      return element(only.name, only.attributes, markedLike(only.children, content));
+    default:
+      return content;
   }
-  const tags = pairTags(nodes);
-  if (first?.type !== 'html' || last?.type !== 'html' || tagName(first.value) !== tagName(last.value)) return content;
-  // Two line breaks enclose nothing.
-  if (tagName(first.value) === 'br') return content;
-  // In `<u>a</u> <u>b</u>` the first tag and the last one are no pair.
-  const inner = nodes.slice(1, -1);
-  if (inner.some((node) => node.type === 'html' && tagName(node.value) === tagName(first.value))) return content;
-  const [open, close] = [tags.get(0), tags.get(nodes.length - 1)];
-  return open === undefined || close === undefined ? content : open + markedLike(inner, content) + close;
 }
 
 function image(node: Image | ImageReference, writing: Writing, context: InlineContext): string {
@@ -115,7 +122,10 @@ function image(node: Image | ImageReference, writing: Writing, context: InlineCo
   if (original !== undefined) return original;
   const description = node.alt ?? '';
   return (
-    imageElement(destinationOf(node, writing), description, writing, { isInline: true }) ?? text(description, context)
+    imageElement(destinationOf(node, writing), description, writing, {
+      isInline: true,
+      ...(node.type === 'image' && { width: node.width }),
+    }) ?? text(description, context)
   );
 }
 
@@ -124,8 +134,6 @@ export function plainText(nodes: readonly PhrasingContent[]): string {
   return nodes
     .map((node): string => {
       if (node.type === 'break') return ' ';
-      if (node.type === 'html')
-        return /^<br\b/iu.test(node.value) ? ' ' : tagName(node.value) === undefined ? node.value : '';
       if ('children' in node) return plainText(node.children);
       if ('value' in node) return node.value.replaceAll(/\s*\n\s*/gu, ' ');
       return 'alt' in node ? (node.alt ?? '') : '';

@@ -1,4 +1,6 @@
 import type { Table } from 'mdast';
+import { joined, plainer } from './placement.js';
+import type { BlockTable } from './syntax/nodes.js';
 import { cellContent } from './cells.js';
 import { paragraphOf, type Writing, type Written } from './context.js';
 import { inline } from './inline.js';
@@ -22,5 +24,28 @@ export function table(node: Table, writing: Writing): Written {
     storage: element('table', { 'data-layout': 'default' }, element('tbody', {}, storage.join(''))),
     flatten: () =>
       rows.map((row) => paragraphOf(row.children.map((cell) => inline(cell.children, writing)).join(' / '))),
+  };
+}
+
+/** A table that was written in HTML: its cells hold blocks and may be merged. */
+export function blockTable({ rows }: BlockTable, writing: Writing): Written {
+  const written = rows.map((row) =>
+    row.map((cell) => ({ ...cell, blocks: plainer(writing.blocks(cell.children, 'cell', writing), 'cell', writing) })),
+  );
+  const storage = written.map((row) =>
+    element(
+      'tr',
+      {},
+      row
+        .map(({ isHeader, attributes, blocks }) =>
+          element(isHeader ? 'th' : 'td', attributes, joined(blocks) || '<p />'),
+        )
+        .join(''),
+    ),
+  );
+  return {
+    kind: 'table',
+    storage: element('table', { 'data-layout': 'default' }, element('tbody', {}, storage.join(''))),
+    flatten: () => written.flatMap((row) => row.flatMap(({ blocks }) => blocks)),
   };
 }

@@ -2,6 +2,7 @@ import { macroKind } from '../macros.js';
 import { type ResourceTarget, type Target, safeUrl } from '../target.js';
 import { warn, type Writing } from './context.js';
 import { element, escapeText, macroElement, textParameter } from './storage-text.js';
+import { shortened } from './syntax/telling.js';
 
 interface LinkText {
   /** The text without marks. */
@@ -16,7 +17,7 @@ export function targetElement(target: Target, writing: Writing, text: LinkText):
     case 'web':
       return element('a', { href: target.url }, text.body());
     case 'anchor':
-      return acLink('', target.anchor, text.body());
+      return acLink('', anchorOf(target.anchor, writing), text.body());
     case 'page':
     case 'pageId':
       return acLink(resourceElement(target), target.anchor, text.body());
@@ -41,6 +42,17 @@ export function targetElement(target: Target, writing: Writing, text: LinkText):
     default:
       return target satisfies never;
   }
+}
+
+function anchorOf(fragment: string, writing: Writing): string {
+  const anchor = writing.anchors.find(fragment);
+  if (anchor === undefined)
+    warn(
+      writing,
+      'dead_link',
+      `The link to "#${shortened(fragment)}" leads nowhere: the text has no heading of that name.`,
+    );
+  return anchor ?? fragment;
 }
 
 const acLink = (resource: string, anchor: string | undefined, body: string): string =>

@@ -1,29 +1,25 @@
-import { ConfluenceError } from '../../errors.js';
-import type { Definition, Root, RootContent } from 'mdast';
+import { ConfluenceError } from '../../../errors.js';
+import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFootnoteFromMarkdown } from 'mdast-util-gfm-footnote';
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
+import { gfmFootnote } from 'micromark-extension-gfm-footnote';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 
-const extensions = [gfmTable(), gfmStrikethrough({ singleTilde: false }), gfmTaskListItem()];
-const mdastExtensions = [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown(), gfmTaskListItemFromMarkdown()];
+const extensions = [gfmTable(), gfmStrikethrough({ singleTilde: false }), gfmTaskListItem(), gfmFootnote()];
+const mdastExtensions = [
+  gfmTableFromMarkdown(),
+  gfmStrikethroughFromMarkdown(),
+  gfmTaskListItemFromMarkdown(),
+  gfmFootnoteFromMarkdown(),
+];
 
-/** The syntax tree of Markdown with GFM's tables, strikethrough and tasks. */
+/** The syntax tree of Markdown with GFM's tables, strikethrough, tasks and footnotes. */
 export const parseMarkdown = (markdown: string): Root => fromMarkdown(markdown, { extensions, mdastExtensions });
-
-/** Definitions of link targets by identifier; the first one counts, as CommonMark says. */
-export function definitionsOf(tree: Root): Map<string, Definition> {
-  const definitions = new Map<string, Definition>();
-  const waiting: RootContent[] = [...tree.children].reverse();
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
-    if ('children' in node) waiting.push(...[...node.children].reverse());
-  }
-  return definitions;
-}
 
 // Bounds of what the parser does in about a second; its effort grows with their square or worse. Pages have a handful.
 const maxListMarks = 1000;
