@@ -1,12 +1,13 @@
 // What the Markdown of real pages keeps, and what edits of them harm.
-//   npm run report:markup -- DIR [--edits DIR] [--json] [--examples N] [--strict]
+//   npm run report:markup -- DIR [--edits DIR] [--spec] [--json] [--examples N] [--strict]
 // DIR holds *.xhtml in storage format, at any depth; --edits a folder of editorial changes (page.xhtml, original.mdx,
-// improved.mdx each). --strict exits 1 when anything was lost, changed outside an edit, or not reproduced.
+// improved.mdx each); --spec writes the examples of CommonMark and GFM. --strict exits 1 when anything was lost, changed outside an edit, or not reproduced.
 import { parseArgs } from 'node:util';
 import * as markup from '../src/markup/index.js';
 import { editorialText, pagesText } from './markup-report/print.js';
 import { faultKinds } from './markup-report/random-edits.js';
 import { reportEditorial, reportPages } from './markup-report/report.js';
+import { reportSpec, specExamples, specText } from './markup-report/spec.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,24 +15,27 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     edits: { type: 'string' },
+    spec: { type: 'boolean', default: false },
     examples: { type: 'string', default: '5' },
   },
 });
 const [directory] = positionals;
-if (directory === undefined && values.edits === undefined) {
-  console.error('Usage: npm run report:markup -- DIR [--edits DIR] [--json] [--examples N] [--strict]');
+if (directory === undefined && values.edits === undefined && !values.spec) {
+  console.error('Usage: npm run report:markup -- DIR [--edits DIR] [--spec] [--json] [--examples N] [--strict]');
   process.exit(2);
 }
 
 const pages = directory === undefined ? undefined : reportPages(directory, markup);
 const editorial = values.edits === undefined ? undefined : reportEditorial(values.edits, markup);
+const spec = values.spec ? reportSpec(specExamples(), markup) : undefined;
 
-if (values.json) console.log(JSON.stringify({ pages, editorial }, undefined, 2));
+if (values.json) console.log(JSON.stringify({ pages, editorial, spec }, undefined, 2));
 else
   console.log(
     [
       ...(pages ? [pagesText(pages, { examples: Number(values.examples) })] : []),
       ...(editorial ? [editorialText(editorial)] : []),
+      ...(spec ? [specText(spec)] : []),
     ].join('\n\n'),
   );
 
@@ -45,5 +49,6 @@ function isClean(): boolean {
   const reproduced =
     editorial === undefined ||
     ((editorial.counts['failed'] ?? 0) === 0 && editorial.together === 0 && editorial.pages.length > 0);
-  return kept && read && unharmed && reproduced;
+  const written = spec === undefined || [...spec.malformed, ...spec.notFixed, ...spec.wrong].length === 0;
+  return kept && read && unharmed && reproduced && written;
 }
