@@ -54,7 +54,7 @@ export const addCommentTool = defineWriteTool({
     const read = await readToChange(confluence, parseReference(page), { spaces });
     const named = await namedPeople(confluence, [text], read.people);
     const site = { baseUrl: read.base, spaceKey: read.space };
-    const { storage, markdown, notes } = writeMarkdown(text, site, named.people);
+    const { storage, markdown, notes } = writeMarkdown(text, site, named.people, read.storage);
     const proposal = await prepareComment(confluence, {
       page: read,
       storage,

@@ -34,6 +34,16 @@ describe('a proposal', () => {
     expect(tools.writes()).toEqual([]);
   });
 
+  test('for a comment may link to a heading of the page', async () => {
+    const tools = await startWriteTools();
+    const text = 'See [a](#scope) and [b](#nope).';
+    const { proposal, preview } = await tools.prepare(name, { page: ids.plan, text });
+    expect(JSON.stringify(proposal.requests)).toContain(
+      '<ac:link ac:anchor=\\"Scope\\"><ac:link-body>a</ac:link-body>',
+    );
+    expect(preview.notes).toEqual(['The link to "#nope" leads nowhere: the text has no heading of that name.']);
+  });
+
   test('for a comment on words shows the words where they stand', async () => {
     const tools = await startWriteTools();
     const prepared = await tools.prepare(name, {

@@ -53,6 +53,23 @@ describe('a proposal', () => {
     expect(tools.writes()).toEqual([]);
   });
 
+  test('tells the human what the text could not carry, and what its panels look like', async () => {
+    const tools = await startWriteTools();
+    const text =
+      '---\ntitle: T\n---\n\n<!-- ask Bob -->\n\n> [!WARNING]\n> [a](#nope) ![](images/b.png)\n\n> [!DECISION] [2026-10-01](date:)';
+    const { preview } = await tools.prepare(name, { title: 'VPN setup', space: 'ENG', body: text });
+    expect(preview.diff).toBe(
+      '+> [!WARNING]\n+>\n+> [a](#nope) ![](images/b.png)\n+\n+> [!DECISION] [2026-10-01](date:)',
+    );
+    expect(preview.notes).toEqual([
+      'The front matter (title) was left out: it is no text of the page.',
+      'The comment "ask Bob" was left out: readers would see it.',
+      'The link to "#nope" leads nowhere: the text has no heading of that name.',
+      'The picture "images/b.png" leads nowhere on the wiki: attach the file and show it as attachment:NAME.',
+      'Adds: warning panel (yellow), image images/b.png, decision.',
+    ]);
+  });
+
   test('that is carried out makes the page', async () => {
     const tools = await startWriteTools();
     const prepared = await tools.prepare(name, { title: 'VPN setup', parent: 'Release plan', space: 'ENG', body });

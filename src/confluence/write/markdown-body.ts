@@ -1,6 +1,7 @@
 import { markdownToStorage } from '../../markup/from-markdown.js';
 import { type InventoryItem, plainItem, takeInventory } from '../../markup/inventory.js';
 import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
+import { openStorage } from '../../markup/page-document.js';
 import type { SiteOptions } from '../../markup/target.js';
 import { storageToMarkdown, storageToMarkdownAsync } from '../../markup/to-markdown.js';
 import { parseTree } from '../../markup/tree.js';
@@ -16,15 +17,18 @@ export interface MarkdownBody {
 }
 
 /**
- * Markdown as it will be sent. `@Name` of one of `people` (account id to name) is a mention.
+ * Markdown as it will be sent. `@Name` of one of `people` (account id to name) is a mention; links to headings may lead
+ * to those of `page`, the storage of the page that it will stand on.
  * @throws ConfluenceError `invalid_request` like `markdownToStorage`.
  */
 export function writeMarkdown(
   text: string,
   site: SiteOptions = {},
   people: ReadonlyMap<string, string> = new Map(),
+  page = '',
 ): MarkdownBody {
-  const { storage, warnings } = markdownToStorage(withMentions(text, people), site);
+  const headings = text.includes('](#') ? openStorage(page, site).outline : [];
+  const { storage, warnings } = markdownToStorage(withMentions(text, people), { ...site, headings });
   const named: SiteOptions = { ...site, resolve: { ...site.resolve, user: (id) => people.get(id) } };
   const { markdown } = storageToMarkdown(storage, named);
   const items = takeInventory(storage, parseTree(storage), named).map(plainItem);

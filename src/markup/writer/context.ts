@@ -1,6 +1,5 @@
 import type { Definition, RootContent } from 'mdast';
 import type { SiteOptions } from '../target.js';
-import type { Anchors } from './anchors.js';
 import type { LocalIds } from './local-ids.js';
 import { element, escapeText } from './storage-text.js';
 
@@ -54,7 +53,8 @@ export interface Writing {
   /** The Markdown that positions count in. */
   readonly source: string;
   readonly definitions: ReadonlyMap<string, Definition>;
-  readonly anchors: Anchors;
+  /** The anchor that a fragment means; undefined for none. */
+  readonly anchors: { find(fragment: string): string | undefined };
   /** Storage that stands for a piece of Markdown; taken in order when the same piece occurs several times. */
   readonly originals: Map<string, string[]>;
   /** Id of the next task. */
