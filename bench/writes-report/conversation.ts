@@ -1,6 +1,7 @@
 // The whole stack around one user of one sandbox: a planned model, the agent, its session, and a human who says yes.
 import { isDeepStrictEqual } from 'node:util';
 import { AIMessage, type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import type { Clockwork } from '../../src/access/clockwork.js';
 import type { Approval } from '../../src/agent/approval.js';
 import { artifactOf } from '../../src/agent/artifact.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../../src/agent/create-agent.js';
@@ -11,6 +12,7 @@ import type { WriteOutcome } from '../../src/confluence/write/outcome.js';
 import { type Sandbox, type SandboxOptions, type SiteData, startSandbox } from '../../src/sandbox/index.js';
 import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { createScalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
+import type { ToolFailure } from '../../src/tool/artifact.js';
 import { createCheckpointer } from './checkpoints.js';
 import { PlannedModel } from './model.js';
 import type { ToolCall } from './random-calls.js';
@@ -30,21 +32,27 @@ export async function openStage({
   user,
   sandbox: options,
   settings,
+  clockwork,
 }: {
   user: string;
   sandbox: SandboxOptions;
   settings?: Partial<ScalekitSettings>;
+  clockwork?: Clockwork;
 }): Promise<Stage> {
   const sandbox = await startSandbox(options);
   sandbox.connect(user);
   const { env } = sandbox;
-  const connection = createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-    ...settings,
-  }).connection(user);
+  const scalekit = createScalekit(
+    {
+      environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
+      clientId: env.SCALEKIT_CLIENT_ID,
+      clientSecret: env.SCALEKIT_CLIENT_SECRET,
+      connectionName: env.CONFLUENCE_CONNECTION_NAME,
+      ...settings,
+    },
+    clockwork,
+  );
+  const connection = scalekit.connection(user);
   return { sandbox, site: sandbox.site, connection };
 }
 
@@ -56,6 +64,7 @@ export interface Told extends ToolCall {
   /** What the agent was told. */
   text: string;
   outcome: WriteOutcome | undefined;
+  error: ToolFailure | undefined;
   /** What was asked about the call. */
   approvals: Approval[];
 }
@@ -137,6 +146,7 @@ export async function openConversation(
           told: answer === undefined ? 'nothing' : (outcome?.status ?? (error ? `error: ${error.code}` : 'refused')),
           text: answer?.text ?? '',
           outcome,
+          error,
           approvals: everAsked.filter((approval) => approval.tool === name && isDeepStrictEqual(approval.args, args)),
         };
       }),

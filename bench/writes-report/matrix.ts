@@ -8,8 +8,8 @@ import { inParallel, openConversation, openStage, writingRequests } from './conv
 import { type Operation, operations } from './operations.js';
 import { ada, writingSite } from './site.js';
 
-/** Where something is changed, and not where POST reads. */
-const path = '/(?:pages|blogposts|footer-comments|inline-comments|content)(?:/(?!convert-ids)|$)';
+/** Source of a regular expression for the paths where something is changed, and not where POST reads. */
+export const writingPath = '/(?:pages|blogposts|footer-comments|inline-comments|content)(?:/(?!convert-ids)|$)';
 
 const never = 600_000;
 
@@ -136,7 +136,7 @@ async function runCell(operation: Operation, trouble: Trouble, giveUpMs: number)
       beforeDecision(approvals) {
         check(approvals.length === 1, `${approvals.length} approvals`);
         check(effects(site) === 0 && writingRequests(stage).length === 0, 'something was sent before the approval');
-        for (const method of methods) sandbox.setFault({ ...fault, method, path });
+        for (const method of methods) sandbox.setFault({ ...fault, method, path: writingPath });
       },
     });
     const { told: said, text, outcome } = only(first.told);

@@ -4,7 +4,7 @@ import type { PagesReport } from './pages.js';
 import type { PolicyReport } from './policy.js';
 
 /** Rows of text in columns as wide as they need to be. */
-function table(rows: readonly string[][]): string {
+export function table(rows: readonly string[][]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>
@@ -102,7 +102,8 @@ const listOf = (counts: Record<string, number>): string =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 
-function violationsText(violations: readonly string[]): string {
+/** What is broken, at most fifty of it. */
+export function violationsText(violations: readonly string[]): string {
   if (violations.length === 0) return 'Violations: none.';
   const shown = violations.slice(0, 50).map((what) => `- ${what.slice(0, 600)}`);
   return [`Violations: ${violations.length}.`, ...shown].join('\n');

@@ -1,4 +1,5 @@
 // A share of the report, made in a process of its own: see in-processes.ts.
+import { makeShares } from '../in-processes.js';
 import { type MatrixOptions, reportMatrix } from './matrix.js';
 import { type PagesOptions, reportPages } from './pages.js';
 import { type PolicyOptions, reportPolicies } from './policy.js';
@@ -11,7 +12,7 @@ export type Share =
 
 const note = (text: string): void => void process.stderr.write(`  ${text}\n`);
 
-async function make(share: Share): Promise<unknown> {
+async function make(share: Share): Promise<object> {
   switch (share.part) {
     case 'matrix':
       return reportMatrix({ ...share.options, onCell: ({ operation, trouble }) => note(`${operation} × ${trouble}`) });
@@ -22,7 +23,4 @@ async function make(share: Share): Promise<unknown> {
   }
 }
 
-// Only in-processes.ts sends something, and once.
-process.once('message', (share: Share) => {
-  void make(share).then((report) => process.send?.(report, () => process.disconnect()));
-});
+makeShares(make);

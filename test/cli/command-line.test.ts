@@ -6,7 +6,8 @@ import type { TurnResult } from '../../src/agent/events.js';
 import { helpText } from '../../src/cli/help-text.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { runHere, startHere } from './run-here.js';
-import { type CommandOptions, decide, linkPattern, useCommandLine } from './spawn-command.js';
+import type { CommandOptions } from './command.js';
+import { decide, linkPattern, useCommandLine } from './spawn-command.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

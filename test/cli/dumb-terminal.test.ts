@@ -7,7 +7,8 @@ import type { OpenAIStub } from '../helpers/openai-stub.js';
 import { siteWith } from '../tools/support.js';
 import { appendTo, startProposingModel } from './proposing-model.js';
 import { startHere } from './run-here.js';
-import { decide, linkPattern, type RunningCommand } from './spawn-command.js';
+import type { RunningCommand } from './command.js';
+import { decide, linkPattern } from './spawn-command.js';
 import { openTerminal, type TerminalSession } from './terminal-session.js';
 
 vi.setConfig({ testTimeout: 60_000 });

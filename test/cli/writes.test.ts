@@ -8,7 +8,8 @@ import type { OpenAIStub } from '../helpers/openai-stub.js';
 import { siteWith } from '../tools/support.js';
 import { appendTo, startProposingModel } from './proposing-model.js';
 import { runHere } from './run-here.js';
-import { type Finished, useCommandLine } from './spawn-command.js';
+import type { Finished } from './command.js';
+import { useCommandLine } from './spawn-command.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
