@@ -93,8 +93,9 @@ export function outcomeOf(
       },
     };
   }
-  const used = turn.calls.filter((call) => carriesPassages(call.record.name));
-  if (used.length === 0 || citations.length > 0) return { status: 'answered', ...base };
+  if (citations.length > 0) return { status: 'answered', ...base };
+  const carrying = turn.calls.filter((call) => carriesPassages(call.record.name));
+  const used = carrying.length > 0 ? carrying : turn.calls;
   const reported = used.at(-1)?.artifact.error;
   if (reported && hardFailures.has(reported.code) && used.every((call) => !call.record.ok)) {
     return {
@@ -103,7 +104,7 @@ export function outcomeOf(
       error: { kind: reported.code, message: reported.message, next: reported.next },
     };
   }
-  return { status: 'no_answer', ...base };
+  return { status: carrying.length > 0 ? 'no_answer' : 'answered', ...base };
 }
 
 /** The request for authorization that the turn ended on; a call that worked afterwards clears it. */
