@@ -46,7 +46,7 @@ export { type Claim, type Claims, createMemoryClaims } from './agent/claims.js';
 export { createMemoryStore } from './host/memory-store.js';
 export { readTurn, runTurn, type RunTurnOptions, type ShowTurn } from './host/run-turn.js';
 export { type FileStoreOptions, openFileStore } from './host/sqlite-store.js';
-export type { ChangeTable, QuestionHistory, Store, ThreadRow, ThreadTable } from './host/store.js';
+export type { ChangeTable, Leases, QuestionHistory, Store, ThreadRow, ThreadTable } from './host/store.js';
 export type { Thread } from './host/thread.js';
 export { type ModelEnvironment, type ResolvedModel, resolveModel } from './models/resolve-model.js';
 export type { ScalekitConnection } from './scalekit/connection.js';

@@ -18,6 +18,11 @@ export interface SessionOptions {
   model: string;
   /** The run's context: `{userId}` when the agent serves many users. */
   context?: AgentContext | undefined;
+  /**
+   * Takes the thread for a turn where other processes may answer on it, and gives what ends that; undefined when one of
+   * them is answering. Default: nothing is known of other processes.
+   */
+  take?: (() => Promise<(() => Promise<void>) | undefined>) | undefined;
 }
 
 /** One conversation. A turn starts when its iterable is read; leaving the loop early cancels it. Turns never throw. */
@@ -108,30 +113,48 @@ export function createSession(options: SessionOptions): Session {
     yield { type: 'turn-end', result: outcomeOf(turn, thread.messages, names, failure) };
   }
 
+  /**
+   * Takes the thread, and gives what ends that. Two runs on one thread overwrite each other in the checkpointer; the
+   * loser's turn would vanish in silence.
+   */
+  async function takeThread(): Promise<() => Promise<void>> {
+    if (busy.has(threadId)) throw busyThread();
+    busy.add(threadId);
+    try {
+      const end = options.take === undefined ? async () => {} : await options.take();
+      if (end === undefined) throw answeredElsewhere();
+      return async () => {
+        busy.delete(threadId);
+        await end();
+      };
+    } catch (error) {
+      busy.delete(threadId);
+      throw error;
+    }
+  }
+
   /** One turn at a time per thread, `turn-start` first, and every failure as a `turn-end`. */
   async function* turnOf(
     question: string | undefined,
     body: (turn: TurnRecorder, question: string, messages: BaseMessage[], pauses: Pause[]) => AsyncIterable<AgentEvent>,
   ): AsyncGenerator<AgentEvent> {
-    // Two runs on one thread overwrite each other in the checkpointer; the loser's turn would vanish in silence.
-    const mine = !busy.has(threadId);
-    busy.add(threadId);
     let started = false;
+    let end: (() => Promise<void>) | undefined;
     const turn = new TurnRecorder();
     try {
+      end = await takeThread();
       const { messages, pauses } = await readThread();
       const asked = question ?? lastQuestion(messages);
       started = true;
       turn.know([...messages, new HumanMessage(asked ?? '')]);
       yield { type: 'turn-start', threadId, question: asked ?? '' };
-      if (!mine) throw busyThread();
       if (asked === undefined || asked.trim() === '') throw nothingAsked();
       yield* body(turn, asked, messages, pauses);
     } catch (error) {
       if (!started) yield { type: 'turn-start', threadId, question: question ?? '' };
       yield { type: 'turn-end', result: outcomeOf(turn, [], names, { error, cancelled: false }) };
     } finally {
-      if (mine) busy.delete(threadId);
+      await end?.();
     }
   }
 
@@ -177,12 +200,11 @@ export function createSession(options: SessionOptions): Session {
         );
       }),
     undo: async (how) => {
-      if (busy.has(threadId)) throw busyThread();
-      busy.add(threadId);
+      const end = await takeThread();
       try {
         return await undoLast(options, how);
       } finally {
-        busy.delete(threadId);
+        await end();
       }
     },
   };
@@ -234,6 +256,14 @@ function busyThread(): ConfluenceError {
     code: 'conflict',
     message: 'Another turn is still running on this thread.',
     next: 'Wait until it has ended, or cancel it first.',
+  });
+}
+
+function answeredElsewhere(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'conflict',
+    message: 'This thread is being answered by another process; nothing was sent now.',
+    next: 'Wait until that turn has ended, then look at the thread again.',
   });
 }
 

@@ -2,7 +2,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import { createMemoryClaims } from '../agent/claims.js';
 import type { WriteEvent } from '../agent/write-events.js';
 import { nameTaken } from './name-taken.js';
-import type { ChangeTable, QuestionHistory, Store, ThreadRow, ThreadTable } from './store.js';
+import type { ChangeTable, Leases, QuestionHistory, Store, ThreadRow, ThreadTable } from './store.js';
 
 /** Everything in memory, for as long as the process lives. */
 export function createMemoryStore(): Store {
@@ -15,8 +15,8 @@ export function createMemoryStore(): Store {
   };
 }
 
-/** Conversations that end with the process, and the claims on their changes. */
-export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claims'> {
+/** Conversations that end with the process, and who has them and their changes. */
+export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claims' | 'leases'> {
   const checkpointer = new MemorySaver();
   const rows = new Map<string, ThreadRow>();
   const ofOwner = (owner: string): ThreadRow[] => [...rows.values()].filter((row) => row.owner === owner);
@@ -42,7 +42,21 @@ export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claim
     // What ends with the process needs no room.
     prune: async () => {},
   };
-  return { checkpointer, threads, claims: createMemoryClaims() };
+  return { checkpointer, threads, claims: createMemoryClaims(), leases: memoryLeases() };
+}
+
+function memoryLeases(): Leases {
+  const holders = new Map<string, symbol>();
+  return {
+    take: async (thread) => {
+      if (holders.has(thread)) return undefined;
+      const holder = Symbol(thread);
+      holders.set(thread, holder);
+      return async () => {
+        if (holders.get(thread) === holder) holders.delete(thread);
+      };
+    },
+  };
 }
 
 function memoryChanges(): ChangeTable {

@@ -1,6 +1,7 @@
 import type { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import { z } from 'zod';
 import { type Claims, outcomeFrom } from '../agent/claims.js';
+import { isRunning } from './running-process.js';
 
 const rowSchema = z.object({ pid: z.number(), isAbandoned: z.number(), outcome: z.string().nullable() });
 
@@ -21,21 +22,11 @@ export function sqliteClaims({ db }: SqliteSaver): Claims {
       const row: unknown = db.prepare('SELECT pid, isAbandoned, outcome FROM claims WHERE id = ?').get(id);
       if (row === undefined) return undefined;
       const { pid, isAbandoned, outcome } = rowSchema.parse(row);
+      // Whoever was killed while sending says nothing any more.
       return { outcome: outcomeFrom(outcome), isAbandoned: isAbandoned === 1 || !isRunning(pid) };
     },
     settle: async (id, outcome) => change('outcome = ?', JSON.stringify(outcome), id),
     abandon: async (id) => change('isAbandoned = 1', id),
     release: async (id) => void db.prepare('DELETE FROM claims WHERE id = ?').run(id),
   };
-}
-
-/** Whether there is a process of this number: whoever was killed while sending says nothing any more. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // There is one, and it is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

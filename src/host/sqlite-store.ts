@@ -9,6 +9,7 @@ import { memoryThreads } from './memory-store.js';
 import { nameTaken } from './name-taken.js';
 import { openQuestionFile } from './question-history.js';
 import { sqliteClaims } from './sqlite-claims.js';
+import { sqliteLeases } from './sqlite-leases.js';
 import { sqliteFailure, withSqliteFailures } from './sqlite-failure.js';
 import { openStateFolder } from './state-folder.js';
 import type { Store, ThreadTable } from './store.js';
@@ -19,8 +20,8 @@ export interface FileStoreOptions {
 }
 
 /**
- * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations and
- * claims in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the optional SQLite package
+ * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations,
+ * claims and leases in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the optional SQLite package
  * is not installed, conversations live in memory and `notice` says so.
  *
  * Throws `ConfluenceError` (`misconfigured`) when the folder or the file cannot be used.
@@ -59,6 +60,7 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
       isDurable: true,
       threads: withSqliteFailures(sqliteThreads(checkpointer), file),
       claims: withSqliteFailures(sqliteClaims(checkpointer), file),
+      leases: withSqliteFailures(sqliteLeases(checkpointer), file),
       close: withSqliteFailures({ close }, file).close,
     };
   } catch (cause) {

@@ -20,7 +20,7 @@ export interface ThreadRow {
 }
 
 /**
- * What a host keeps: conversations, the list of them, the record of changes, what is being sent, and what was typed. Everything of a thread
+ * What a host keeps: conversations, the list of them, the record of changes, what is being sent or answered, and what was typed. Everything of a thread
  * is asked for by its owner's key, so that no query can reach another person's. One suite of tests
  * (`test/host/store-suite.ts`) says what any store has to do.
  */
@@ -35,6 +35,8 @@ export interface Store {
   readonly changes: ChangeTable;
   /** Which changes were begun to be sent: one winner among all processes that use the store. */
   readonly claims: Claims;
+  /** Which threads are being answered: one turn at a time among all processes that use the store. */
+  readonly leases: Leases;
   /** Questions of earlier conversations, for the arrow keys of a terminal. */
   readonly questions: QuestionHistory;
   /** Waits for what is being written and closes; nothing may be asked afterwards. */
@@ -52,6 +54,14 @@ export interface ThreadTable {
   delete(owner: string, id: string): Promise<void>;
   /** Drops all of a thread but its latest state, where the checkpointer keeps a copy of each step. */
   prune(id: string): Promise<void>;
+}
+
+export interface Leases {
+  /**
+   * Takes a thread for a turn, and gives what ends that; undefined when another turn has the thread. What a process had
+   * taken that has ended, or that does not answer for it any more, is free again.
+   */
+  take(thread: string): Promise<(() => Promise<void>) | undefined>;
 }
 
 /** The record of changes: appended to, never rewritten. */

@@ -33,7 +33,13 @@ const longestTitle = 120;
 /** Opens a thread; sends nothing and keeps nothing before the first turn. */
 export async function openThread(parts: ThreadParts): Promise<Thread> {
   const { agent, store, owner, id, model } = parts;
-  const session = createSession({ agent, threadId: id, model, context: { userId: parts.user } });
+  const session = createSession({
+    agent,
+    threadId: id,
+    model,
+    context: { userId: parts.user },
+    take: () => store.leases.take(id),
+  });
   const isKnown = (await store.checkpointer.getTuple({ configurable: { thread_id: id } })) !== undefined;
   let row = parts.row;
   let { name } = parts;
@@ -50,7 +56,8 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
     let title = row?.title ?? '';
     for await (const event of events) {
       if (event.type === 'turn-start' && title === '') title = titleOf(event.question);
-      if (event.type === 'turn-end') await keep({ title, waiting: waitingIn(event.result) });
+      if (event.type === 'turn-end' && !isRefused(event.result))
+        await keep({ title, waiting: waitingIn(event.result) });
       yield event;
     }
   }
@@ -83,6 +90,9 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
 }
 
 const waitingIn = ({ approvals }: TurnResult): number => approvals?.length ?? 0;
+
+/** Whether another turn has the thread, so that this one has done nothing on it. */
+const isRefused = ({ error, toolCalls }: TurnResult): boolean => error?.kind === 'conflict' && toolCalls.length === 0;
 
 function titleOf(question: string): string {
   const line = question.replaceAll(/\s+/gu, ' ').trim();

@@ -127,3 +127,26 @@ test('an undo and a turn of one thread exclude each other', async () => {
   });
   expect(outcome.status).toBe('rejected');
 });
+
+test('a thread that is answered elsewhere is left alone, by a turn and by an undo', async () => {
+  const { sandbox, host } = await hostOf(scriptedModel(edit, 'Added.'), { tools: ['read', 'write'] });
+  sandbox.connect(ada);
+  const other = await createHost({
+    connection: (user) => scalekitFor(sandbox).connection(user),
+    environment: sandbox.url,
+    store: host.store,
+    model: scriptedModel('Never said.', 'And now.'),
+    tools: ['read', 'write'],
+  });
+  const elsewhere = { code: 'conflict', message: expect.stringContaining('is being answered by another process') };
+  const thread = await host.user(ada).open('plan');
+  for await (const event of thread.run('Add a line.')) {
+    if (event.type !== 'approval-required') continue;
+    const { code: kind, message } = elsewhere;
+    expect(await ask(other, ada, 'plan', 'And?')).toMatchObject({ status: 'failed', error: { kind, message } });
+    const same = await other.user(ada).open('plan');
+    await expect(same.undo({ decide: async () => true })).rejects.toMatchObject(elsewhere);
+  }
+  expect(await host.user(ada).threads()).toMatchObject([{ title: 'Add a line.', waiting: 1 }]);
+  expect(await ask(other, ada, 'plan', 'And?')).toMatchObject({ status: 'answered', answer: 'Never said.' });
+});

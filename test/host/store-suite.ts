@@ -171,6 +171,28 @@ export function storeSuite(name: string, place: () => () => Promise<Store>): voi
       await again.close();
     });
 
+    test('gives a thread to one turn at a time, whoever asks', async () => {
+      const open = place();
+      const store = await open();
+      const other = store.isDurable ? await open() : store;
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? store : other).leases.take('one')),
+      );
+      const [end, ...others] = taken.filter((lease) => lease !== undefined);
+      expect([typeof end, others]).toEqual(['function', []]);
+      const second = await other.leases.take('two');
+      expect(second).toBeDefined();
+      await end?.();
+      const again = await other.leases.take('one');
+      expect(again).toBeDefined();
+      // What has ended takes nothing from whoever came after it.
+      await end?.();
+      expect(await store.leases.take('one')).toBeUndefined();
+      await Promise.all([again?.(), second?.()]);
+      if (other !== store) await other.close();
+      await store.close();
+    });
+
     test('keeps what was typed last', async () => {
       const store = await place()();
       expect(await store.questions.entries()).toEqual([]);

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createMemoryStore } from '../../src/host/memory-store.js';
 import { openFileStore } from '../../src/host/sqlite-store.js';
 import { storeSuite, threadRow } from './store-suite.js';
@@ -108,7 +108,7 @@ test('a place that cannot be used is a wrong set-up, said with what to do', asyn
   });
 });
 
-test('a claim whose process was killed is abandoned', async () => {
+test('a claim whose process was killed is abandoned, and its thread is free', async () => {
   const home = newHome();
   const store = await openFileStore(home);
   await store.claims.claim('mine');
@@ -116,10 +116,34 @@ test('a claim whose process was killed is abandoned', async () => {
     import { openFileStore } from ${JSON.stringify(new URL('../../src/host/sqlite-store.ts', import.meta.url).href)};
     const store = await openFileStore(${JSON.stringify(home)});
     await store.claims.claim('theirs');
+    if ((await store.leases.take('thread')) === undefined) throw new Error('It is taken.');
     process.kill(process.pid, 'SIGKILL');`;
   const { signal, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code]);
   expect([signal, String(stderr)]).toEqual(['SIGKILL', '']);
   expect(await store.claims.find('theirs')).toMatchObject({ isAbandoned: true });
   expect(await store.claims.find('mine')).toMatchObject({ isAbandoned: false });
+  const end = await store.leases.take('thread');
+  expect(end).toBeDefined();
+  await end?.();
   await store.close();
+});
+
+test('a thread stays with a turn for as long as its process renews that, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const home = newHome();
+  const [store, other] = [await openFileStore(home), await openFileStore(home)];
+  const end = await store.leases.take('thread');
+  expect(end).toBeDefined();
+  vi.advanceTimersByTime(600_000);
+  expect(await other.leases.take('thread')).toBeUndefined();
+  // A process that hangs runs no timers.
+  vi.setSystemTime(Date.now() + 60_000);
+  const taken = await other.leases.take('thread');
+  expect(taken).toBeDefined();
+  await end?.();
+  expect(await store.leases.take('thread')).toBeUndefined();
+  await taken?.();
+  await store.close();
+  await other.close();
 });
