@@ -22,7 +22,7 @@ export const reads: readonly Call[] = [
   { name: 'read blog post', tool: 'confluence_read_page', args: { page: ids.blog } },
   { name: 'find mentions', tool: 'confluence_find_mentions', args: { words: ['release'] } },
   { name: 'find links', tool: 'confluence_find_mentions', args: { page: ids.plan, links: true } },
-  { name: 'search with several questions', tool: 'confluence_search', args: { queries: ['release', 'plan'] } },
+  { name: 'search with several questions', tool: 'confluence_search', args: { questions: ['release', 'plan'] } },
   { name: 'list pages of space', tool: 'confluence_list_pages', args: { space: 'ENG' } },
   { name: 'list pages below', tool: 'confluence_list_pages', args: { page: ids.plan } },
   { name: 'list spaces', tool: 'confluence_list_spaces', args: {} },
