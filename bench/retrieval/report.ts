@@ -11,6 +11,16 @@ export interface Figures {
   requestsMean: number;
   requestsMax: number;
   wallMs: number;
+  /** Milliseconds of the processor, those of the sandbox included. */
+  cpuMs: number;
+  /** Of the questions whose answer a passage of the first call shows; null where there are no passages. */
+  sectionRight: number | null;
+  /** How much of the result the passages are that hold the answer; with all of the same page that stand beside them. */
+  passageDensity: number | null;
+  density: number | null;
+  falseNothing: number | null;
+  /** How often the result says that nothing answers, by kind of question. */
+  saysNothing: Record<string, number>;
 }
 
 /** A question whose answer is not in the first result. */
@@ -29,14 +39,17 @@ export interface EvaluationReport {
   /** Null outside of a repository. */
   commit: string | null;
   ranking: string;
-  strategies: Record<StrategyName, Figures>;
-  byKind: Record<string, Record<StrategyName, number>>;
-  noAnswer: { questions: number } & Record<StrategyName, { said: number; falseAlarms: number }>;
+  strategies: Partial<Record<StrategyName, Figures>>;
+  /** Three questions in one call; null where the tool takes one alone. */
+  several: { calls: number; shown: number; tokensMean: number; requestsMean: number } | null;
+  byKind: Record<string, Partial<Record<StrategyName, number>>>;
+  noAnswer: { questions: number } & Partial<Record<StrategyName, { said: number; falseAlarms: number }>>;
   misses: Miss[];
   missesBare: Miss[];
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const percent = (share: number | null | undefined): string =>
+  typeof share === 'number' ? `${(share * 100).toFixed(1)} %` : '';
 const table = (head: string[], rows: (string | number)[][]): string => {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => String(row[column]).length)));
@@ -49,7 +62,8 @@ const table = (head: string[], rows: (string | number)[][]): string => {
 
 /** The report of an evaluation for people. */
 export function printReport(report: EvaluationReport): void {
-  const { corpus, questions, commit, ranking, strategies, byKind, noAnswer, misses, missesBare } = report;
+  const { corpus, questions, commit, ranking, strategies, several, byKind, noAnswer, misses, missesBare } = report;
+  const names = strategyNames.filter((name) => strategies[name] !== undefined);
   console.log(`${questions} questions on ${corpus}, commit ${commit ?? 'unknown'}, ranking ${ranking}\n`);
   console.log('Answer in what the model sees; tokens, requests and time of the calls a strategy takes by itself');
   console.log(
@@ -68,11 +82,29 @@ export function printReport(report: EvaluationReport): void {
       ]),
     ),
   );
+  console.log('\nWhere the first call shows the answer');
+  console.log(
+    table(
+      ['', 'section right', 'density', 'passage alone', 'said that nothing answers', 'CPU ms'],
+      names.map((name) => [
+        name,
+        percent(strategies[name]?.sectionRight),
+        percent(strategies[name]?.density),
+        percent(strategies[name]?.passageDensity),
+        percent(strategies[name]?.falseNothing),
+        strategies[name]?.cpuMs ?? '',
+      ]),
+    ),
+  );
+  if (several !== null)
+    console.log(
+      `\nThree questions in one call: ${percent(several.shown)} of the answers, ${several.tokensMean} tokens, ${several.requestsMean.toFixed(2)} requests`,
+    );
   console.log('\nBy kind of question');
   console.log(
     table(
-      ['', ...strategyNames],
-      Object.entries(byKind).map(([kind, shares]) => [kind, ...strategyNames.map((name) => percent(shares[name]))]),
+      ['', ...names],
+      Object.entries(byKind).map(([kind, shares]) => [kind, ...names.map((name) => percent(shares[name]))]),
     ),
   );
   if (noAnswer.questions > 0) {
@@ -80,7 +112,7 @@ export function printReport(report: EvaluationReport): void {
     console.log(
       table(
         ['', 'without an answer', 'with one'],
-        strategyNames.map((name) => [name, percent(noAnswer[name].said), percent(noAnswer[name].falseAlarms)]),
+        names.map((name) => [name, percent(noAnswer[name]?.said), percent(noAnswer[name]?.falseAlarms)]),
       ),
     );
   }

@@ -25,9 +25,10 @@ export interface Question {
 /** What a call gave, and what it cost. */
 export interface CallResult {
   content: string;
-  /** Requests of the call, and its milliseconds. */
+  /** Requests of the call, its milliseconds, and those of the processor, the sandbox's included. */
   requests: number;
   ms: number;
+  cpuMs: number;
   artifact: CallArtifact;
 }
 
@@ -35,6 +36,8 @@ export interface CallResult {
 export interface CallArtifact {
   requests?: number;
   sources?: { pageId: string }[];
+  /** The passages in the order of the result. */
+  passages?: { pageId: string; headings: readonly string[] }[];
   /** Where more passages are to be had. */
   cursor?: unknown;
   /** Ids of the pages that were found, the best first, and how many of them were read. */
@@ -72,6 +75,7 @@ export function newConversation(
   const tools = new Map(new ConfluenceToolkit({ connection, ...options }).getTools().map((tool) => [tool.name, tool]));
   return async (name, args) => {
     const start = performance.now();
+    const cpu = process.cpuUsage();
     const message: ToolMessage | undefined = await tools
       .get(name)
       ?.invoke({ type: 'tool_call', id: 'call', name, args });
@@ -79,7 +83,14 @@ export function newConversation(
     const artifact = (message?.artifact ?? { error: 'no such tool' }) as CallArtifact;
     if (message === undefined || artifact.error !== undefined)
       throw new Error(`${name} ${JSON.stringify(args)}: ${message?.text}`);
-    return { content: message.text, artifact, requests: artifact.requests ?? 0, ms: performance.now() - start };
+    const { user: inCode, system } = process.cpuUsage(cpu);
+    return {
+      content: message.text,
+      artifact,
+      requests: artifact.requests ?? 0,
+      ms: performance.now() - start,
+      cpuMs: (inCode + system) / 1000,
+    };
   };
 }
 

@@ -4,7 +4,7 @@ import { fence, measuringNonce } from '../../src/fence.js';
 import { type ShownHit, writeHits } from '../../src/tool/hit-lines.js';
 import { type CallResult, newConversation, type Question } from './site.js';
 
-export const strategyNames = ['ours', 'oursBare', 'excerpt', 'wholePage'] as const;
+export const strategyNames = ['ours', 'oursBare', 'oursUnfitting', 'excerpt', 'wholePage'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
 /** How a strategy answers one question. */
@@ -41,6 +41,13 @@ async function passages(connection: ScalekitConnection, { query, otherWords = []
   return { calls: 1, results: again === undefined ? [first] : [first, again] };
 }
 
+/** Other words with some that do not fit between them: a tool may cap how many count, and must not cap by their place. */
+const mixed = (fitting: readonly string[], unfitting: readonly string[]): string[] =>
+  Array.from({ length: Math.max(fitting.length, unfitting.length) }, (_, index) => [
+    ...fitting.slice(index, index + 1),
+    ...unfitting.slice(index, index + 1),
+  ]).flat();
+
 const rowsAtOnce = 8;
 
 /**
@@ -50,9 +57,11 @@ const rowsAtOnce = 8;
 async function listHits(connection: ScalekitConnection, given: Required<Given>): Promise<Listing> {
   let requests = 0;
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const client = connection.clientFor({ onRequest: () => requests++ });
   const { hits } = await findCandidates(client, given);
-  const asked = { requests, ms: performance.now() - start, artifact: {} };
+  const { user, system } = process.cpuUsage(cpu);
+  const asked = { requests, ms: performance.now() - start, cpuMs: (user + system) / 1000, artifact: {} };
   const listing = (some: readonly ShownHit[]): string =>
     some.length === 0
       ? `No results for "${given.query}".`
@@ -72,17 +81,31 @@ async function wholePage(connection: ScalekitConnection, { top, first }: Listing
   return { calls: 2, results: [first, await call('confluence_read_page', { page: top.pageId })] };
 }
 
-/** All strategies on one question, by name. */
+/** The strategies that are asked for on one question, by name; `unfitting`: other words that belong to other questions. */
 export async function runStrategies(
   connection: ScalekitConnection,
   { question, search: lent }: Question,
-): Promise<Record<StrategyName, StrategyOutcome>> {
+  { unfitting, names }: { unfitting: readonly string[]; names: readonly StrategyName[] },
+): Promise<Partial<Record<StrategyName, StrategyOutcome>>> {
   const given = { query: lent?.query ?? question, otherWords: lent?.otherWords ?? [] };
-  const listed = await listHits(connection, given);
-  return {
-    ours: await passages(connection, given),
-    oursBare: await passages(connection, { query: question }),
-    excerpt: { calls: 1, results: [listed.first, listed.second] },
-    wholePage: await wholePage(connection, listed),
-  };
+  const outcomes: Partial<Record<StrategyName, StrategyOutcome>> = {};
+  if (names.includes('ours')) outcomes.ours = await passages(connection, given);
+  if (names.includes('oursBare')) outcomes.oursBare = await passages(connection, { query: question });
+  if (names.includes('oursUnfitting'))
+    outcomes.oursUnfitting = await passages(connection, { ...given, otherWords: mixed(given.otherWords, unfitting) });
+  if (names.includes('excerpt') || names.includes('wholePage')) {
+    const listed = await listHits(connection, given);
+    outcomes.excerpt = { calls: 1, results: [listed.first, listed.second] };
+    if (names.includes('wholePage')) outcomes.wholePage = await wholePage(connection, listed);
+  }
+  return outcomes;
+}
+
+/** Questions in one call: what it shows, and what it cost. */
+export async function askTogether(connection: ScalekitConnection, questions: readonly Question[]): Promise<CallResult> {
+  return newConversation(connection)('confluence_search', {
+    questions: questions.map(({ question, search: lent }) =>
+      [lent?.query ?? question, (lent?.otherWords ?? []).join(', ')].join(' | '),
+    ),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Steps } from '../markup/steps.js';
 import { estimateTokens } from '../tokens.js';
-import type { PageReference, Passage } from './passages.js';
+import { joinParts, type PageReference, type Passage } from './passages.js';
 import type { ScoredPassage } from './rank.js';
 
 /** A passage, or neighbours of one page as one, as they are handed out. */
@@ -65,7 +65,7 @@ export function* packInSteps(
     if (taken.size === 0) left = [];
   }
   return {
-    passages: inOrder(runs, ranked),
+    passages: runs.map(({ packed }) => packed).toSorted((one, other) => other.score - one.score),
     taken: runs.flatMap(({ scored }) => scored),
     rest: left.length > 0,
   };
@@ -91,11 +91,11 @@ function* fill(ranked: readonly ScoredPassage[], options: PackOptions): Steps<Ru
   for (const scored of ranked) {
     if (room < crumbs) break;
     yield;
-    const { page, order } = scored.passage;
+    const { page, order, opens, closes } = scored.passage;
     const beside = runs.filter(
       ({ scored: [first], scored: all }) =>
         first?.passage.page.id === page.id &&
-        (first.passage.order === order + 1 || all.at(-1)?.passage.order === order - 1),
+        ((!closes && first.passage.order === order + 1) || (!opens && all.at(-1)?.passage.order === order - 1)),
     );
     const run = runOf([...beside.flatMap((other) => other.scored), scored], options);
     const left = room + beside.reduce((sum, { cost }) => sum + cost, 0) - run.cost;
@@ -130,19 +130,14 @@ function runOf(parts: readonly ScoredPassage[], { overhead, show }: PackOptions)
   return { scored, packed, cost: packed.tokens + Math.ceil(overhead(packed)) };
 }
 
-/** Neighbouring passages of a page, in its order, as one text. */
+/** Neighbouring passages of a section, in its order, as one text. What is left out of the section before and after them is marked. */
 export function joinPassages(passages: readonly Passage[]): string {
-  let text = '';
-  let tail = '';
-  for (const [index, { markdown, opening, continues, tail: closing }] of passages.entries()) {
-    if (index === 0) text = markdown;
-    else if (continues)
-      text = text.slice(0, text.length - tail.length) + continues.glue + markdown.slice(continues.head.length);
-    else text = [text, opening, markdown].filter((part) => part !== '').join('\n\n');
-    tail = closing;
-  }
-  return text;
+  const text = joinParts(passages);
+  return `${passages[0]?.opens === false ? `${cut}\n\n` : ''}${text}${passages.at(-1)?.closes === false ? `\n\n${cut}` : ''}`;
 }
+
+/** Stands where text was left out. */
+const cut = '…';
 
 /** The beginning of a passage that is larger than the budget; undefined when not even a line of it fits. */
 function cutToFit({ scored, packed }: Run, { maxTokens, overhead }: PackOptions): Run | undefined {
@@ -180,15 +175,4 @@ function openFence(text: string): string | undefined {
     else if (mark.startsWith(open)) open = undefined;
   }
   return open;
-}
-
-function inOrder(runs: readonly Run[], ranked: readonly ScoredPassage[]): PackedPassage[] {
-  const rank = new Map<string, number>();
-  const taken = new Set(runs.flatMap(({ scored }) => scored));
-  for (const scored of ranked)
-    if (taken.has(scored) && !rank.has(scored.passage.page.id)) rank.set(scored.passage.page.id, rank.size);
-  const place = ({ page }: PackedPassage): number => rank.get(page.id) ?? 0;
-  return runs
-    .map(({ packed }) => packed)
-    .toSorted((one, other) => place(one) - place(other) || one.start - other.start);
 }

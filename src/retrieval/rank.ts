@@ -59,7 +59,7 @@ export function passageReader(reader: TermReader): (passage: Passage) => ReadPas
     return {
       passage,
       title: read(passage.page.title),
-      headings: [...passage.headings, ...passage.innerHeadings].map(read),
+      headings: passage.headings.map(read),
       body,
       different: new Set(body).size,
     };
