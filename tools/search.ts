@@ -91,8 +91,9 @@ export const searchTool = defineTool({
     );
     const where = allowed === undefined ? ours`` : ours` in the spaces ${namesOf(allowed)}`;
     const filters = { cql, labels: separated(input.label), author, updatedAfter: input.updated_after };
+    const isFiltered = [cql, input.space, input.label, author, input.updated_after].some((each) => each?.trim());
     const ask: Ask = {
-      questions: questions.map((one) => ({ ...one, subject: ours`${asked(one.query, 120)}${where}` })),
+      questions: questions.map((one) => ({ ...one, isFiltered, subject: ours`${asked(one.query, 120)}${where}` })),
       subject: ours`${asked(topic, 120)}${where}`,
       filters,
       type,

@@ -3,12 +3,12 @@ import { estimateTokens } from '../tokens.js';
 import { joinParts, type PageReference, type Passage } from './passages.js';
 import type { ScoredPassage } from './rank.js';
 
-/** A passage, or neighbours of one page as one, as they are handed out. */
+/** A passage, or neighbours of one section as one, as they are handed out. */
 export interface PackedPassage {
   page: PageReference;
-  /** Headings in force where it begins, outermost first. */
+  /** The heading nearest above it and those that this one lies under, outermost first. */
   headings: readonly string[];
-  /** Fragment of the innermost of these, not percent-encoded; undefined before the first heading of a page. */
+  /** Fragment of the heading nearest above it, not percent-encoded; undefined before the first heading of a page. */
   anchor?: string;
   /** Blocks of the page's document that it comes from: first, and after the last. */
   start: number;
@@ -27,8 +27,12 @@ export interface PackOptions {
   maxTokens: number;
   /** Tokens of what the caller writes around a passage. */
   overhead: (passage: PackedPassage) => number;
-  /** The Markdown as it is handed out. */
-  show: (markdown: string) => string;
+  /** The Markdown as it is handed out, of a passage that is worth this part of the best. */
+  show: (markdown: string, worth: number) => string;
+  /** What is worth less than this part of the first passage is left for the next turn, however much room there is. */
+  least: number;
+  /** The terms of each word that says what the question is about; what alone holds one of them may be worth less. */
+  telling: readonly (readonly string[])[];
   /** 1 for the best that fit, 2 for what comes after those, and so on. */
   turn: number;
 }
@@ -38,6 +42,8 @@ const perPage = 5;
 const lessForEachMore = 0.85;
 /** What is worth less than this part of the best is noise. */
 const leastOfBest = 0.1;
+/** What holds a word that nothing else does has to be worth this part of what others have to. */
+const forAnotherWord = 0.6;
 /** Room that is not worth filling. */
 const crumbs = 40;
 
@@ -48,8 +54,9 @@ interface Run {
 }
 
 /**
- * The best passages that fit, neighbours as one text, never more than the budget. Pages are in the order of their best
- * passage; what is of one page stands together in the order of the page. `rest` tells whether another turn has any.
+ * The best passages that fit, neighbours of one section as one text; never more than the budget, and less where they get
+ * worse. The best is first, then the others of its page, then those of the page with the next best. `rest` tells whether
+ * another turn has any.
  */
 export function* packInSteps(
   ranked: readonly ScoredPassage[],
@@ -65,10 +72,18 @@ export function* packInSteps(
     if (taken.size === 0) left = [];
   }
   return {
-    passages: runs.map(({ packed }) => packed).toSorted((one, other) => other.score - one.score),
+    passages: byPage(runs.map(({ packed }) => packed)),
     taken: runs.flatMap(({ scored }) => scored),
     rest: left.length > 0,
   };
+}
+
+/** Passages of one page in a row, each page where its best stands, the best first in both. */
+function byPage(passages: readonly PackedPassage[]): PackedPassage[] {
+  const pages = new Map<string, PackedPassage[]>();
+  for (const passage of passages.toSorted((one, other) => other.score - one.score))
+    pages.set(passage.page.id, [...(pages.get(passage.page.id) ?? []), passage]);
+  return [...pages.values()].flat();
 }
 
 /** The ranking with many passages of one page moved back. */
@@ -88,8 +103,10 @@ function spread(ranked: readonly ScoredPassage[]): ScoredPassage[] {
 function* fill(ranked: readonly ScoredPassage[], options: PackOptions): Steps<Run[]> {
   let runs: Run[] = [];
   let room = options.maxTokens;
+  const least = (ranked[0]?.score ?? 0) * options.least;
   for (const scored of ranked) {
     if (room < crumbs) break;
+    if (scored.score < least && (scored.score < least * forAnotherWord || !addsWord(scored, runs, options))) continue;
     yield;
     const { page, order, opens, closes } = scored.passage;
     const beside = runs.filter(
@@ -97,7 +114,7 @@ function* fill(ranked: readonly ScoredPassage[], options: PackOptions): Steps<Ru
         first?.passage.page.id === page.id &&
         ((!closes && first.passage.order === order + 1) || (!opens && all.at(-1)?.passage.order === order - 1)),
     );
-    const run = runOf([...beside.flatMap((other) => other.scored), scored], options);
+    const run = runOf([...beside.flatMap((other) => other.scored), scored], ranked[0], options);
     const left = room + beside.reduce((sum, { cost }) => sum + cost, 0) - run.cost;
     if (left >= 0) {
       runs = [...runs.filter((other) => !beside.includes(other)), run];
@@ -110,12 +127,24 @@ function* fill(ranked: readonly ScoredPassage[], options: PackOptions): Steps<Ru
   return runs;
 }
 
-function runOf(parts: readonly ScoredPassage[], { overhead, show }: PackOptions): Run {
+/** Whether a passage holds a telling word that none of the others does: it may be about another part of the question. */
+const addsWord = (scored: ScoredPassage, runs: readonly Run[], { telling }: PackOptions): boolean =>
+  telling.some((terms) => {
+    const holds = ({ matched }: ScoredPassage): boolean => terms.some((term) => matched.has(term));
+    return holds(scored) && !runs.some((run) => run.scored.some(holds));
+  });
+
+function runOf(
+  parts: readonly ScoredPassage[],
+  best: ScoredPassage | undefined,
+  { overhead, show }: PackOptions,
+): Run {
   const scored = parts.toSorted((one, other) => one.passage.order - other.passage.order);
   const [first] = scored;
   const last = scored.at(-1);
   if (first === undefined || last === undefined) throw new Error('A run has a passage.');
-  const markdown = show(joinPassages(scored.map(({ passage }) => passage)));
+  const score = Math.max(...scored.map((one) => one.score));
+  const markdown = show(joinPassages(scored.map(({ passage }) => passage)), score / (best?.score ?? score));
   const packed: PackedPassage = {
     page: first.passage.page,
     headings: first.passage.headings,
@@ -124,7 +153,7 @@ function runOf(parts: readonly ScoredPassage[], { overhead, show }: PackOptions)
     end: last.passage.end,
     markdown,
     tokens: estimateTokens(markdown),
-    score: Math.max(...scored.map(({ score }) => score)),
+    score,
     alsoOn: [...new Map(scored.flatMap(({ alsoOn }) => alsoOn).map((page) => [page.id, page])).values()],
   };
   return { scored, packed, cost: packed.tokens + Math.ceil(overhead(packed)) };

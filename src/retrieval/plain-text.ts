@@ -21,13 +21,13 @@ export function plainText(markdown: string): string {
 }
 
 /**
- * Markdown with the labels of links alone, unless `keeps` says of a label that its target is wanted: targets are a fifth of
- * the tokens of a wiki and rarely what is asked for. Images and code stay as they are.
+ * Markdown with the labels of links alone, unless `keeps` says of a label and its target that it is wanted: targets are a
+ * fifth of the tokens of a wiki and rarely what is asked for. Images and code stay as they are.
  */
-export function dropTargets(markdown: string, keeps: (label: string) => boolean): string {
+export function dropTargets(markdown: string, keeps: (label: string, target: string) => boolean): string {
   return outsideCode(markdown, (text) =>
     text.replaceAll(link, (whole, image: string, label: string, target: string) =>
-      image !== '' || label.trim() === '' || (/^<?https?:/u.test(target) && keeps(label)) ? whole : label,
+      image !== '' || label.trim() === '' || (/^<?https?:/u.test(target) && keeps(label, target)) ? whole : label,
     ),
   );
 }

@@ -1,5 +1,6 @@
-import { synonymsOf } from './synonyms.js';
+import { isEveryday } from '../language/everyday-words.js';
 import type { TermReader } from '../language/terms.js';
+import { synonymsOf } from './synonyms.js';
 
 /** A word of the question, with what it is looked for by. */
 export interface QueryWord {
@@ -10,13 +11,23 @@ export interface QueryWord {
   instead: readonly string[];
   /** Terms of what pages may call it; empty when other words were lent. */
   synonyms: readonly string[];
+  /** Whether it is used whatever one speaks of. */
+  isEveryday: boolean;
+}
+
+/** Words in quotation marks, which are looked for as they stand. */
+interface Phrase {
+  text: string;
+  terms: readonly string[];
 }
 
 /** What passages are ranked by. */
 export interface Query {
   words: readonly QueryWord[];
-  /** Terms of the other words that the question does not hold itself. */
-  others: readonly string[];
+  /** Of each of the other words and phrases the terms that the question does not hold itself; without any it is left out. */
+  others: readonly (readonly string[])[];
+  /** Of the question, in its order. */
+  phrases: readonly Phrase[];
   /** How much each term counts: 1 for the question's own words. */
   weights: ReadonlyMap<string, number>;
 }
@@ -39,7 +50,7 @@ export function readQuery(
   vocabulary: ReadonlySet<string>,
 ): Query {
   const weights = new Map<string, number>();
-  const lent = reader.terms(otherWords.join('\n'));
+  const lent = otherWords.map((text) => [...new Set(reader.terms(text))]).filter((terms) => terms.length > 0);
   const known = lent.length > 0 ? [] : synonymsOf(query, reader);
   const words = reader.words(query).map(({ word, terms }) => {
     for (const term of terms) weights.set(term, 1);
@@ -50,10 +61,13 @@ export function readQuery(
       synonyms: known
         .filter((synonym) => synonym.terms.some((term) => terms.includes(term)))
         .flatMap(({ instead }) => instead.flatMap((text) => reader.terms(text))),
+      isEveryday: isEveryday(word),
     };
   });
-  const others = lent.filter((term) => !weights.has(term));
-  for (const term of others) weights.set(term, otherWeight);
+  const others = lent
+    .map((terms) => terms.filter((term) => !weights.has(term)))
+    .filter((terms) => terms.length > 0);
+  for (const term of others.flat()) weights.set(term, otherWeight);
   for (const { instead } of known) {
     for (const text of instead) {
       const terms = reader.terms(text).filter((term) => (weights.get(term) ?? 0) < 1);
@@ -63,7 +77,13 @@ export function readQuery(
     }
   }
   for (const { instead } of words) for (const term of instead) if (!weights.has(term)) weights.set(term, insteadWeight);
-  return { words, others: [...new Set(others)], weights };
+  return { words, others, phrases: phrasesOf(query, reader), weights };
+}
+
+function phrasesOf(query: string, reader: TermReader): Phrase[] {
+  return [...query.matchAll(/["“”„]([^"“”„]+)["“”„]/gu)]
+    .map(([, text = '']) => ({ text: text.trim(), terms: reader.terms(text) }))
+    .filter(({ terms }) => terms.length > 0);
 }
 
 function similarTerms(terms: readonly string[], vocabulary: ReadonlySet<string>): string[] {

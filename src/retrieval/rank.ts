@@ -2,6 +2,7 @@ import type { PageReference, Passage } from './passages.js';
 import type { Steps } from '../markup/steps.js';
 import { plainText } from './plain-text.js';
 import type { Query } from './query.js';
+import { isUnspaced } from '../language/segments.js';
 import type { TermReader } from '../language/terms.js';
 
 /** A passage as numbers of terms. */
@@ -21,6 +22,8 @@ export interface ScoredPassage {
   score: number;
   /** Terms of the query that it, its headings or its title hold. */
   matched: ReadonlySet<string>;
+  /** Phrases of the query that it, a heading or its title holds, as they were written. */
+  phrases: readonly string[];
   /** The terms of its text, in order. */
   terms: () => readonly string[];
   /** Other pages that hold the same text. */
@@ -43,6 +46,12 @@ const titleBonus = 0.5;
 const coverage = 0.5;
 /** Passages are of like length, which says little; `d` of BM25+ at 0: a long one is not worth more for a single mention. */
 const bm25 = { k: 1.2, b: 0.5, d: 0 };
+/**
+ * Other words are alternatives: of those that a passage holds the best counts, the next one this part of it, and so on; of
+ * a phrase as much as is held. Measured: the best alone is five points worse, the sum of all as good, but six that do not
+ * fit cost it a point more.
+ */
+const nextAlternative = 0.8;
 /** Scores this near are a tie. */
 const tie = Math.log(1.01);
 
@@ -73,9 +82,10 @@ export function passageReader(reader: TermReader): (passage: Passage) => ReadPas
  */
 export function* rankInSteps(
   passages: readonly ReadPassage[],
-  { weights }: Query,
+  query: Query,
   reader: TermReader,
 ): Steps<ScoredPassage[]> {
+  const { weights, phrases } = query;
   // By number of the term, undefined for what is not asked for.
   const wanted: (string | undefined)[] = Array.from({ length: reader.count }, (_, number) => {
     const term = reader.term(number);
@@ -107,11 +117,11 @@ export function* rankInSteps(
   // The length of a page says nothing about its subject.
   const ofPages = yield* search(
     [...pages.values()].map(({ text }) => text),
-    weights,
+    query,
     { ...bm25, b: 0 },
   );
   const pageScores = new Map(ofPages.found.map(({ index, score }) => [index, score]));
-  const { found, rarity } = yield* search(texts, weights, bm25);
+  const { found, rarity } = yield* search(texts, query, bm25);
   const pageWorth = new Map(
     [...pages].map(([id, { title }], index) => [
       id,
@@ -132,17 +142,24 @@ export function* rankInSteps(
   const beside = (index: number, other: number): number =>
     passages[index]?.passage.page.id === passages[other]?.passage.page.id ? (scores.get(other) ?? 0) : 0;
   yield;
+  const best = found.reduce((most, { score }) => Math.max(most, score), 0);
   return found
     .flatMap(({ index, score, matched }) => {
       const read = passages[index];
       if (read === undefined) return [];
       const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
       const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
-      const total = (score + more + neighbour) * times;
+      const held = phrases.filter(
+        ({ text, terms }) =>
+          terms.every((term) => matched.has(term)) && holdsPhrase(read.passage, text, reader),
+      );
+      // What stands in quotation marks is asked for as it stands: a passage with it comes before all without it.
+      const total = (score + more + neighbour) * times + 3 * best * held.length;
       const scored: ScoredPassage = {
         passage: read.passage,
         score: total,
         matched,
+        phrases: held.map(({ text }) => text),
         terms: () => Array.from(read.body, (number) => reader.term(number)),
         alsoOn: [],
       };
@@ -154,6 +171,21 @@ export function* rankInSteps(
 }
 
 const passagesPerStep = 200;
+
+/** Whether the words of a phrase stand in a row, small ones between them included; inflections count as the same word. */
+function holdsPhrase({ markdown, headings, page }: Passage, phrase: string, reader: TermReader): boolean {
+  const wanted = wordsInRow(phrase, reader);
+  return [markdown, ...headings, page.title].some((text) => {
+    const plain = plainText(text).toLowerCase();
+    // Where no spaces tell words apart, signs in a row are all there is.
+    const isSame = isUnspaced(phrase) && plain.includes(phrase.toLowerCase());
+    return isSame || wordsInRow(plain, reader).includes(wanted);
+  });
+}
+
+/** The words of a text between spaces, each as its first term where it has one. */
+const wordsInRow = (text: string, reader: TermReader): string =>
+  ` ${(text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map((word) => reader.terms(word)[0] ?? word).join(' ')} `;
 
 /** A text as BM25 sees it. */
 interface CountedText {
@@ -199,10 +231,13 @@ interface FoundText {
   matched: ReadonlySet<string>;
 }
 
-/** BM25 of texts that hold a term, times the root of the share of the query that they hold. */
+/**
+ * BM25 of texts that hold a term, times the root of the share of the query that they hold. Of the other words the best
+ * alternative counts, those after it less and less.
+ */
 function* search(
   texts: readonly CountedText[],
-  weights: ReadonlyMap<string, number>,
+  { weights, others }: Query,
   { k, b, d }: typeof bm25,
 ): Steps<{ found: FoundText[]; rarity: ReadonlyMap<string, number> }> {
   const frequencies = new Map<string, number>();
@@ -217,27 +252,61 @@ function* search(
     const frequency = frequencies.get(term);
     if (frequency !== undefined) rarity.set(term, Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5)));
   }
-  let all = 0;
-  for (const [term, worth] of rarity) all += (weights.get(term) ?? 0) * worth;
+  const lent = new Set(others.flat());
+  const own = [...rarity.keys()].filter((term) => !lent.has(term));
+  const worthOf = (term: string): number => (weights.get(term) ?? 0) * (rarity.get(term) ?? 0);
+  const all =
+    sumOf(own.map(worthOf)) + bestFirst(others.map((terms) => ({ score: 0, held: sumOf(terms.map(worthOf)) }))).held;
   const found: FoundText[] = [];
   for (const [index, { length, counts }] of texts.entries()) {
     if (counts.size === 0) continue;
-    let score = 0;
-    let held = 0;
     const matched = new Set<string>();
-    for (const [term, worth] of rarity) {
-      const frequency = counts.get(term);
-      if (frequency === undefined) continue;
-      const weighted = (weights.get(term) ?? 0) * worth;
-      matched.add(term);
-      held += weighted;
-      score += weighted * (d + (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average)));
-    }
-    found.push({ index, score: score * (held / all) ** coverage, matched });
+    const part = (terms: readonly string[]): Worth => {
+      const worth: Worth = { score: 0, held: 0 };
+      for (const term of terms) {
+        const frequency = counts.get(term);
+        if (frequency === undefined) continue;
+        matched.add(term);
+        worth.held += worthOf(term);
+        worth.score += worthOf(term) * (d + (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average)));
+      }
+      return worth;
+    };
+    const ofOwn = part(own);
+    const ofOthers = bestFirst(
+      others.map((terms) => {
+        const { score, held } = part(terms);
+        const share = terms.filter((term) => counts.has(term)).length / terms.length;
+        return { score: score * share, held: held * share };
+      }),
+    );
+    const held = ofOwn.held + ofOthers.held;
+    found.push({ index, score: (ofOwn.score + ofOthers.score) * (held / all) ** coverage, matched });
     if (found.length % passagesPerStep === 0) yield;
   }
   return { found, rarity };
 }
+
+/** What some terms of the query are worth to a text. */
+interface Worth {
+  score: number;
+  /** Without how often the text says them. */
+  held: number;
+}
+
+/** What alternatives are worth together: the best one whole, each of the others less than the one before. */
+function bestFirst(parts: readonly Worth[]): Worth {
+  const total: Worth = { score: 0, held: 0 };
+  let share = 1;
+  for (const { score, held } of parts.toSorted((one, other) => other.score - one.score || other.held - one.held)) {
+    total.score += share * score;
+    total.held += share * held;
+    share *= nextAlternative;
+  }
+  return total;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 function inOrderOfPages(first: Passage, second: Passage): number {
   return (

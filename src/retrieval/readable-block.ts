@@ -49,7 +49,10 @@ function withoutFrames(markdown: string): string {
     if (plain === line) kept.push(line);
     else if (/[^\s>]/u.test(plain)) kept.push(indentOf(line) + plain.slice(indentOf(line).length).replace(/^ +/u, '').trimEnd());
   }
-  return kept.join('\n').replaceAll(/\n(?:[ >]*\n){2,}/gu, '\n\n');
+  return kept
+    .join('\n')
+    .replaceAll(/\n(?:[ >]*\n){2,}/gu, '\n\n')
+    .trimEnd();
 }
 
 const indentOf = (line: string): string => /^[ >]*/u.exec(line)?.[0] ?? '';

@@ -3,10 +3,10 @@ import { atHand, inOneGo, type Steps } from '../markup/steps.js';
 import { dropCopies } from './copies.js';
 import { packInSteps, type PackedPassage } from './pack.js';
 import { type PageReference, splitInSteps } from './passages.js';
-import { readQuery } from './query.js';
 import { dropTargets, plainText } from './plain-text.js';
+import { type QueryWord, readQuery } from './query.js';
 import { passageReader, rankInSteps, type ReadPassage } from './rank.js';
-import { coverageMeter, type Strength, weakBelow } from './strength.js';
+import { leastWorth, type Strength, tellingWords, verdictOn } from './strength.js';
 import { createTermReader } from '../language/terms.js';
 
 export type { PackedPassage } from './pack.js';
@@ -24,11 +24,11 @@ export interface PageToRead extends PageReference {
 }
 
 export interface RetrievalOptions {
-  /** A question or words, in any language. */
+  /** A question or words, in any language; what stands in quotation marks is looked for as it stands. */
   query: string;
-  /** Words and short phrases that the pages may use instead; they count half. Without any, our own synonyms do. */
+  /** Words and short phrases that the pages may use instead, of which the best count half. Without any, our own synonyms do. */
   otherWords?: readonly string[];
-  /** Most tokens of all passages together, as `estimateTokens` counts them, `overhead` included. */
+  /** Most tokens of all passages together, as `estimateTokens` counts them, `overhead` included; fewer where they get worse. */
   maxTokens: number;
   /** Tokens of what the caller writes around a passage: its title, address, date. Default: 0. */
   overhead?: (passage: PackedPassage) => number;
@@ -37,21 +37,23 @@ export interface RetrievalOptions {
 }
 
 export interface Retrieval {
-  /** Pages in the order of their best passage; what is of one page together, in the order of the page. */
+  /** The best first; those of one page in a row. */
   passages: PackedPassage[];
   strength: Strength;
   /** How much of the question the best passage holds, 0 to 1; see {@link coverageMeter}. */
   coverage: number;
-  /** Words of the question that none of the passages holds, nor a synonym, as they were written; the other words do not count. */
+  /** Telling words of the question that none of the passages holds, nor a synonym, as they were written; the other words do not count. */
   missing: string[];
+  /** Phrases in quotation marks that no passage of all these pages holds. */
+  absent: string[];
   /** Whether another turn has passages. */
   hasMore: boolean;
 }
 
 /**
  * The passages of some pages that answer a question, within a budget: cut at headings, ranked, without copies, spread over
- * pages, neighbours joined. Links show as their labels, except where a label holds a word of the question. Pure: the same
- * input gives the same output, whatever the order of the pages.
+ * pages, neighbours of a section joined. Links show as their labels, except where a label holds a word of the question and
+ * in the best passages. Pure: the same input gives the same output, whatever the order of the pages.
  */
 export function retrievePassages(pages: readonly PageDocument[], options: RetrievalOptions): Retrieval {
   return inOneGo(
@@ -79,23 +81,38 @@ export function* retrieveInSteps(pages: readonly PageToRead[], options: Retrieva
   yield;
   const ranked = dropCopies(yield* rankInSteps(read, query, reader));
   yield;
-  const show = (markdown: string): string =>
-    dropTargets(markdown, (label) => reader.terms(plainText(label)).some((term) => query.weights.get(term) === 1));
-  const { passages, taken, rest } = yield* packInSteps(ranked, { maxTokens, overhead, show, turn });
-  const measure = coverageMeter(query, ranked, read.length);
-  const coverage = Math.max(0, ...taken.map(({ matched }) => measure(matched)));
+  const isAsked = (label: string): boolean =>
+    reader.terms(plainText(label)).some((term) => query.weights.get(term) === 1);
+  const show = (markdown: string, worth: number): string =>
+    dropTargets(
+      markdown,
+      (label, target) => isAsked(label) || (worth >= asGoodAsBest && target.length <= longestTarget),
+    );
+  const { strength, coverage } = verdictOn(query, ranked, read.length);
+  const words = tellingWords(query);
+  const { passages, taken, rest } = yield* packInSteps(ranked, {
+    maxTokens,
+    overhead,
+    show,
+    least: leastWorth(strength),
+    telling: words.map(({ terms, instead }) => [...terms, ...instead]),
+    turn,
+  });
+  const isHeld = ({ terms, instead, synonyms }: QueryWord): boolean =>
+    taken.some(({ matched }) => [...terms, ...instead, ...synonyms].some((term) => matched.has(term)));
   return {
     passages,
-    strength: passages.length === 0 ? 'none' : coverage < weakBelow(query) ? 'weak' : 'strong',
-    coverage,
-    missing: query.words
-      .filter(
-        ({ terms, instead, synonyms }) =>
-          !taken.some(({ matched }) => [...terms, ...instead, ...synonyms].some((term) => matched.has(term))),
-      )
-      .map(({ word }) => word),
+    strength: passages.length === 0 ? 'none' : strength,
+    coverage: passages.length === 0 ? 0 : coverage,
+    missing: words.filter((word) => !isHeld(word)).map(({ word }) => word),
+    absent: query.phrases
+      .filter(({ text: phrase }) => !ranked.some(({ phrases }) => phrases.includes(phrase)))
+      .map(({ text: phrase }) => phrase),
     hasMore: rest,
   };
 }
 
+/** Passages that are worth this part of the best keep the targets of their links, as long as they are short. */
+const asGoodAsBest = 0.8;
+const longestTarget = 100;
 const passagesPerStep = 20;

@@ -9,14 +9,18 @@ export interface AskedQuestion {
   subject: Ours;
   query: string;
   otherWords: readonly string[];
+  /** Whether it was narrowed by filters of the caller. */
+  isFiltered?: boolean;
 }
 
 /** What was found, as far as the lines around the passages tell it. */
 export interface ShownFindings {
   passages: readonly { page: { id: string } }[];
   strength: 'strong' | 'weak' | 'none';
-  /** Words of the question that no passage has. */
+  /** Telling words of the question that no passage has. */
   missing: readonly string[];
+  /** Phrases in quotation marks that no passage of the pages read has. */
+  absent?: readonly string[];
   /** Goes on with the next passages. */
   cursor?: string;
   candidates: { total: number };
@@ -25,14 +29,18 @@ export interface ShownFindings {
 /** Why a page may be missing. */
 export const unseen = ours`Pages that the user may not see are never found, and new pages take a minute to appear.`;
 
-/** The line above the passages: how many there are, and how well they answer. */
-export function findingsHead({ subject }: AskedQuestion, { passages, strength, missing }: ShownFindings): Ours {
-  if (strength === 'none') return ours`No passage fits ${subject}.`;
+/** The line above the passages: how many there are, how well they answer, and which phrases are nowhere. */
+export function findingsHead(
+  { subject }: AskedQuestion,
+  { passages, strength, missing, absent = [] }: ShownFindings,
+): Ours {
+  const whole = absent.length === 0 ? '' : ours` No page that was read has these words in a row: ${quoted(absent)}.`;
+  if (strength === 'none') return ours`No passage fits ${subject}.${whole}`;
   const pages = new Set(passages.map(({ page }) => page.id)).size;
   const found = ours`${passages.length} passage${passages.length === 1 ? '' : 's'} from ${pages} page${pages === 1 ? '' : 's'}`;
-  if (strength === 'strong') return ours`${found} for ${subject}.`;
+  if (strength === 'strong') return ours`${found} for ${subject}.${whole}`;
   const lacking = missing.length === 0 ? '' : ours`: no passage has ${quoted(missing)}`;
-  return ours`Nothing found answers ${subject} for sure${lacking}. The closest, ${found}:`;
+  return ours`Nothing found answers ${subject} for sure${lacking}.${whole} The closest, ${found}:`;
 }
 
 /** The lines below: what was tried when it is no sure answer, so that the next try is another one, and how to go on. */
@@ -46,10 +54,10 @@ export function findingsTail(question: AskedQuestion, { strength, cursor, candid
   );
 }
 
-/** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,450, because the estimate is from above. */
-const mostTokens = 1936;
+/** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,300, because the estimate is from above. */
+const mostTokens = 1800;
 /** How many of these further pages may count on; a tenth where there is less room. */
-const othersTokens = 160;
+const othersTokens = 90;
 
 /**
  * Tokens of all that is found, and of passages alone, in a result of `maxTokens`. The same for all answers to a question,
@@ -60,6 +68,7 @@ export function findingsRoom(question: AskedQuestion, maxTokens: number): { all:
     passages: Array.from({ length: 10 }, (_, index) => ({ page: { id: String(index) } })),
     strength: 'weak',
     missing: question.query.split(/\s+/u).toSorted((one, other) => other.length - one.length),
+    absent: question.query.split(/["“”„]/u).filter((_, index) => index % 2 === 1),
     cursor: '2',
     candidates: { total: 10_000 },
   };
@@ -72,9 +81,9 @@ export function findingsRoom(question: AskedQuestion, maxTokens: number): { all:
 export const otherPage = ({ title, url, updatedAt }: { title: string; url: string; updatedAt: string }): string =>
   `- ${titleLink(title, url)} | updated ${day(updatedAt)}`;
 
-function triedOf({ query, otherWords }: AskedQuestion, total: number): Ours {
+function triedOf({ query, otherWords, isFiltered = false }: AskedQuestion, total: number): Ours {
   const words = otherWords.length === 0 ? '' : ours`, and ${quoted(otherWords)}`;
-  return ours`Tried: the words of ${asked(query)}${words}, on about ${total} page${total === 1 ? '' : 's'} with some of them. Try ${otherWords.length === 0 ? 'otherWords' : 'other otherWords'} or fewer filters, or say that the wiki does not answer.`;
+  return ours`Tried: the words of ${asked(query)}${words}, on about ${total} page${total === 1 ? '' : 's'} with some of them. Try ${otherWords.length === 0 ? 'otherWords' : 'other otherWords'}${isFiltered ? ' or fewer filters' : ''}, or say that the wiki does not answer.`;
 }
 
 const quoted = (words: readonly string[]): Ours =>

@@ -39,10 +39,20 @@ function passageHead({ page, headings, anchor }: ShownPassage, number: number): 
 /** Tokens that are written around the text of a passage: its head, and a line end below each. */
 export const passageOverhead = (passage: ShownPassage): number => estimateTokens(passageHead(passage, 10)) + 2;
 
-/** Numbered passages. Their text is indented, so that no line of it can look like the head of another passage. */
+/**
+ * Numbered passages. Their text is indented, so that no line of it can look like the head of another passage. Of passages
+ * of one page in a row the first says what is to say of the page, the others name their heading and its place there.
+ */
 export function writePassages(passages: readonly ShownPassage[]): string {
   return passages
-    .map((passage, index) => `${passageHead(passage, index + 1)}\n${indented(passage.markdown)}`)
+    .map((passage, index) => {
+      const place = addressOf('', passage.anchor);
+      const head =
+        passages[index - 1]?.page.url === passage.page.url && place !== ''
+          ? `${index + 1}. ${titleLink(passage.headings.at(-1) ?? '', place)} | same page`
+          : passageHead(passage, index + 1);
+      return `${head}\n${indented(passage.markdown)}`;
+    })
     .join('\n');
 }
 

@@ -90,7 +90,7 @@ test('a result that comes close only says so, what was tried, and what may be hi
     /^Nothing found answers "Which zeppelin hangar is rented for the engineer picnic\?" for sure: no passage has .*"zeppelin", "hangar".*\. The closest, \d passages? from \d pages?:$/,
   );
   expect(lines.at(-1)).toMatch(
-    /^Tried: the words of "Which .*", and "airship", on about \d+ pages? with some of them\. Try other otherWords or fewer filters, or say that the wiki does not answer\. Pages that the user may not see are never found, and new pages take a minute to appear\.$/,
+    /^Tried: the words of "Which .*", and "airship", on about \d+ pages? with some of them\. Try other otherWords, or say that the wiki does not answer\. Pages that the user may not see are never found, and new pages take a minute to appear\.$/,
   );
 });
 
