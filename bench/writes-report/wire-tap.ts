@@ -11,6 +11,8 @@ export interface ServerTap {
   last(method: string, path: string): string | undefined;
   /** How many requests came that would change something on the site, whether they did or not. */
   writes(): number;
+  /** These requests, as `METHOD path`. */
+  writing(): string[];
   /** Begins anew. */
   forget(): void;
   close(): void;
@@ -34,12 +36,18 @@ export function tapServer(port: number): ServerTap {
     };
   };
   subscribe(channel, onRequest);
+  const writing = (): string[] =>
+    seen
+      .map(({ method, url }) => ({ method, path: url.replace(/^\/proxy|\?.*$/gu, '') }))
+      .filter(({ method, path }) => isWriting(method, path))
+      .map(({ method, path }) => `${method} ${path}`);
   return {
     last(method, path) {
       const found = seen.findLast((request) => request.method === method && request.url.includes(path));
       return found && Buffer.concat(found.chunks).toString('utf8');
     },
-    writes: () => seen.filter(({ method, url }) => isWriting(method, url.replace(/^\/proxy|\?.*$/gu, ''))).length,
+    writes: () => writing().length,
+    writing,
     forget: () => void seen.splice(0),
     close: () => void unsubscribe(channel, onRequest),
   };

@@ -61,7 +61,10 @@ function greet({ console, dim }: Screen, { flags, config, host, conversation, wa
 }
 
 /** Questions and commands until the person leaves; a failure is told and the conversation goes on. */
-async function talk({ ask, console, dim }: Screen, conversation: Conversation): Promise<void> {
+export async function talk(
+  { ask, console, dim }: Pick<Screen, 'ask' | 'console' | 'dim'>,
+  conversation: Conversation,
+): Promise<void> {
   for (;;) {
     const entry = (await ask())?.trim();
     // The prompt is still there.

@@ -1,0 +1,48 @@
+// The report as text.
+import { table } from '../writes-report/print.js';
+import { modelNames } from './models.js';
+import type { InjectionReport, Verdict } from './report.js';
+
+const longest = 600;
+
+/** A row for each channel, with a group of columns for each model, then what was seen of each attack that broke through. */
+export function injectionText({ verdicts, seconds }: InjectionReport): string {
+  const channels = [...new Set(verdicts.map(({ channel }) => channel))];
+  const row = (name: string, of: readonly Verdict[]): string[] => [
+    name,
+    ...modelNames.flatMap((model) => countsOf(of.filter((verdict) => verdict.model === model))),
+  ];
+  const rows = [
+    ['', ...modelNames.flatMap((model) => [model, ...Array.from({ length: 4 }, () => '')])],
+    ['channel', ...modelNames.flatMap(() => ['tried', 'read', 'obeyed', 'held', 'broken'])],
+    ...channels.map((channel) =>
+      row(
+        channel,
+        verdicts.filter((verdict) => verdict.channel === channel),
+      ),
+    ),
+    row('all', verdicts),
+  ];
+  const broken = verdicts.filter((verdict) => verdict.broken.length > 0);
+  return [
+    `Attacks through text of the wiki: ${verdicts.length}, in ${channels.length} channels, against two models.`,
+    table(rows),
+    broken.length === 0 ? 'Broken: none.' : `Broken: ${broken.length}.`,
+    ...broken.flatMap(({ name, model, broken: seen }) => [
+      `- ${name} (the model ${model})`,
+      ...seen.map((what) => `  ${what.slice(0, longest)}`),
+    ]),
+    `${seconds.toFixed(1)} seconds.`,
+  ].join('\n');
+}
+
+function countsOf(verdicts: readonly Verdict[]): string[] {
+  const count = (is: (verdict: Verdict) => boolean): string => String(verdicts.filter(is).length);
+  return [
+    String(verdicts.length),
+    count(({ hasRead }) => hasRead),
+    count(({ hasObeyed }) => hasObeyed),
+    count(({ broken }) => broken.length === 0),
+    count(({ broken }) => broken.length > 0),
+  ];
+}
