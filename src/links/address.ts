@@ -36,7 +36,8 @@ export function withoutLink(address: string): string {
     /^([a-z][a-z\d+.-]*:)?([\\/]*)(.*)$/iu.exec(address.replaceAll(/\s+/gu, '')) ?? [];
   const end = /[\\/?#]/u.exec(bare.slice(0, 300))?.index ?? bare.length;
   const host = bare.slice(0, end).replaceAll(/[.@]|:(?!\d)/gu, '[$&]');
-  const rest = bare.slice(end).replaceAll(/:(?=\/)|@|(?<=www)\./giu, '[$&]');
+  // Whatever follows two slashes is taken for a host as well.
+  const rest = bare.slice(end).replaceAll(/:(?=\/)|@|(?<=www)\.|(?<=[\\/]{2}[^\\/?#]{0,253})\./giu, '[$&]');
   const behind = (host + rest).replaceAll(/[<>()!`*|\\]|&(?=#?[a-z\d]{1,31};)|\](?=[(:])/giu, (sign) => encoded(sign));
   return scheme.replace(':', '[:]') + slashes.replaceAll('\\', '/') + behind;
 }

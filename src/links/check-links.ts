@@ -58,6 +58,8 @@ export class LinkCheck {
   /** How much of the word that is being read was given out before its end was known. */
   #early = 0;
   #isBehindAddress = false;
+  /** Whether what was given out ends with an exclamation mark. */
+  #isBehindBang = false;
   /** Whether marks of emphasis stand right before what is read. */
   #isBehindMark = false;
 
@@ -79,6 +81,7 @@ export class LinkCheck {
     this.#openers = [];
     const last = this.#take();
     this.#isWhole = false;
+    this.#isBehindBang = false;
     this.#atLineStart = true;
     this.#fence = '';
     return rest + last;
@@ -92,6 +95,13 @@ export class LinkCheck {
   #take(): string {
     const first = this.#openers[0];
     const ready = this.#pieces.splice(0, first?.piece ?? this.#pieces.length);
+    let shown = '';
+    // What was an image, or nothing at all, may have stood between: together they would be an image.
+    for (const piece of ready) {
+      if (piece === '') continue;
+      shown += this.#isBehindBang && piece.startsWith('[') ? ` ${piece}` : piece;
+      this.#isBehindBang = piece.endsWith('!');
+    }
     const settled = first?.at ?? this.#at;
     for (const opener of this.#openers) {
       opener.piece -= ready.length;
@@ -100,7 +110,7 @@ export class LinkCheck {
     this.#text = this.#text.slice(settled);
     this.#at -= settled;
     this.#codeEnd -= settled;
-    return ready.join('');
+    return shown;
   }
 
   #forgetLongLabels(): void {
@@ -204,7 +214,11 @@ export class LinkCheck {
     const found = autolink(text, this.#at);
     if (found !== undefined) {
       const link = this.#note(found.address.includes(':') ? found.address : `mailto:${found.address}`);
-      if (link.origin !== 'unknown') return this.#emit(`<${found.raw}>${shownAddress(link, found.raw)}`, found.end);
+      if (link.origin !== 'unknown') {
+        // No link can hold another one; renderers that make two of them cut the text of the outer one.
+        this.#openers = [];
+        return this.#emit(`<${found.raw}>${shownAddress(link, found.raw)}`, found.end);
+      }
       const isMarkup =
         !/^(?:https?|ftp|mailto|data|javascript|vbscript|file)$/iu.test(found.raw.split(':')[0] ?? '') &&
         /^[a-z\d]+:[a-z-]+$/iu.test(found.raw);
@@ -312,9 +326,11 @@ export class LinkCheck {
       const [read = ' '] = space.exec(text) ?? [];
       return this.#emit(read, this.#at + read.length);
     }
-    const word = /(?:[^\s[\]<>`!\\]|\\(?![[\]<`!]))+|[^]/uy;
+    // A pair of backslashes is one that is meant: what follows it is not escaped. No pair is taken apart.
+    const word = /(?:[^\s[\]<>`!\\]|\\\\|\\(?![[\]<`!\\]))+|[^]/uy;
     word.lastIndex = this.#at;
-    const [read = ''] = word.exec(text.slice(0, this.#at + longestSpan)) ?? [];
+    const [run = ''] = word.exec(text.slice(0, this.#at + longestSpan)) ?? [];
+    const read = run.length === longestSpan ? run.replace(/(?<!\\)((?:\\\\)*)\\$/u, '$1') : run;
     const end = this.#at + read.length;
     if (end === text.length && !this.#isWhole && read.length < longestSpan) return this.#beginWord(read);
     const disguised = this.#disguised(read);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { expect, test } from 'vitest';
+import { answerLinks } from '../../bench/injection-report/judge-links.js';
 import { checkLinks, LinkCheck, type OriginOf } from '../../src/links/check-links.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
 import { runs } from '../helpers/properties.js';
@@ -76,6 +77,41 @@ test('a link from a page shows its host, and text that names another place shows
     expect(shown(`[${text}](${source})`)).toContain(`(acme.atlassian.net)](${source})`);
   }
   expect(shown(`[acme.atlassian.net/wiki](${source})`)).toBe(`[acme.atlassian.net/wiki](${source})`);
+});
+
+test.each([
+  // With what stands before it, an image would be one again.
+  [`Look!![docs](${page})`, `Look! [docs (docs.vendor.example)](${page})`],
+  [`!![[docs](${page})](https://evil.example/x)`, `! [docs (docs.vendor.example)](${page})`],
+  [`!![](https://evil.example/x)[docs](${page})`, `!https[:]//evil[.]example/x[docs (docs.vendor.example)](${page})`],
+  // A link within a link: some renderers make two, and cut the first.
+  [`[a <${page}> b](${page})`, `[a <${page}> b\\](<${page}>)`],
+  // An address within an address: what follows two slashes is a host for some.
+  [`${page}https://evil.example/x`, 'https[:]//docs[.]vendor[.]example/starthttps[:]//evil[.]example/x'],
+])('%s reads %s', (markdown, expected) => {
+  expect(shown(markdown)).toBe(expected);
+  const check = new LinkCheck(originOf);
+  expect(Array.from(markdown, (sign) => check.push(sign)).join('') + check.end()).toBe(expected);
+});
+
+test.each([
+  ['[docs\\\\](', ')'],
+  ['\\\\[docs\\\\](', ')'],
+  ['\\\\\\\\[docs\\\\\\\\](', ')'],
+  ['[docs\\\\ ![x\\\\](', ')'],
+  [`[${'d'.repeat(1400)}\\\\](`, ')'],
+  [`${'d'.repeat(4090)} [${'d'.repeat(1400)}\\\\](`, ')'],
+])('backslashes that escape each other hide no end of a link: %s', (before, behind) => {
+  const markdown = `${before}${page}${behind} end`;
+  // A link it is, for any renderer.
+  expect(followable(markdown)).toEqual([page]);
+  const cut = Array.from({ length: 120 }, (_, back) => {
+    const at = Math.max(0, markdown.length - back);
+    const check = new LinkCheck(originOf);
+    return check.push(markdown.slice(0, at)) + check.push(markdown.slice(at)) + check.end();
+  });
+  expect(new Set(cut)).toEqual(new Set([shown(markdown)]));
+  expect(shown(markdown)).toContain(`(docs.vendor.example)](${page})`);
 });
 
 /** Ways to write an address that leads to evil.example or runs something, each without a space. */
@@ -185,6 +221,8 @@ test('pieces of links, code and HTML in any order lead nowhere unknown, and it i
     ' ',
     '[r]: ',
     'javascript:x',
+    '!',
+    '\\\\',
     source,
     page,
   );
@@ -203,6 +241,8 @@ test('pieces of links, code and HTML in any order lead nowhere unknown, and it i
           isRelative(url) ||
           /^http:\/\/www[\w.-]*$/u.test(url);
         expect(followable(whole).filter((url) => !allowed(url))).toEqual([]);
+        // A link to a page shows its host in whatever renders it, and nothing is loaded by itself.
+        expect(answerLinks(whole)).toEqual([]);
         const check = new LinkCheck(originOf);
         let arrived = '';
         for (let at = 0, index = 0; at < markdown.length; index++) {
