@@ -20,7 +20,7 @@ const layers = {
   'src/tool/': { is: 'what every tool needs: definition, surroundings, composed and fenced results, the artifact', imports: ['src/access/', 'src/confluence/write/', 'src/confluence/stored-bodies'] },
   'tools/': { is: 'one tool, one file, one static definition', imports: ['src/tool/', 'src/lookup/', 'src/confluence/', 'src/markup/'] },
   'src/toolkit': { is: "the one door into `tools/`: definitions bound to one user's connection", imports: ['tools/index', 'src/tool/', 'src/access/', 'src/confluence/write/'] },
-  'src/models/': { is: '`provider:model` to a chat model; the offline model', imports: ['src/language/'] },
+  'src/models/': { is: '`provider:model` to a chat model; the offline model', imports: ['src/lookup/', 'src/language/'] },
   'src/agent/': { is: 'the ReAct loop with the texts of `prompts/`, one session, our middleware', imports: ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'] },
   'src/host/': { is: 'what every front shares: users, threads, turns, consent, the record of changes, the store', imports: ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/config'] },
   'src/cli/': { is: 'the front: terminal and scripts; speaks the events of `src/agent/events.ts`', imports: ['src/host/', 'src/agent/events', 'src/sandbox/', 'src/config'] },

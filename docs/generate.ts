@@ -1,10 +1,11 @@
-// Writes the documents that are printed from the code: docs/tools.md and docs/architecture.md.
+// Writes what is printed from the code: docs/tools.md, docs/architecture.md, the table of docs/offline-model.md.
 // `--check` writes nothing and exits 1 when a file on disk differs. Needs a build.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forms, shownSentence } from '../src/models/offline/forms.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -74,6 +75,18 @@ ${graph.trim()}
 `;
 }
 
+/** The document about the offline model, with the sentences that it understands as its table has them. */
+function offlineDocument(): string {
+  const text = readFileSync(join(root, 'docs/offline-model.md'), 'utf8');
+  const rows = forms.map(
+    (form) => `| \`${shownSentence(form)}\` | ${form.does} | ${form.changes ? 'change' : ''} | \`${form.tool}\` |`,
+  );
+  const table = ['| sentence | what it does | | tool |', '|---|---|---|---|', ...rows].join('\n');
+  return text.replace(/(<!-- sentences: .*-->\n)[^]*(<!-- \/sentences -->)/u, (_, start: string, end: string) =>
+    [start, table, `\n${end}`].join(''),
+  );
+}
+
 /** Every layer that the import rules know, with what it is, highest first. */
 function layers(): { path: string; is: string }[] {
   const { forbidden }: { forbidden: { name: string; comment: string }[] } = createRequire(import.meta.url)(
@@ -94,6 +107,7 @@ function run(...commandLine: string[]): string {
 for (const [name, text] of Object.entries({
   'docs/tools.md': toolsDocument(),
   'docs/architecture.md': architectureDocument(),
+  'docs/offline-model.md': offlineDocument(),
 })) {
   const path = join(root, name);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;

@@ -19,7 +19,7 @@ import {
   takePiece,
   tokensOf,
 } from '../src/lookup/measured-page.js';
-import { passagesOf, type Strength } from '../src/lookup/passages-of.js';
+import { type FoundPassages, passagesOf, type Strength } from '../src/lookup/passages-of.js';
 import { standingOf } from '../src/lookup/standing.js';
 import { writeOutline } from '../src/markup/outline.js';
 import type { Piece } from '../src/markup/paging.js';
@@ -37,7 +37,7 @@ import {
   pieceTail,
   sectionUrl,
 } from '../src/tool/page-lines.js';
-import { passageOverhead } from '../src/tool/passage-lines.js';
+import { passageFacts, passageOverhead } from '../src/tool/passage-lines.js';
 import { sourceOf } from '../src/tool/sources.js';
 import { unshownOf, writeUnshown } from '../src/tool/unshown-passages.js';
 import { estimateTokens } from '../src/tokens.js';
@@ -118,8 +118,9 @@ export const readPageTool = defineTool({
     }
     const within = section ?? all;
     if (isSelected && tokensOf(measured, within) > shortPage) {
-      const { text, strength } = await passagesOn(question, measured, { section, title, maxTokens, shown, signal });
-      return { text, artifact: { ...artifact, strength } };
+      const found = await passagesOn(question, measured, { section, title, maxTokens, shown, signal });
+      const { text, strength, passages } = found;
+      return { text, artifact: { ...artifact, strength, passages: passages.map(passageFacts) } };
     }
     const place = parsePlace(measured, from, within);
     if (place === undefined) throw noPlace(from, 'not a place on this page');
@@ -189,7 +190,7 @@ async function passagesOn(
     shown,
     signal,
   }: Pick<ToolContext, 'maxTokens' | 'shown' | 'signal'> & { section: Section | undefined; title: string },
-): Promise<{ text: ResultText; strength: Strength }> {
+): Promise<{ text: ResultText; strength: Strength; passages: FoundPassages['passages'] }> {
   const { page } = measured;
   const about = asked(question, 120);
   const maxTokens = Math.min(most, passagesTokens);
@@ -209,14 +210,14 @@ async function passagesOn(
     overhead: passageOverhead,
     signal,
   });
-  const { strength } = found;
-  if (found.passages.length === 0) {
+  const { strength, passages } = found;
+  if (passages.length === 0) {
     const none = ours`${head}\nThe ${part} does not answer ${about}: it has no word of it.`;
-    return { text: composeResult({ head: none, wiki: { text: above }, tail, maxTokens }).text, strength };
+    return { text: composeResult({ head: none, wiki: { text: above }, tail, maxTokens }).text, strength, passages };
   }
   const sure = strength === 'strong' ? ours`${head}\nPassages on ${about}:` : unsure;
-  const text = `${above}\n\n${writeUnshown(unshownOf(found.passages, shown))}`;
-  return { text: composeResult({ head: sure, wiki: { text }, tail, maxTokens }).text, strength };
+  const text = `${above}\n\n${writeUnshown(unshownOf(passages, shown))}`;
+  return { text: composeResult({ head: sure, wiki: { text }, tail, maxTokens }).text, strength, passages };
 }
 
 /** What stands before and after a section, so that a reader knows where it is. */

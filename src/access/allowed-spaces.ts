@@ -22,7 +22,7 @@ const cacheMs = 10 * 60_000;
 
 /**
  * Finds spaces by their keys on the first call and remembers them; after a failure the next call asks again. The call
- * throws `invalid_request` when none of the keys names a space that this user can see.
+ * throws `misconfigured` when none of the keys names a space that this user can see, `invalid_request` for too many keys.
  */
 export function spaceFinder(client: Client, keys: readonly string[], cache: SpaceCache): () => Promise<AllowedSpaces> {
   let spaces: Promise<AllowedSpaces> | undefined;
@@ -59,7 +59,8 @@ async function findSpaces(client: Client, keys: readonly string[], cache: SpaceC
   });
   if (rows.length === 0) {
     throw new ConfluenceError({
-      code: 'invalid_request',
+      // The limit is a setting, which no other arguments make good.
+      code: 'misconfigured',
       message: ours`None of the spaces ${joined(keys.map(spaceKey), ', ')} exists or is visible for this user.`,
       next: 'Check the keys of the spaces the run is limited to.',
     });

@@ -1,5 +1,6 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { GraphRecursionError } from '@langchain/langgraph';
+import { saysNoAnswer } from '../models/no-answer.js';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
 import { carriesPassages } from '../toolkit.js';
 import { failedChange, writeOf } from './change-outcome.js';
@@ -93,9 +94,10 @@ export function outcomeOf(
       },
     };
   }
-  if (citations.length > 0) return { status: 'answered', ...base };
+  const saysNone = turn.final !== undefined && saysNoAnswer(turn.final);
+  if (!saysNone && citations.length > 0) return { status: 'answered', ...base };
   const carrying = turn.calls.filter((call) => carriesPassages(call.record.name));
-  const used = carrying.length > 0 ? carrying : turn.calls;
+  const used = saysNone || carrying.length === 0 ? turn.calls : carrying;
   const reported = used.at(-1)?.artifact.error;
   if (reported && hardFailures.has(reported.code) && used.every((call) => !call.record.ok)) {
     return {
@@ -104,7 +106,7 @@ export function outcomeOf(
       error: { kind: reported.code, message: reported.message, next: reported.next },
     };
   }
-  return { status: carrying.length > 0 ? 'no_answer' : 'answered', ...base };
+  return { status: saysNone || carrying.length > 0 ? 'no_answer' : 'answered', ...base };
 }
 
 /** The request for authorization that the turn ended on; a call that worked afterwards clears it. */

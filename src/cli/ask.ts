@@ -4,6 +4,7 @@ import type { ExitCode } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepareForWrites } from './flags.js';
 import { withScriptedTurns } from './scripted-turns.js';
+import { ownCommand } from './notices.js';
 import { openSingleTurn, type SingleTurnOptions } from './single-turn.js';
 
 /**
@@ -38,7 +39,7 @@ async function readQuestion(
   const given = words.join(' ').trim();
   if (given !== '' && given !== '-') return { question: given, isTyped: true };
   if (given === '' && console.stdin.isTTY) {
-    throw new UsageError('No question was given.', 'Write: confluence-agent ask "How much annual leave do I get?"');
+    throw new UsageError('No question was given.', `Write: ${ownCommand()} ask "How much annual leave do I get?"`);
   }
   const question = (await text(console.stdin)).trim();
   if (question === '') {

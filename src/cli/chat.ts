@@ -4,11 +4,12 @@ import { approveAll } from '../host/decisions.js';
 import { readTurn } from '../host/run-turn.js';
 import type { Console } from './console.js';
 import { type ExitCode, exitCodeOf, worstOf } from './exit-codes.js';
-import { UsageError } from './failure.js';
+import { describeFailure, failureAsTurn, UsageError } from './failure.js';
 import { type Flags, prepareForWrites } from './flags.js';
-import { droppedBy, howToDecide } from './notices.js';
+import { droppedBy, howToDecide, ownCommand } from './notices.js';
 import { noteEvents, printTurn } from './plain-turn.js';
 import { withScriptedTurns } from './scripted-turns.js';
+import { readSlashCommand, type SlashCommand } from './slash-commands.js';
 
 /**
  * A conversation: in a terminal with everything that makes it comfortable, otherwise one question per line of standard
@@ -18,7 +19,7 @@ export async function chat(flags: Flags): Promise<ExitCode> {
   const { config, console } = prepareForWrites(flags);
   if (!console.isInteractive) return answerLines(flags, config, console);
   if (flags.json) {
-    throw new UsageError('In a terminal chat has no JSON output.', 'Use: confluence-agent ask --json QUESTION');
+    throw new UsageError('In a terminal chat has no JSON output.', `Use: ${ownCommand()} ask --json QUESTION`);
   }
   const { converse } = await import('./converse.js');
   return converse(flags, config, console);
@@ -34,6 +35,12 @@ async function answerLines(flags: Flags, config: Config, console: Console): Prom
     for await (const line of lines) {
       const question = line.trim();
       if (question === '') continue;
+      const command = readSlashCommand(question);
+      if (command?.name === '/quit') break;
+      if (command !== undefined) {
+        codes.push(refuse(command, flags, console));
+        continue;
+      }
       if (!flags.json) console.print(`${codes.length > 0 ? '\n' : ''}> ${question}\n`);
       if (waiting > 0) console.note(droppedBy(waiting));
       const result = await turn((options) => thread.run(question, options), {
@@ -50,4 +57,13 @@ async function answerLines(flags: Flags, config: Config, console: Console): Prom
     if (waiting > 0) console.note(howToDecide(waiting, thread, flags));
     return worstOf(codes);
   });
+}
+
+/** Tells of a command in a pipe that it is no question and is not carried out there. */
+function refuse(command: SlashCommand, flags: Flags, console: Console): ExitCode {
+  const text = command.name === undefined ? command.problem : `${command.name} works in a terminal only.`;
+  const failure = describeFailure(new UsageError(text, 'Nothing was asked.'));
+  if (flags.json) console.printJson(failureAsTurn(failure));
+  console.note(`${failure.error.message} ${failure.error.next}`);
+  return failure.exitCode;
 }

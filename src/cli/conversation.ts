@@ -95,6 +95,10 @@ export function createConversation({ screen, host, flags, config, ...start }: Co
       '/help': () => {
         for (const { name, description } of slashCommands)
           console.print(`${style.paint('bold', name.padEnd(9))} ${description}`);
+        if (host.help !== '') {
+          console.print('\nThe offline model answers questions, and understands these sentences:\n');
+          console.print(renderMarkdown(host.help, { style, width: console.width() }));
+        }
         const paste = console.isDumb ? '' : ' Several lines can be pasted as one question.';
         dim(`Ctrl-C cancels an answer; Ctrl-D quits.${paste}`);
       },

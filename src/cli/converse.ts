@@ -5,7 +5,7 @@ import { type Conversation, createConversation } from './conversation.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { describeFailure } from './failure.js';
 import type { Flags } from './flags.js';
-import { sandboxNotice } from './notices.js';
+import { commandLine, sandboxNotice } from './notices.js';
 import { openScreen, type Screen } from './screen.js';
 import { readSlashCommand } from './slash-commands.js';
 import { safeText } from './terminal/safe-text.js';
@@ -31,7 +31,9 @@ export async function converse(flags: Flags, config: Config, console: Console): 
       greet(screen, { flags, config, host, conversation, waiting });
       await talk(screen, conversation);
       if (host.store.isDurable && conversation.last !== undefined) {
-        screen.dim(`To go on with this conversation: confluence-agent chat --thread ${conversation.thread.name}`);
+        screen.dim(
+          `To go on with this conversation: ${commandLine(['chat', '--thread', conversation.thread.name], flags)}`,
+        );
       }
       return exitCodes.ok;
     } finally {

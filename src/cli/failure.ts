@@ -2,6 +2,7 @@ import type { TurnResult } from '../agent/events.js';
 import { redactSecrets } from '../config.js';
 import { ConfluenceError } from '../errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
+import { ownCommand } from './notices.js';
 import { safeText } from './terminal/safe-text.js';
 
 /** A command line that cannot be carried out as it stands. */
@@ -9,7 +10,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly next: string;
 
-  constructor(message: string, next = 'See confluence-agent --help.') {
+  constructor(message: string, next = `See ${ownCommand()} --help.`) {
     super(message);
     this.next = next;
   }

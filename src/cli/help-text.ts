@@ -44,5 +44,5 @@ Examples
   confluence-agent
   confluence-agent ask "How much annual leave do I get?" --json | jq -r .answer
   confluence-agent chat --thread onboarding --space HR < questions.txt
-  confluence-agent ask "Add a VPN step to the onboarding page" --allow-writes
+  confluence-agent ask "Add 'Ask for a key.' to VPN access" --allow-writes
 `;

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Flags } from './flags.js';
 
 /** Told when the sandbox runs because nothing else is configured. */
@@ -22,13 +23,28 @@ export function commandLine(words: readonly string[], flags: Flags): string {
   const options = [
     ...(flags.user === undefined ? [] : ['--user', flags.user]),
     ...(flags.sandbox ? ['--sandbox'] : []),
+    ...(words[0] === 'chat' && flags.allowWrites && !words.includes('--allow-writes') ? ['--allow-writes'] : []),
     ...(flags.model === undefined ? [] : ['--model', flags.model]),
     ...(flags.space ?? []).flatMap((key) => ['--space', key]),
     ...(flags.writeSpace ?? []).flatMap((key) => ['--write-space', key]),
     ...(flags.maxWrites === undefined ? [] : ['--max-writes', flags.maxWrites]),
     ...(flags.attachFrom === undefined ? [] : ['--attach-from', flags.attachFrom]),
   ];
-  return ['confluence-agent', ...words, ...options].map(quoted).join(' ');
+  return [ownCommand(), ...[...words, ...options].map(quoted)].join(' ');
+}
+
+/**
+ * What starts this program where the person is: by its name where it is installed, through npx where a project has it,
+ * by its file where it runs from a clone.
+ */
+export function ownCommand(): string {
+  const started = process.argv[1] ?? '';
+  if (!/[/\\]src[/\\]cli[/\\]main\.[jt]s$/u.test(started)) {
+    return /[/\\]node_modules[/\\]\.bin[/\\]/u.test(started) ? 'npx confluence-agent' : 'confluence-agent';
+  }
+  // npm runs scripts in the folder of the package, wherever the person is.
+  const file = relative(process.env['INIT_CWD'] ?? process.cwd(), started);
+  return `node ${quoted(file)}`;
 }
 
 function quoted(word: string): string {

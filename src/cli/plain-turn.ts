@@ -7,7 +7,7 @@ import { renderWarnings } from './terminal/render-warnings.js';
 import { renderWrites } from './terminal/render-write.js';
 import { safeLine, safeText } from './terminal/safe-text.js';
 import { createStyle, type Style } from './terminal/style.js';
-import { describeRecord, failureText } from './terminal/turn-view.js';
+import { describeRecord, untoldFailure } from './terminal/turn-view.js';
 
 const plain = createStyle();
 
@@ -27,7 +27,8 @@ export function printTurn(result: TurnResult, console: Console, options: { withA
   }
   const warnings = renderWarnings(result.warnings, console.errorStyle);
   if (warnings !== '') console.note(warnings);
-  if (result.error) console.note(failureText(result.error));
+  const failure = untoldFailure(result);
+  if (failure !== '') console.note(failure);
 }
 
 /** Changes that wait for a decision, one below the other; empty for none. */

@@ -4,6 +4,7 @@ import { openConsole } from './console.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { describeFailure, failureAsTurn, traceOf, UsageError } from './failure.js';
 import { defaultWaitSeconds, type Flags } from './flags.js';
+import { ownCommand } from './notices.js';
 import type { SandboxFlags } from './sandbox.js';
 import { safeText } from './terminal/safe-text.js';
 import type { ToolsFlags } from './tools.js';
@@ -206,8 +207,8 @@ function usageErrorOf(error: CommanderError, printed: readonly string[], command
     .replace(/^\((.*)\)$/u, '$1');
   const next =
     error.code === 'commander.unknownCommand' && hint === '' && /\s|\?$/u.test(first)
-      ? `To ask that, write: confluence-agent ask ${JSON.stringify(first)}`
-      : `${hint} See confluence-agent --help.`.trim();
+      ? `To ask that, write: ${ownCommand()} ask ${JSON.stringify(first)}`
+      : `${hint} See ${ownCommand()} --help.`.trim();
   return new UsageError(
     `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/u.test(message) ? '' : '.'}`,
     next,

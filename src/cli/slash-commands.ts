@@ -14,12 +14,21 @@ export type SlashCommandName = (typeof slashCommands)[number]['name'];
 
 export type SlashCommand = { name: SlashCommandName } | { name?: undefined; problem: string };
 
-/** Reads an entry as a command; undefined when it is a question, which may begin with a path such as `/x/abc`. */
+/**
+ * Reads an entry as a command; undefined when it is a question, which may begin with a path such as `/x/abc`. What people
+ * type to leave any program leaves this one.
+ */
 export function readSlashCommand(entry: string): SlashCommand | undefined {
-  if (!/^\/\w*$/u.test(entry)) return undefined;
-  const wanted = entry.toLowerCase();
+  if (/^(?:exit|quit|:q!?)[.!]?$/iu.test(entry)) return { name: '/quit' };
+  const [, command, rest = ''] = /^(\/[\w-]*)(?:\s+(.*))?$/su.exec(entry) ?? [];
+  if (command === undefined) return undefined;
+  const wanted = command.toLowerCase();
   const known = slashCommands.find(({ name }) => name === wanted);
-  if (known) return { name: known.name };
+  if (known) {
+    return rest === ''
+      ? { name: known.name }
+      : { problem: `${known.name} takes no words. Nothing was done; enter ${known.name} alone.` };
+  }
   const near = slashCommands.find(
     ({ name }) => wanted.length > 1 && (name.startsWith(wanted) || wanted.startsWith(name)),
   );
@@ -33,6 +42,6 @@ export function readSlashCommand(entry: string): SlashCommand | undefined {
   };
   const suggestion = aliases[wanted] ?? near?.name;
   return {
-    problem: `There is no command ${entry}.${suggestion ? ` Did you mean ${suggestion}?` : ''} /help lists what there is.`,
+    problem: `There is no command ${command}.${suggestion ? ` Did you mean ${suggestion}?` : ''} /help lists what there is.`,
   };
 }

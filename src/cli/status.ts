@@ -1,3 +1,4 @@
+import { commandLine } from './notices.js';
 import { openAccess } from '../host/access.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { type Flags, prepare } from './flags.js';
@@ -13,7 +14,7 @@ export async function status(flags: Flags): Promise<ExitCode> {
     if (flags.json) console.printJson({ status: state, since, user: config.user, connectionName });
     else {
       console.print(`${config.user}: ${state.replaceAll('_', ' ')} (connection ${connectionName})`);
-      if (state !== 'connected') console.note('Run confluence-agent connect for a link to authorize.');
+      if (state !== 'connected') console.note(`To connect: ${commandLine(['connect'], flags)}`);
     }
     return state === 'connected' ? exitCodes.ok : exitCodes.authorizationRequired;
   } finally {

@@ -24,7 +24,10 @@ export interface AccessOptions {
  *
  * Throws `ConfluenceError` (`misconfigured`) when there are neither credentials nor leave to start a sandbox.
  */
-export async function openAccess(config: Pick<Config, 'scalekit'>, options: AccessOptions): Promise<Access> {
+export async function openAccess(
+  config: Pick<Config, 'scalekit' | 'allowWrites'>,
+  options: AccessOptions,
+): Promise<Access> {
   const isEmbedded = options.sandbox === 'always' || (options.sandbox === 'fallback' && config.scalekit === undefined);
   if (!isEmbedded) {
     if (config.scalekit === undefined) throw credentialsMissing();
@@ -36,8 +39,10 @@ export async function openAccess(config: Pick<Config, 'scalekit'>, options: Acce
       close: async () => {},
     };
   }
-  const { startSandbox } = await import('../sandbox/index.js');
-  const sandbox = await startSandbox({ seed: 'sample' });
+  const { readScopes, startSandbox, writeScopes } = await import('../sandbox/index.js');
+  // Nobody is asked for what this run cannot use.
+  const scopes = config.allowWrites ? [...readScopes, ...writeScopes] : readScopes;
+  const sandbox = await startSandbox({ seed: 'sample', scopes });
   if (options.connectBeforehand !== undefined) sandbox.connect(options.connectBeforehand);
   const credentials: ScalekitCredentials = {
     environmentUrl: sandbox.env.SCALEKIT_ENVIRONMENT_URL,

@@ -1,7 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Connection } from '../access/connection.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../agent/create-agent.js';
-import { type ModelEnvironment, resolveModel } from '../models/resolve-model.js';
+import { type ModelEnvironment, type ResolvedModel, resolveModel } from '../models/resolve-model.js';
 import { recordChanges } from './change-record.js';
 import type { Store, ThreadRow } from './store.js';
 import { openThread, type Thread } from './thread.js';
@@ -32,6 +32,8 @@ export interface HostOptions extends Omit<
 export interface Host {
   /** Name of the model, e.g. `openai:gpt-5-mini`. */
   readonly model: string;
+  /** The sentences that the model understands word for word, in Markdown; empty when it needs none. */
+  readonly help: string;
   readonly store: Store;
   /** A user by the identifier of their connection. Only the front knows who asks: never take it from a model or a client. */
   user(identifier: string): HostUser;
@@ -54,10 +56,13 @@ export interface HostUser {
  */
 export async function createHost(options: HostOptions): Promise<Host> {
   const { connection, environment, store, notice = () => {}, verbose, ...rest } = options;
-  const { model, name: modelName } =
-    typeof rest.model === 'object'
-      ? { model: rest.model, name: rest.modelName ?? rest.model.getName() }
-      : await resolveModel(rest.model, rest.modelEnvironment);
+  const {
+    model,
+    name: modelName,
+    help,
+  }: ResolvedModel = typeof rest.model === 'object'
+    ? { model: rest.model, name: rest.modelName ?? rest.model.getName() }
+    : await resolveModel(rest.model, rest.modelEnvironment);
   const agent = await createConfluenceAgent({
     ...rest,
     model,
@@ -72,6 +77,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   return {
     model: modelName,
+    help: help?.({ changes: rest.tools?.includes('write') === true }) ?? '',
     store,
     user: (identifier) => {
       const own = connection(identifier);

@@ -49,3 +49,18 @@ const reasons = [
   ['SQLITE_BUSY', ours`another process holds it`],
   ['SQLITE_IOERR', ours`the disk fails`],
 ] as const;
+
+const loadError = z.object({
+  code: z.enum(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']),
+  message: z.string(),
+});
+
+/** The module that could not be loaded, as an error names it, because it is missing or made for another Node; undefined for every other error. */
+export function missingModule(cause: unknown): string | undefined {
+  const error = loadError.safeParse(cause).data;
+  if (error === undefined) return undefined;
+  const named =
+    /Cannot find (?:module|package) '([^'\n]{1,200})'/u.exec(error.message)?.[1] ??
+    /node_modules[/\\]((?:@[\w.-]+[/\\])?[\w.-]+)/u.exec(error.message)?.[1];
+  return named?.replaceAll('\\', '/') ?? 'the native part of SQLite';
+}

@@ -10,7 +10,7 @@ import { nameTaken } from './name-taken.js';
 import { openQuestionFile } from './question-history.js';
 import { sqliteClaims } from './sqlite-claims.js';
 import { sqliteLeases } from './sqlite-leases.js';
-import { sqliteFailure, withSqliteFailures } from './sqlite-failure.js';
+import { missingModule, sqliteFailure, withSqliteFailures } from './sqlite-failure.js';
 import { openStateFolder } from './state-folder.js';
 import type { Store, ThreadTable } from './store.js';
 
@@ -21,8 +21,9 @@ export interface FileStoreOptions {
 
 /**
  * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations,
- * claims and leases in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the optional SQLite package
- * is not installed, conversations live in memory and `notice` says so.
+ * claims and leases in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the
+ * optional SQLite package or its native part is not installed, or is made for another Node, conversations live in memory
+ * and `notice` says so.
  *
  * Throws `ConfluenceError` (`misconfigured`) when the folder or the file cannot be used.
  */
@@ -34,12 +35,8 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
   let saverModule: typeof import('@langchain/langgraph-checkpoint-sqlite');
   try {
     saverModule = await import('@langchain/langgraph-checkpoint-sqlite');
-  } catch {
-    return {
-      ...inMemory,
-      notice:
-        'Conversations are not kept: the optional package @langchain/langgraph-checkpoint-sqlite is not installed.',
-    };
+  } catch (cause) {
+    return { ...inMemory, notice: notKept(missingModule(cause) ?? sqlitePackage) };
   }
   const file = join(home, 'threads.sqlite');
   try {
@@ -65,6 +62,9 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
     };
   } catch (cause) {
     if (ConfluenceError.isInstance(cause)) throw cause;
+    // The part of SQLite that is made for one system and one Node is loaded when the file is opened.
+    const module = missingModule(cause);
+    if (module !== undefined) return { ...inMemory, notice: notKept(module) };
     throw (
       sqliteFailure(cause, file) ??
       new ConfluenceError({
@@ -76,6 +76,11 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
     );
   }
 }
+
+const sqlitePackage = '@langchain/langgraph-checkpoint-sqlite';
+
+const notKept = (module: string): string =>
+  `Conversations are not kept: ${module} is not installed, or not for this system and Node ${process.version}. Install the dependencies again with this Node, optional ones included.`;
 
 const rowSchema = z.object({
   id: z.string(),

@@ -35,13 +35,13 @@ const words = {
       welcher welches wenn werden wieviel wofür woher wohin wurde zwischen`,
   },
   french: {
-    fillers: `au aux avec ce ces cet cette comment d dans de des du elle elles en est et eux il ils j je l la le les
+    fillers: `ai ai-je au aux avec avez avez-vous avons avons-nous combien dois dois-je faut peut puis-je ce ces cet cette comment d dans de des du elle elles en est et eux il ils j je l la le les
     leur leurs lui m ma mais mes mon n ne nos notre nous où ou par pas pour pourquoi qu quand que quel
     quelle quelles quels qui quoi sa se ses si son sont suis sur ta te tes ton tu un une vos votre vous à
     ça être c'est qu'est`,
   },
   spanish: {
-    fillers: `al como cómo con cual cuál cuando cuándo cuánto cuántos de del donde dónde e el ella ellos en entre es
+    fillers: `cuánta cuántas cuanto cuantos debo hacer puede tenemos al como cómo con cual cuál cuando cuándo cuánto cuántos de del donde dónde e el ella ellos en entre es
     esta está este esto fue ha han hay la las lo los mi mis muy no nos o para pero por porque puedo que
     qué quien quién se ser si sin sobre su sus también tengo tiene tu un una uno unos y ya yo`,
   },
@@ -96,4 +96,28 @@ export function isEnglish(texts: readonly string[]): boolean {
   const plain = texts.map(listed);
   const foreign = plain.filter((word) => ofOthers.has(word) || /\P{ASCII}/u.test(word));
   return plain.filter((word) => ofEnglish.has(word)).length >= foreign.length;
+}
+
+/** Languages that {@link languageOf} tells apart. */
+export type Language = 'english' | 'german' | 'french' | 'spanish' | 'japanese';
+
+const told: readonly [Language, ReadonlySet<string>][] = [
+  ['english', ofEnglish],
+  ['german', setOf(german.particles, german.fillers)],
+  ['french', setOf(french.fillers)],
+  ['spanish', setOf(spanish.fillers)],
+];
+
+/** The language of a text by its script and its stop words; undefined where neither tells. */
+export function languageOf(text: string): Language | undefined {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const japanese = text.match(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  if (japanese > letters / 5) return 'japanese';
+  const words = text.toLowerCase().match(/[\p{L}'’-]+/gu) ?? [];
+  const counted = told.map(([language, stops]) => ({
+    language,
+    count: words.filter((word) => stops.has(listed(word))).length,
+  }));
+  const [best, second] = counted.toSorted((one, other) => other.count - one.count);
+  return best === undefined || best.count === 0 || best.count === second?.count ? undefined : best.language;
 }

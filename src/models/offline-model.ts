@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager';
 import {
   type BaseChatModelCallOptions,
@@ -10,25 +9,28 @@ import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
 import type { Runnable } from '@langchain/core/runnables';
 import { estimateTokenCount } from 'tokenx';
 import { readConversation } from './offline/conversation.js';
+import { forms, sentenceList } from './offline/forms.js';
+import { noAnswerMark } from './no-answer.js';
 import { nextMove } from './offline/move.js';
 import type { Move } from './offline/planned.js';
+import { loadTexts, type Texts } from './offline/texts.js';
 
 interface OfflineCallOptions extends BaseChatModelCallOptions {
   tools?: BindToolsInput[];
 }
 
 /**
- * A chat model without a language model: it turns a question into searches, reads the best hits and answers with
- * their sentences word for word, or says that it found nothing. It also turns a few plain requests for changes into
- * proposals. Deterministic, offline, and blind to instructions in
- * the wiki's text, because it only ever compares words. It sees messages and tools like any other chat model.
+ * A chat model without a language model: it searches for a question and answers with the passage that says it, word for
+ * word, or says that none does; it understands a table of sentences beside (`offline/forms.ts`), and says so of everything
+ * else. Deterministic, offline, and blind to instructions in the wiki's text, because it only ever compares words. It
+ * sees messages and tools like any other chat model. What is no answer carries {@link noAnswerMark}.
  */
 class OfflineModel extends BaseChatModel<OfflineCallOptions> {
-  readonly #notice: string;
+  readonly #texts: Texts;
 
-  constructor(notice: string) {
+  constructor(texts: Texts) {
     super({});
-    this.#notice = notice;
+    this.#texts = texts;
   }
 
   override _llmType(): string {
@@ -70,10 +72,10 @@ class OfflineModel extends BaseChatModel<OfflineCallOptions> {
 
   #move(messages: BaseMessage[], tools: ReadonlySet<string>): Move {
     const conversation = readConversation(messages);
-    const move = nextMove(conversation, tools);
-    if ('calls' in move || move.quotes === false || conversation.said.some((text) => text.includes(this.#notice)))
-      return move;
-    return { text: `${move.text}\n\n*${this.#notice}*` };
+    const move = nextMove(conversation, tools, this.#texts);
+    const notice = this.#texts('notice');
+    if ('calls' in move || !move.quotes || conversation.said.some((text) => text.includes(notice))) return move;
+    return { ...move, text: `${move.text}\n\n*${notice}*` };
   }
 }
 
@@ -104,12 +106,16 @@ function* chunksOf(move: Move, messages: readonly BaseMessage[]): Generator<Chat
   const input = messages.reduce((sum, message) => sum + estimateTokenCount(message.text), 0);
   const output = estimateTokenCount('text' in move ? move.text : JSON.stringify(move.calls));
   yield chunk('', {
+    ...('text' in move && !move.answers && { response_metadata: noAnswerMark }),
     usage_metadata: { input_tokens: input, output_tokens: output, total_tokens: input + output },
   });
 }
 
 /** The built-in model that needs neither a key nor a network. */
 export async function createOfflineModel(): Promise<BaseChatModel> {
-  const notice = await readFile(new URL(import.meta.resolve('#prompts/offline.md')), 'utf8');
-  return new OfflineModel(notice.replace(/\s+/gu, ' ').trim());
+  return new OfflineModel(await loadTexts());
 }
+
+/** The sentences that it understands beside questions, with those for changes where there may be some. */
+export const offlineHelp = ({ changes }: { changes: boolean }): string =>
+  sentenceList(forms.filter((form) => changes || !form.changes));

@@ -1,7 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ConfluenceError } from '../errors.js';
 import { fromOperator } from '../ours.js';
-import { createOfflineModel } from './offline-model.js';
+import { createOfflineModel, offlineHelp } from './offline-model.js';
 
 /** Used when a key is set and no model is named. */
 export const defaultOpenAIModel = 'gpt-5-mini';
@@ -16,6 +16,8 @@ export interface ResolvedModel {
   model: BaseChatModel;
   /** `provider:model`, or `offline`; for records and displays. */
   name: string;
+  /** The sentences that the model understands word for word, in Markdown; absent: it needs none. */
+  help?: (options: { changes: boolean }) => string;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function resolveModel(
   const apiKey = environment.OPENAI_API_KEY?.trim() || undefined;
   const baseUrl = environment.OPENAI_BASE_URL?.trim() || undefined;
   const wanted = specification?.trim() || ((apiKey ?? baseUrl) ? `openai:${defaultOpenAIModel}` : 'offline');
-  if (wanted === 'offline') return { model: await createOfflineModel(), name: 'offline' };
+  if (wanted === 'offline') return { model: await createOfflineModel(), name: 'offline', help: offlineHelp };
   const colon = wanted.indexOf(':');
   const provider = colon === -1 ? 'openai' : wanted.slice(0, colon);
   const name = colon === -1 ? wanted : wanted.slice(colon + 1);

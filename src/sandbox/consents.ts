@@ -49,7 +49,8 @@ export function createConsents(options: ConsentsOptions): Consents {
 
   return {
     createLink(account, { state, userVerifyUrl }) {
-      const token = randomBytes(24).toString('base64url');
+      // 128 bits; the whole link fits into a line of 60 columns.
+      const token = randomBytes(16).toString('base64url');
       const link = { token, account, expiresAt: now() + lifetimeMs, state, userVerifyUrl };
       links.set(token, { link, used: false });
       return link;

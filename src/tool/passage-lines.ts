@@ -58,18 +58,21 @@ export function writePassages(passages: readonly ShownPassage[]): string {
 
 const indented = (markdown: string): string => markdown.trimEnd().replaceAll(/^(?=.)/gmu, '   ');
 
-/** Where a passage stands, for programs. */
+/** A passage for programs: where it stands, and what it says. */
 export const passageFacts = ({
   page,
   headings,
   anchor,
+  markdown,
   start,
   end,
   score,
-}: Omit<ShownPassage, 'page'> & { page: { id: string }; start: number; end: number; score: number }) => ({
+}: Omit<ShownPassage, 'page'> & { page: { id: string; url: string }; start: number; end: number; score: number }) => ({
   pageId: page.id,
+  url: addressOf(page.url, anchor),
   headings,
   anchor,
+  markdown,
   blocks: [start, end],
   score,
 });

@@ -120,7 +120,7 @@ describe('restrictSpaces', () => {
   test('says so when none of the spaces is there for this user', async () => {
     const { client } = fakeClient({ '/wiki/api/v2/spaces': { results: [{ id: '1', key: 'OTHER' }] } });
     expect(await rejection(restrictSpaces(client, ['ENG']).sendRequest({ url: '/wiki/api/v2/pages' }))).toMatchObject({
-      code: 'invalid_request',
+      code: 'misconfigured',
       message: 'None of the spaces ENG exists or is visible for this user.',
     });
     expect(await rejection(restrictSpaces(client, []).sendRequest({ url: '/wiki/api/v2/pages' }))).toMatchObject({

@@ -32,10 +32,15 @@ export function renderAuthorization(authorization: AuthorizationRequest, style: 
   const place = `Connection ${safeLine(authorization.connectionName, 80)}${expiresAt ? `, link valid until ${clockTime(expiresAt)}` : ''}.`;
   return [
     ...lines.flatMap(barred),
-    ...(target === undefined ? [] : ['', `  ${style.hasLinks ? style.link(target, target) : target}`, '']),
+    ...(target === undefined
+      ? []
+      : ['', `${indent(target, width)}${style.hasLinks ? style.link(target, target) : target}`, '']),
     ...barred(style.paint('dim', place)),
   ].join('\n');
 }
+
+/** Space before a link, where the line has room for both: one that goes on in the next line is copied from its margin. */
+const indent = (link: string, width: number): string => ' '.repeat(Math.max(0, Math.min(2, width - link.length)));
 
 function clockTime(iso: string): string {
   const time = new Date(iso);

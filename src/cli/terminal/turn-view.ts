@@ -112,7 +112,8 @@ export async function showTurn(events: AsyncIterable<AgentEvent>, options: TurnV
   for (const toolCallId of openCalls.keys()) finish(toolCallId);
   printBlocks(renderBlocks(blocks.end(), layout()));
   if (result === undefined) throw new Error('The session ended a turn without its outcome.');
-  if (result.error) print(`${previous === 'nothing' ? '' : '\n'}${style.paint('red', failureText(result.error))}\n`);
+  const failure = untoldFailure(result);
+  if (failure !== '') print(`${previous === 'nothing' ? '' : '\n'}${style.paint('red', failure)}\n`);
   const sources = renderSources(result.citations, style);
   if (sources !== '') print(`\n${sources}\n`);
   const warnings = renderWarnings(result.warnings, style);
@@ -127,6 +128,15 @@ export function failureText(error: NonNullable<TurnResult['error']>): string {
   if (error.kind === 'cancelled') return 'Cancelled.';
   return `${safeLine(error.message, 500)} ${safeLine(error.next, 500)}`;
 }
+
+/** The failure of a turn as far as its answer does not tell it already; empty when there is nothing to add. */
+export function untoldFailure({ answer, error }: TurnResult): string {
+  if (error === undefined) return '';
+  const isTold = oneLineOf(answer).includes(oneLineOf(error.message));
+  return isTold && error.kind !== 'cancelled' ? safeLine(error.next, 500) : failureText(error);
+}
+
+const oneLineOf = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 
 /** The figures of a finished call on one line. */
 export function describeRecord({ record, sources }: Extract<AgentEvent, { type: 'tool-end' }>): string {

@@ -1,113 +1,90 @@
-import type { Passage } from './passages.js';
-import { quoteAround } from './quote.js';
-import { findDisagreement } from './disagreement.js';
-import { aboutIt, type Scored } from './rank.js';
-import type { ReadPage } from './reads.js';
-import type { PageText } from './results.js';
+import { languageOf } from '../../language/stop-words.js';
+import { bestPieces, type Fit as FitOf, hasNumberFor } from '../../lookup/best-pieces.js';
+import { quoteAround } from '../../lookup/pieces.js';
+import { type Said, sayNoAnswer } from './planned.js';
+import { dayOf, linkTo, type Passage } from './results.js';
+import type { Texts } from './texts.js';
 
-const maxQuotes = 3;
+type Fit = FitOf<Passage>;
 
-/** Whether a passage is offered as an answer: it touches most of what the question is about, and not only by its place. */
-export function answersSurely(best: Scored | undefined): boolean {
-  return best !== undefined && best.coverage >= 0.6 && isOnSubject(best, 0.2);
+/** How much of a question a passage says that answers it, and one that comes close; measured on two wikis. */
+const enough = 0.75;
+const close = 0.35;
+const maxClosest = 3;
+
+/**
+ * The answer that passages give to a question: the one that says it, word for word; else those that come closest, or
+ * that there is none. `isStrong`: the search itself calls them an answer.
+ */
+export function answerFrom(
+  question: string,
+  { passages, isStrong }: { passages: readonly Passage[]; isStrong: boolean },
+  texts: Texts,
+): Said {
+  const fits = bestPieces(question, passages);
+  const [best] = fits;
+  if (best !== undefined && isStrong && best.isPossible && best.score >= enough) {
+    const lines = quoteAround(best.pieces, best.piece);
+    if (hasNumberFor(question, lines.join('\n'))) {
+      const other = otherVersion(best, fits);
+      const byAge = [best, ...(other === undefined ? [] : [other])].toSorted((one, another) =>
+        another.passage.updatedAt.localeCompare(one.passage.updatedAt),
+      );
+      const text = byAge.flatMap((fit, index) => [
+        ...(index > 0 ? ['An older page says otherwise:'] : []),
+        quoted(fit),
+      ]);
+      return { text: text.join('\n\n'), answers: true, quotes: true };
+    }
+  }
+  const least = Math.max(close, 0.7 * (best?.score ?? 0));
+  const closest = fits.filter(({ score }) => score >= least).slice(0, maxClosest);
+  const language = languageNote(question, passages, texts);
+  if (closest.length === 0) return sayNoAnswer([texts('nothing'), ...language].join('\n\n'));
+  return {
+    text: [texts('closest'), ...closest.map((fit) => quoted(fit, true)), ...language].join('\n\n'),
+    answers: false,
+    quotes: true,
+  };
 }
 
-/** Whether it is offered at all, as the closest there is. */
-function comesClose(best: Scored | undefined): best is Scored {
-  return best !== undefined && best.coverage >= 0.3 && isOnSubject(best, 0.15);
-}
-
-/** By its own words, or by the title: alone when that says nearly all of the question, else together with some word. */
-function isOnSubject({ ownCoverage, titleCoverage }: Scored, share: number): boolean {
-  return ownCoverage >= share || titleCoverage >= aboutIt || (ownCoverage > 0 && titleCoverage >= aboutIt / 2);
-}
-
-/** Text for an answer with quotes, or without when nothing fits. */
-export function composeAnswer(
-  ranked: readonly Scored[],
-  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
-): string {
-  const best = ranked[0];
-  if (!comesClose(best)) return nothingFound;
-  const chosen = choose(ranked, best, passagesOf);
-  const conflict = findDisagreement(ranked, chosen);
-  const first = conflict
-    ? [
-        conflict.newer,
-        ...chosen.filter((one) => one !== conflict.newer && one.page.pageId !== conflict.older.page.pageId),
-      ]
-    : chosen;
-  const sure = answersSurely(best);
-  const parts = first.slice(0, maxQuotes).map((scored) => quoted(scored, passagesOf, sure));
-  const opening = sure ? [] : [closestOnly];
-  const closing = conflict ? [`An older page says otherwise:\n\n${quoted(conflict.older, passagesOf, sure)}`] : [];
-  return [...opening, ...parts, ...closing].join('\n\n');
-}
-
-/** The first passages of a page, for a request that names the page and asks nothing of it. */
-export function quoteBeginning({ page, passages }: ReadPage): string {
-  const starts = [...new Map(passages.map((passage, index) => [passage.group, index] as const).toReversed()).values()];
-  const lines = starts
-    .toReversed()
-    .slice(0, maxQuotes)
-    .map((index) => quoteAround(passages, index));
-  return attributed(
-    lines.flatMap((each, index) => (index === 0 ? each : ['', ...each])),
-    page,
+/** A passage of another page that says the same with other numbers, when it is the best of its page. */
+function otherVersion(best: Fit, fits: readonly Fit[]): Fit | undefined {
+  const numbers = ({ piece }: Fit): string => (piece.text.match(/\p{N}+/gu) ?? []).join(' ');
+  return fits.find(
+    (fit) =>
+      fit.passage.pageId !== best.passage.pageId &&
+      dayOf(fit.passage.updatedAt) !== dayOf(best.passage.updatedAt) &&
+      fit.isPossible &&
+      fit.score >= 0.9 * best.score &&
+      numbers(fit) !== '' &&
+      numbers(best) !== '' &&
+      numbers(fit) !== numbers(best),
   );
 }
 
-/** Said when no passage fits. */
-export const nothingFound =
-  'I found nothing in the wiki that answers this. Pages may exist that you are not allowed to see.';
-
-const closestOnly =
-  'I found no direct answer in the wiki. Pages may exist that you are not allowed to see. The closest passages are:';
-
-/** The best passages of different places, newer pages first where the scores are close. */
-function choose(
-  ranked: readonly Scored[],
-  best: Scored,
-  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
-): Scored[] {
-  const chosen: Scored[] = [];
-  let quotes = '';
-  for (const scored of ranked) {
-    if (chosen.length === maxQuotes || scored.score < best.score * 0.55) break;
-    // Already part of the quote of its paragraph or list, or the same words on another page.
-    if (quotes.includes(scored.passage.lines.join(' '))) continue;
-    quotes += `${quoteAround(passagesOf.get(scored.page) ?? [], scored.index).join(' ')}\n`;
-    chosen.push(scored);
-  }
-  const close = (first: Scored, second: Scored): boolean =>
-    Math.min(first.score, second.score) >= 0.8 * Math.max(first.score, second.score);
-  return chosen.sort((first, second) => {
-    if (first.page.pageId === second.page.pageId || !close(first, second)) return second.score - first.score;
-    return second.page.updated.localeCompare(first.page.updated) || second.score - first.score;
-  });
-}
-
-function quoted(
-  { page, passage, index }: Scored,
-  passagesOf: ReadonlyMap<PageText, readonly Passage[]>,
-  isAnswer: boolean,
-): string {
-  return attributed(quoteAround(passagesOf.get(page) ?? [], index), page, passage.headings.at(-1), isAnswer);
-}
-
-/** A link is a citation, and a citation says "this answers": what is only close is named by title and id. */
-function attributed(lines: readonly string[], page: PageText, section?: string, isAnswer = true): string {
-  const block = lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
+/** The quotation of a piece with where it stands; `withId` names the page by its id, too. */
+function quoted({ passage, pieces, piece }: Fit, withId = false): string {
+  const lines = quoteAround(pieces, piece).map((line) => (line === '' ? '>' : `> ${line}`));
+  const section = piece.headings.at(-1) ?? passage.headings.at(-1);
   const facts = [
-    ...(section !== undefined && section !== page.title ? [`section ${section}`] : []),
-    ...(page.updated === '' ? [] : [`updated ${page.updated}`]),
+    ...(withId ? [`page ${passage.pageId}`] : []),
+    ...(section === undefined || section === passage.title ? [] : [`section ${section}`]),
+    ...(passage.updatedAt === '' ? [] : [`updated ${dayOf(passage.updatedAt)}`]),
   ];
-  const name = isAnswer
-    ? `[${escapeTitle(page.title)}](${page.url})`
-    : `${escapeTitle(page.title)} (page ${page.pageId})`;
-  return `${block}\n\n— ${name}${facts.map((fact) => `, ${fact}`).join('')}`;
+  return `${lines.join('\n')}\n\n— ${linkTo(passage)}${facts.map((fact) => `, ${fact}`).join('')}`;
 }
 
-function escapeTitle(title: string): string {
-  return title.replaceAll(/[[\]\\]/gu, '\\$&');
+/** Said where nothing answers and the question may be in another language than the wiki: in that language, too. */
+function languageNote(question: string, passages: readonly Passage[], texts: Texts): string[] {
+  const asked = languageOf(question);
+  const found = languageOf(passages.map(({ markdown }) => markdown).join('\n'));
+  if (asked === undefined || asked === found || (found === undefined && asked === 'english')) return [];
+  const named = { question: nameOf(asked), pages: nameOf(found ?? '') };
+  return [
+    found === undefined ? texts('untranslated', named) : texts('translated', named),
+    ...(asked === 'english' ? [] : [texts(asked)]),
+  ];
 }
+
+const nameOf = (language: string): string => language.charAt(0).toUpperCase() + language.slice(1);

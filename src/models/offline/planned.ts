@@ -1,9 +1,22 @@
+/** A call that the model makes next. */
 export interface PlannedCall {
   name: string;
   args: Record<string, unknown>;
 }
 
 /** What the model does next: call tools, or say something and be done. */
-export type Move =
-  | { calls: PlannedCall[] }
-  | { text: string; /** False: it says nothing of the wiki. */ quotes?: boolean };
+export type Move = { calls: PlannedCall[] } | Said;
+
+export interface Said {
+  text: string;
+  /** False: the wiki does not say it, or nothing was done of what was asked for. */
+  answers: boolean;
+  /** Whether it quotes the wiki, which is to be explained once. */
+  quotes: boolean;
+}
+
+/** An answer in the model's own words, or in those of a tool. */
+export const say = (text: string): Said => ({ text, answers: true, quotes: false });
+
+/** Why there is no answer, or why nothing was done. */
+export const sayNoAnswer = (text: string): Said => ({ text, answers: false, quotes: false });

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { talkOffline } from './offline-wiki.js';
+
+test.each([
+  ['Which spaces are there?', 'confluence_list_spaces', /^\d+ spaces:\n\n- \[.+\]\(https:\S+\), key \S+\n/u],
+  ['list all spaces', 'confluence_list_spaces', /People Handbook\S*\(https:\S+\), key HR$/mu],
+  ['Who am I?', 'confluence_get_current_user', /^You are Ada .+ on the wiki\.$/u],
+  ['What pages are in the HR space?', 'confluence_list_pages', /^\d+ pages:\n\n[^]*- \[Annual leave\]/u],
+  ['List the pages in the People Handbook', 'confluence_list_pages', /- \[Annual leave\]/u],
+  ['list the pages below "Onboarding checklist" in HR', 'confluence_list_pages', /- \[Being a buddy\]/u],
+  ['outline of Annual leave', 'confluence_read_page', /^The sections of \[Annual leave\]\(\S+\):\n\n- \S/u],
+  ['summarize Annual leave', 'confluence_read_page', /^> Everybody gets \*\*27 days\*\*[^]*— \[Annual leave\]/u],
+  ['Show the comments on Annual leave', 'confluence_read_page', /^(?:Comments on )?\[Annual leave\]/u],
+  [
+    'open tasks on Onboarding checklist in CS',
+    'confluence_read_page',
+    /^Open tasks on \[Onboarding checklist\]\(\S+\):\n\n- \[ \] /u,
+  ],
+  ['What changed this week?', 'confluence_search', /^(?:Changed in the last seven days|Nothing is there)/u],
+])('"%s" is answered by the tool for it', async (question, tool, answer) => {
+  const { ask } = await talkOffline();
+  const turn = await ask(question);
+  expect(turn.toolCalls.at(-1)?.name).toBe(tool);
+  expect(turn.answer).toMatch(answer);
+});
+
+test('a space that does not exist is said not to, with those that do', async () => {
+  const { ask } = await talkOffline();
+  const turn = await ask('list the pages in Zanzibar');
+  expect(turn.status).toBe('no_answer');
+  expect(turn.answer).toMatch(/^I see no space called "Zanzibar"\. There are:\n\n- \[/u);
+});
+
+test('a page that does not exist is said not to', async () => {
+  const { ask } = await talkOffline();
+  expect(await ask('summarize Zanzibar protocol')).toMatchObject({
+    status: 'no_answer',
+    answer: 'I found no page called "Zanzibar protocol" that you may see.',
+  });
+});
