@@ -114,14 +114,15 @@ test.each([
 );
 
 describe('hints are commands that run where the person is', () => {
-  const started = process.argv[1];
   const as = (path: string): string => {
-    process.argv[1] = path;
-    return commandLine(['chat', '--thread', 'plan'], { user: 'ada', allowWrites: true, color: false });
+    const [node = '', started = ''] = process.argv;
+    process.argv.splice(0, 2, node, path);
+    try {
+      return commandLine(['chat', '--thread', 'plan'], { user: 'ada', allowWrites: true, color: false });
+    } finally {
+      process.argv.splice(0, 2, node, started);
+    }
   };
-  afterAll(() => {
-    if (started !== undefined) process.argv[1] = started;
-  });
 
   test.each([
     ['/usr/local/bin/confluence-agent', 'confluence-agent'],
