@@ -1,8 +1,9 @@
 import type { BlockNode } from './page-blocks.js';
-import { inOneGo, type Steps } from './steps.js';
+import { nodesInSteps } from './document.js';
+import { inOneGo, joinInSteps, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { markdownInSteps } from './to-markdown.js';
-import { attributeOf, childElements, type StorageElement } from './tree.js';
+import { attributeOf, childElements, type StorageElement, type StorageNode } from './tree.js';
 
 /** Markdown of a slice of storage that holds whole blocks or inline content. */
 export function markdownOf(storage: string, site: SiteOptions): string {
@@ -20,6 +21,31 @@ export function* contentInSteps(storage: string, site: SiteOptions): Steps<strin
  */
 export function blockMarkdown(block: ShownBlock, slice: string, site: SiteOptions): string {
   return inOneGo(blockInSteps(block, slice, site));
+}
+
+/** The same for a block as it stands in its page. */
+export function* nodeInSteps(block: BlockNode, source: string, site: SiteOptions): Steps<string> {
+  switch (block.kind) {
+    case 'listItem':
+    case 'task':
+    case 'row':
+      return yield* blockInSteps(block, source.slice(block.start, block.end), site);
+    case 'cell':
+    case 'caption':
+      return yield* textOf(source, block.element?.children ?? [], site);
+    default:
+      return yield* textOf(source, block.nodes, site);
+  }
+}
+
+function* textOf(source: string, nodes: readonly StorageNode[], site: SiteOptions): Steps<string> {
+  const { blocks } = yield* nodesInSteps(source, nodes, site);
+  return blocks.length === 1
+    ? (blocks[0]?.markdown.trim() ?? '')
+    : (yield* joinInSteps(
+        blocks.map(({ markdown }) => markdown),
+        '\n\n',
+      )).trim();
 }
 
 type ShownBlock = Pick<BlockNode, 'kind'> & { readonly element?: StorageElement | undefined };
@@ -50,10 +76,13 @@ function listTag(item: StorageElement | undefined): string {
   return `<ol start="${(Number.isFinite(first) ? first : 1) + Math.max(0, index)}">`;
 }
 
-// A table of one row: its header is the row or it is empty, and the row is the last line.
+// A row of a table is its last line; one of header cells alone is the table's header.
 function rowMarkdown(slice: string, site: SiteOptions): string {
-  const lines = markdownOf(`<table><tbody>${slice.replaceAll(/ rowspan="[^"]*"/gu, '')}</tbody></table>`, site).split(
-    '\n',
-  );
-  return (lines.length === 2 ? lines[0] : lines.at(-1)) ?? '';
+  const row = slice.replaceAll(/ rowspan="[^"]*"/gu, '');
+  const table = (rows: string) => markdownOf(`<table><tbody>${rows}</tbody></table>`, site).split('\n');
+  const lines = table(row);
+  const [header = ''] = lines;
+  if (lines.length > 2) return lines.at(-1) ?? '';
+  // Alone a single cell does not look like a header.
+  return /^\|(?:[^|\\]|\\.)*\|$/u.test(header) ? (table(`<tr><td /></tr>${row}`).at(-1) ?? '') : header;
 }

@@ -1,6 +1,6 @@
 import { blockElements, flowElements, unseenElements } from './elements.js';
 import { macroKind } from './macros.js';
-import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
+import { attributeOf, childElements, isBlankText, isElement, type StorageElement, type StorageNode } from './tree.js';
 
 /** Whether an element is a macro, in today's or the oldest spelling. */
 export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:structured-macro' || name === 'ac:macro';
@@ -32,7 +32,7 @@ export function splitBlocks(
   let run: StorageNode[] = [];
   const flush = () => {
     const isBlank = (node: StorageNode | undefined) =>
-      node !== undefined && (node.type === 'other' || (node.type === 'text' && blank(source, node)));
+      node !== undefined && (!holdsCharacters(node) || (node.type === 'text' && blank(source, node)));
     while (isBlank(run[0])) run.shift();
     while (isBlank(run.at(-1))) run.pop();
     if (run.some((node) => !isElement(node) || !unseenElements.has(node.name))) found.push({ nodes: run });
@@ -48,6 +48,8 @@ export function splitBlocks(
   flush();
   return found;
 }
+
+const holdsCharacters = ({ type }: StorageNode) => type === 'element' || type === 'text' || type === 'cdata';
 
 const blank = (source: string, node: StorageNode) =>
   !/[^\s\u00a0]/u.test(source.slice(node.start, node.end).replaceAll('&nbsp;', ' '));
@@ -70,4 +72,27 @@ export class BlockTest {
     this.known.set(node, answer);
     return answer;
   }
+}
+
+/** Whether a node is a part of the macro that it lies in. */
+export const isMacroPart = (node: StorageNode): boolean =>
+  isElement(node) && /^ac:(?:(?:default-)?parameter|(?:rich|plain)-text-body)$/u.test(node.name);
+
+/** Content that is one line of text, without the paragraph around it; undefined for anything else. */
+export function oneLine(source: string, nodes: readonly StorageNode[]): readonly StorageNode[] | undefined {
+  const shown = nodes.filter((node) => isElement(node) || (holdsCharacters(node) && !isBlankText(source, node)));
+  const [only] = shown;
+  if (shown.length === 1 && only && isElement(only) && only.name === 'p') return oneLine(source, only.children);
+  const kinds = new BlockTest();
+  return nodes.some((node) => isElement(node) && kinds.isBlock(node)) ? undefined : nodes;
+}
+
+/** Whether an element stands in a line with something beside it, inline elements around it left out. */
+export function standsInLine(source: string, element: StorageElement): boolean {
+  for (let node = element, { parent } = element; parent; node = parent, { parent } = parent) {
+    if (parent.children.some((other) => other !== node && holdsCharacters(other) && !isBlankText(source, other)))
+      return true;
+    if (blockElements.has(parent.name)) return false;
+  }
+  return false;
 }

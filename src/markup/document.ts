@@ -1,11 +1,12 @@
 import { HeadingAnchors } from './heading-names.js';
-import type { MarkdownBlock, OutlineEntry } from './reader/frame.js';
-import { createReader } from './reader/read.js';
+import type { MarkdownBlock, OutlineEntry } from './reader/place.js';
+import { readInSteps } from './reader/walk.js';
 import type { MarkdownWarning } from './reader/warnings.js';
 import { givingWay, inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
+import { parseTreeInSteps, type StorageNode } from './tree.js';
 
-export type { MarkdownBlock, OutlineEntry } from './reader/frame.js';
+export type { MarkdownBlock, OutlineEntry } from './reader/place.js';
 export type { MarkdownWarning } from './reader/warnings.js';
 
 /** A page as a sequence of blocks; their Markdown joined by empty lines is the whole page. */
@@ -44,14 +45,19 @@ export function toDocumentAsync(
 }
 
 /** The same as {@link toDocument} in small parts. */
-export function* documentInSteps(
-  storage: string,
+export function* documentInSteps(storage: string, options: DocumentOptions): Steps<ReadDocument> {
+  // A byte order mark is no text.
+  const source = storage.replace(/^\ufeff/u, '');
+  return yield* nodesInSteps(source, (yield* parseTreeInSteps(source)).children, options);
+}
+
+/** The same for a part of a tree. */
+export function* nodesInSteps(
+  source: string,
+  nodes: readonly StorageNode[],
   { mentions = 'link', ...site }: DocumentOptions,
 ): Steps<ReadDocument> {
-  // A byte order mark is no text.
-  const reader = createReader(storage.replace(/^\ufeff/u, ''), { site, mentions });
-  while (reader.step()) yield;
-  const { blocks, headings, warnings } = reader.result();
+  const { blocks, headings, warnings } = yield* readInSteps(source, nodes, { site, mentions });
   return { blocks, outline: yield* outlineOf(headings, blocks.length), warnings };
 }
 

@@ -41,6 +41,7 @@ const kinds = new Map<string, MacroKind>(
     mathinline: { isInline: true },
     'eazy-math-inline': { isInline: true },
     emoji: { isInline: true },
+    footnote: { isInline: true },
     toc: { shows: 'nothing', isMissed: true },
     pagetreesearch: { shows: 'nothing', isMissed: true },
     excerpt: missed,
@@ -70,6 +71,9 @@ const kinds = new Map<string, MacroKind>(
   }),
 );
 const unknown: MacroKind = {};
+
+/** Names of the macros that have a row. */
+export const macroNames: readonly string[] = [...kinds.keys()];
 
 /** What is known of a macro by its name, lower case. */
 export const macroKind = (name: string): MacroKind => kinds.get(name) ?? unknown;

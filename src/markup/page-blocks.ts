@@ -1,11 +1,11 @@
 import { BlockTest, isMacro, macroName, splitBlocks } from './block-test.js';
-import { toDocument } from './document.js';
+import { nodesInSteps } from './document.js';
 import { Fingerprints } from './fingerprints.js';
 import { rowGroups } from './elements.js';
 import { macroKind } from './macros.js';
 import type { Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
-import { attributeOf, childElements, isElement, type StorageElement, type StorageNode } from './tree.js';
+import { attributeOf, childElements, isElement, isNumbering, type StorageElement, type StorageNode } from './tree.js';
 
 /**
  * What a block is. `text` is a run of bare text and inline elements between blocks; `extension` an ADF extension that
@@ -148,7 +148,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     if (/^h[1-6]$/u.test(node.name)) {
       // The headings above it, not those that end where it begins.
       const above = walk.path.above(Number(node.name[1]));
-      return heading(node, add('heading', [node], container, { ...walk, path: above }), walk);
+      return yield* heading(node, add('heading', [node], container, { ...walk, path: above }), walk);
     }
     if (isMacro(node)) return yield* macro(node, container, walk);
     switch (node.name) {
@@ -199,9 +199,9 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     }
   }
 
-  function heading(node: StorageElement, block: BlockNode, walk: Walk): Walk {
+  function* heading(node: StorageElement, block: BlockNode, walk: Walk): Steps<Walk> {
     // The reader says what a heading is called, so that both outlines are the same.
-    const [read] = toDocument(source.slice(node.start, node.end), site).outline;
+    const [read] = (yield* nodesInSteps(source, [node], site)).outline;
     if (!read) return walk;
     const { level, text } = read;
     let anchor = '';
@@ -269,7 +269,3 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   yield* inside(root, { path: new Path([]), flow: true, parent: undefined });
   return { blocks, headings };
 }
-
-/** Whether a cell holds the number of its row. */
-export const isNumbering = (cell: StorageElement): boolean =>
-  cell.tag.includes('numberingColumn') && /(?:^|\s)numberingColumn(?:\s|$)/u.test(attributeOf(cell, 'class') ?? '');

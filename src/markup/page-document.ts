@@ -1,4 +1,4 @@
-import { blockInSteps } from './block-markdown.js';
+import { nodeInSteps } from './block-markdown.js';
 import { applyInSteps, type EditResult } from './edit/apply.js';
 import type { EditOperation, EditOptions } from './edit/operation.js';
 import { type BlockKind, type BlockNode, blocksInSteps, type HeadingNode } from './page-blocks.js';
@@ -151,7 +151,7 @@ class OpenBlock implements PageBlock {
   }
 
   *markdownInSteps(): Steps<string> {
-    this.#markdown ??= yield* blockInSteps(this.#node, this.#storage.slice(this.start, this.end), this.#site);
+    this.#markdown ??= yield* nodeInSteps(this.#node, this.#storage, this.#site);
     return this.#markdown;
   }
 }

@@ -103,7 +103,7 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
         : `space:${plus(encoded(target.key, '/'))}`;
     case 'attachment': {
       const url = target.owner ? undefined : site.resolve?.attachment?.(target.filename);
-      const owner = target.owner ? `?page=${encoded(formatTarget(target.owner))}` : '';
+      const owner = target.owner ? `?page=${formatTarget(target.owner)}` : '';
       return url ?? `attachment:${encoded(target.filename)}${owner}`;
     }
     case 'user':
@@ -118,7 +118,8 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
       return 'placeholder:';
     case 'macro': {
       const parameters = target.parameters.map(({ name, value }) => {
-        const text = plus(encoded(typeof value === 'string' ? value : formatTarget(value)));
+        // A target has its own encoding, and a title encoded twice nobody can read.
+        const text = plus(typeof value === 'string' ? encoded(value) : formatTarget(value).replaceAll('&', '%26'));
         return name === '' ? text : `${plus(encoded(name, '='))}=${text}`;
       });
       return `macro:${plus(encoded(target.name))}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
@@ -171,8 +172,8 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
     case 'space':
       return { kind: 'space', key: unplus(rest) };
     case 'attachment': {
-      const [filename = '', query] = rest.split('?', 2);
-      const owner = query?.startsWith('page=') ? parseTarget(percentDecoded(query.slice(5))) : undefined;
+      const [, filename = '', page] = /^([^?]*)(?:\?page=(.*))?/su.exec(rest) ?? [];
+      const owner = page === undefined ? undefined : parseTarget(page);
       const isPage = owner?.kind === 'page' || owner?.kind === 'pageId';
       return { kind: 'attachment', filename: percentDecoded(filename), owner: isPage ? owner : undefined };
     }
@@ -209,10 +210,12 @@ function parameterOf(text: string): MacroParameter {
   const at = text.indexOf('=');
   // The unnamed value may hold an equals sign of its own after a scheme, e.g. `confluence:?pageId=1`.
   const isNamed = at !== -1 && !resourceScheme.test(text.slice(0, at));
-  const value = unplus(isNamed ? text.slice(at + 1) : text);
+  const value = isNamed ? text.slice(at + 1) : text;
+  // Of a target only file names have literal spaces.
+  const address = value.replace(/^attachment:[^?]*/u, (file) => file.replaceAll('+', ' '));
   // The scheme admits these kinds only.
-  const target = resourceScheme.test(value) ? (parseTarget(value) as ResourceTarget | undefined) : undefined;
-  return { name: isNamed ? unplus(text.slice(0, at)) : '', value: target ?? value };
+  const target = resourceScheme.test(value) ? (parseTarget(address) as ResourceTarget | undefined) : undefined;
+  return { name: isNamed ? unplus(text.slice(0, at)) : '', value: target ?? unplus(value) };
 }
 
 /** Addresses by title on the site itself are links to pages, which keep working when the page is moved. */
@@ -238,9 +241,19 @@ function webAddress(url: string, scheme: string | undefined): Target | undefined
   return safe === undefined || (scheme === undefined && safe === '') ? undefined : { kind: 'web', url: safe };
 }
 
+// What a browser or the system may run, and what reads as one of the targets above.
+const unsafeSchemes = new Set(
+  (
+    'javascript data vbscript livescript mocha jscript vbs blob filesystem view-source jar about mhtml mk ms-its res ' +
+    'shell hcp ms-msdt ms-officecmd search-ms ' +
+    'confluence blog space attachment user userkey username status date placeholder macro'
+  ).split(' '),
+);
+
 /**
- * An address that may be shown or written as a link: http, https, mailto, ftp, tel, or relative (made absolute when
- * the site is known and it begins with `/`). Undefined for every other scheme, hidden by control characters or not.
+ * An address that may be shown or written as a link: of any scheme but those that can run code, hidden by control
+ * characters or not, or relative (made absolute when the site is known and it begins with `/`). Undefined for others,
+ * among them those that are a target of another kind here.
  */
 export function safeUrl(href: string, site: SiteOptions = {}): string | undefined {
   // Browsers drop control characters before they read the scheme, so they cannot be allowed to hide one.
@@ -253,5 +266,5 @@ export function safeUrl(href: string, site: SiteOptions = {}): string | undefine
     if (!url.startsWith('/') || url.startsWith('//') || !site.baseUrl) return url === '' ? undefined : url;
     return new URL(site.baseUrl).origin + url;
   }
-  return ['http', 'https', 'mailto', 'ftp', 'tel'].includes(scheme) ? url : undefined;
+  return unsafeSchemes.has(scheme) ? undefined : url;
 }

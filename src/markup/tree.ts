@@ -1,8 +1,8 @@
 import { decodeHTMLStrict } from 'entities';
 import { valueElements } from './elements.js';
-import { attributeOf as attributeIn, attributesOf as attributesIn } from './reader/entities.js';
+import { attributeOf as attributeIn, decoded } from './reader/entities.js';
 import { createScanner } from './scan.js';
-import { inOneGo, type Steps } from './steps.js';
+import { inOneGo, LongText, type Steps } from './steps.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
 export interface StorageElement {
@@ -21,9 +21,12 @@ export interface StorageElement {
   children: readonly StorageNode[];
 }
 
-/** Character data, a CDATA section, or markup that is no content (comment, processing instruction, stray or broken tag). */
+/**
+ * Character data, a CDATA section, or markup that is no content: a comment, processing instruction or stray tag
+ * (`other`), a tag nested too deep to be an element (`deep`), one in which the input ends (`broken`).
+ */
 export interface StorageLeaf {
-  readonly type: 'text' | 'cdata' | 'other';
+  readonly type: 'text' | 'cdata' | 'other' | 'deep' | 'broken';
   readonly start: number;
   /** The characters themselves: without the delimiters of a CDATA section. */
   readonly contentStart: number;
@@ -55,8 +58,9 @@ export function* parseTreeInSteps(source: string): Steps<StorageElement> {
   let siblings = children;
   const leaf = (type: StorageLeaf['type'], contentStart: number, contentEnd: number, start: number, end: number) =>
     siblings.push({ type, start, contentStart, contentEnd, end, parent: current });
+  let markup: 'other' | 'broken' = 'other';
   const other = (start: number, end: number) => {
-    if (end > start) leaf('other', start, end, start, end);
+    if (end > start) leaf(markup, start, end, start, end);
   };
   const scanner = createScanner(source, {
     open(name, _attributes, start, end) {
@@ -81,7 +85,8 @@ export function* parseTreeInSteps(source: string): Steps<StorageElement> {
     },
     cdata: (contentStart, contentEnd, start, end) => leaf('cdata', contentStart, contentEnd, start, end),
     other,
-    tooDeep: other,
+    truncated: () => (markup = 'broken'),
+    tooDeep: (start, end) => end > start && leaf('deep', start, end, start, end),
   });
   for (let tokens = 1; scanner.step(); tokens++) if (tokens % tokensPerStep === 0) yield;
   return root;
@@ -111,20 +116,17 @@ export function childElements(parent: StorageElement, name?: string): StorageEle
   return parent.children.filter(isElement).filter((child) => name === undefined || child.name === name);
 }
 
-/** What stands behind the name of a start tag. */
-const behindName = (tag: string) => tag.slice(1, tag.endsWith('>') ? -1 : undefined).replace(/^[^\s/]*/u, '');
+/** Whether a node names a page, a file, a person or the like. */
+export const isResource = (node: StorageNode): node is StorageElement => isElement(node) && node.name.startsWith('ri:');
 
-/** The first child element that has an `ri:` name: what a link, an image or an attachment refers to. */
-export const resourceOf = (parent: StorageElement): StorageElement | undefined =>
-  childElements(parent).find(({ name }) => name.startsWith('ri:'));
+/** What a link, an image or an attachment refers to. */
+export const resourceOf = (parent: StorageElement): StorageElement | undefined => parent.children.find(isResource);
 
-/** The attributes of a start tag, values decoded. */
-export const attributesOf = (tag: string): Map<string, string> => attributesIn(behindName(tag));
+export { attributesOf } from './reader/entities.js';
 
 /** The decoded value of an attribute, or undefined. */
-export function attributeOf({ tag }: StorageElement, name: string): string | undefined {
-  return tag.includes(name) ? attributeIn(behindName(tag), name) : undefined;
-}
+export const attributeOf = ({ tag }: Pick<StorageElement, 'tag'>, name: string): string | undefined =>
+  attributeIn(tag, name);
 
 /** The ancestors of a node from its parent up to, not including, the root. */
 export function* ancestors(node: StorageNode): Generator<StorageElement> {
@@ -162,6 +164,10 @@ export function elementsBelow(
   return [...descendants(parent, enter)].filter(isElement).filter(({ name }) => name === wanted);
 }
 
+/** Whether a cell holds the number of its row. */
+export const isNumbering = (cell: StorageElement): boolean =>
+  cell.tag.includes('numberingColumn') && /(?:^|\s)numberingColumn(?:\s|$)/u.test(attributeOf(cell, 'class') ?? '');
+
 /** Whether the text inside an element is a value (an id, a parameter) and no content of the page. */
 export const isValue = (element: StorageElement): boolean => valueElements.has(element.name);
 
@@ -173,4 +179,38 @@ export function contentText(source: string, parent: StorageElement): string {
     else if (node.type === 'cdata') parts.push(source.slice(node.contentStart, node.contentEnd));
   }
   return parts.join('');
+}
+
+/** The same as {@link verbatimInSteps} of an element that holds little. */
+export const verbatimText = (source: string, nodes: readonly StorageNode[], most?: number): string =>
+  inOneGo(verbatimInSteps(source, nodes, most));
+
+/**
+ * All characters below nodes as they are, line breaks as line feeds: code, a parameter. Ends some time after `most`
+ * characters, whatever they are spread over.
+ */
+export function* verbatimInSteps(
+  source: string,
+  nodes: readonly StorageNode[],
+  most = Number.POSITIVE_INFINITY,
+): Steps<string> {
+  const text = new LongText();
+  let read = 0;
+  const stack: StorageNode[] = nodes.toReversed();
+  for (let node = stack.pop(); node !== undefined && read <= most; node = stack.pop()) {
+    read++;
+    let part = '';
+    if (node.type === 'element') {
+      if (node.name === 'br') part = '\n';
+      for (let index = node.children.length - 1; index >= 0; index--) stack.push(node.children[index] ?? node);
+    } else if (node.type === 'deep') part = ' ';
+    else if (node.type === 'text' || node.type === 'cdata') {
+      const end = Math.min(node.contentEnd, node.contentStart + most);
+      part = source.slice(node.contentStart, end);
+      if (node.type === 'text') part = decoded(part);
+    }
+    read += part.length;
+    if (text.add(part) || read % 1000 === 0) yield;
+  }
+  return text.end();
 }

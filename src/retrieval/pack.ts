@@ -134,11 +134,7 @@ const addsWord = (scored: ScoredPassage, runs: readonly Run[], { telling }: Pack
     return holds(scored) && !runs.some((run) => run.scored.some(holds));
   });
 
-function runOf(
-  parts: readonly ScoredPassage[],
-  best: ScoredPassage | undefined,
-  { overhead, show }: PackOptions,
-): Run {
+function runOf(parts: readonly ScoredPassage[], best: ScoredPassage | undefined, { overhead, show }: PackOptions): Run {
   const scored = parts.toSorted((one, other) => one.passage.order - other.passage.order);
   const [first] = scored;
   const last = scored.at(-1);

@@ -118,7 +118,9 @@ export function joinParts(parts: readonly BlockPart[]): string {
     if (index === 0) text = part.markdown;
     else if (part.continues)
       text =
-        text.slice(0, text.length - tail.length) + part.continues.glue + part.markdown.slice(part.continues.head.length);
+        text.slice(0, text.length - tail.length) +
+        part.continues.glue +
+        part.markdown.slice(part.continues.head.length);
     else text = `${text}\n\n${part.markdown}`;
     ({ tail } = part);
   }

@@ -64,9 +64,7 @@ export function readQuery(
       isEveryday: isEveryday(word),
     };
   });
-  const others = lent
-    .map((terms) => terms.filter((term) => !weights.has(term)))
-    .filter((terms) => terms.length > 0);
+  const others = lent.map((terms) => terms.filter((term) => !weights.has(term))).filter((terms) => terms.length > 0);
   for (const term of others.flat()) weights.set(term, otherWeight);
   for (const { instead } of known) {
     for (const text of instead) {

@@ -150,8 +150,7 @@ export function* rankInSteps(
       const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
       const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
       const held = phrases.filter(
-        ({ text, terms }) =>
-          terms.every((term) => matched.has(term)) && holdsPhrase(read.passage, text, reader),
+        ({ text, terms }) => terms.every((term) => matched.has(term)) && holdsPhrase(read.passage, text, reader),
       );
       // What stands in quotation marks is asked for as it stands: a passage with it comes before all without it.
       const total = (score + more + neighbour) * times + 3 * best * held.length;

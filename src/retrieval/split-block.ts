@@ -105,7 +105,8 @@ function cutLine(line: string, room: number): Piece[] {
 }
 
 /** What is not torn: a link with its target, code, an address, a word; with the white space behind it. */
-const wholes = /(?:^\s+|!?\[(?:\\.|[^\\\]\n])*\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|`+[^`\n]*`+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}[`]+|[[`])\s*/gu;
+const wholes =
+  /(?:^\s+|!?\[(?:\\.|[^\\\]\n])*\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)|`+[^`\n]*`+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}[`]+|[[`])\s*/gu;
 /** How a sentence ends; the signs of East Asian sentences are followed by no space. */
 const ending = /[.!?…]["')\]]?\s+$|[。！？]\s*$/u;
 

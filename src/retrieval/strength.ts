@@ -85,9 +85,7 @@ function shareOf({ terms, instead, synonyms, word }: QueryWord, matched: Readonl
   // A part of a name such as `ERR_CONN_RESET` is another name.
   const [whole = '', ...parts] = terms;
   const isName = parts.length > 0 && /^[\p{Script=Latin}\p{N}._:/@&+#-]+$/u.test(word);
-  const isHeld = isName
-    ? matched.has(whole) || parts.every((part) => matched.has(part))
-    : holdsAny(matched, terms);
+  const isHeld = isName ? matched.has(whole) || parts.every((part) => matched.has(part)) : holdsAny(matched, terms);
   return isHeld ? 1 : holdsAny(matched, synonyms) ? synonymWorth : 0;
 }
 

@@ -487,7 +487,7 @@ describe('macros', () => {
     ],
     [
       '<p>x <ac:structured-macro ac:name="excerpt" ac:macro-id="excerpt1"><ac:parameter ac:name="atlassian-macro-output-type">INLINE</ac:parameter><ac:rich-text-body>a</ac:rich-text-body></ac:structured-macro> y</p>',
-      'x\n\na\n\ny',
+      'x a y',
     ],
     [
       '<ac:structured-macro ac:name="section" ac:macro-id="section1"><ac:rich-text-body><ac:structured-macro ac:name="column" ac:macro-id="column1"><ac:parameter ac:name="width">50%</ac:parameter><ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro></ac:rich-text-body></ac:structured-macro>',

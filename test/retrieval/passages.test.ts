@@ -54,7 +54,10 @@ describe('passages of a page', () => {
 
   test.each([
     ['a list', `<ul>${'<li><p>one item of a long list about something</p></li>'.repeat(60)}</ul>`],
-    ['a table', `<table><tbody>${'<tr><td>one row of a long table about something</td></tr>'.repeat(60)}</tbody></table>`],
+    [
+      'a table',
+      `<table><tbody>${'<tr><td>one row of a long table about something</td></tr>'.repeat(60)}</tbody></table>`,
+    ],
     ['another such line', `<p>First this:</p>${prose(150)}`],
   ])('leave a line that ends on a colon with the beginning of %s', (_, block) => {
     const passages = split(`${prose(120)}<p>Several lines<br/>of which the last is this:</p>${block}`);
@@ -151,7 +154,9 @@ describe('passages of a page', () => {
           const heading = document.outline.findLast(({ start }) => start < (section.at(-1)?.end ?? 0));
           expect(first?.headings.at(-1)).toBe(heading?.text);
           const text = own.filter(({ kind }) => kind !== 'heading');
-          expect(joinPassages(section)).toBe((text.length > 0 ? text : own.slice(-1)).map(({ markdown }) => markdown).join('\n\n'));
+          expect(joinPassages(section)).toBe(
+            (text.length > 0 ? text : own.slice(-1)).map(({ markdown }) => markdown).join('\n\n'),
+          );
         }
         const read = document.blocks.filter(({ kind }) => kind !== 'heading').map(({ markdown }) => markdown.length);
         const shown = passages.reduce((sum, { start, end }) => sum + (end - start), 0);

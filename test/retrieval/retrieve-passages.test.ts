@@ -211,7 +211,8 @@ describe('passages that are handed out', () => {
       anchor: 'Stop',
       markdown: 'Oven stop, oven off, oven cold.',
     });
-    for (const { headings, markdown } of passages) expect(markdown.startsWith(`Oven ${headings.join().toLowerCase()}`) || headings.join() === 'Clean').toBe(true);
+    for (const { headings, markdown } of passages)
+      expect(markdown.startsWith(`Oven ${headings.join().toLowerCase()}`) || headings.join() === 'Clean').toBe(true);
   });
 
   test('of one section are joined in its order, and what is left out of it is marked', () => {
@@ -260,7 +261,10 @@ describe('passages that are handed out', () => {
     const pages = [
       pageOf('Watching', '<p>Failures of the shop are reported to Sentry, where the crew reads them.</p>'),
       ...['lift', 'meal', 'lease', 'badge', 'bonus', 'visa'].map((word) =>
-        pageOf(word, `<p>The ${word} form: ${word} office, ${word} desk, ${word} number, ${word} day.</p>${filler(40)}`),
+        pageOf(
+          word,
+          `<p>The ${word} form: ${word} office, ${word} desk, ${word} number, ${word} day.</p>${filler(40)}`,
+        ),
       ),
     ];
     const fitting = ['Sentry'];

@@ -1,8 +1,7 @@
 import { markdownOf } from '../block-markdown.js';
 import { rowGroups } from '../elements.js';
-import { isNumbering } from '../page-blocks.js';
 import type { SiteOptions } from '../target.js';
-import { attributeOf, childElements, type StorageElement } from '../tree.js';
+import { attributeOf, childElements, isNumbering, type StorageElement } from '../tree.js';
 
 /** A cell and the places it covers; numbers count from 0, numbering columns left out. */
 export interface GridCell {

@@ -2,7 +2,7 @@ import { characterStart } from '../scan.js';
 import type { Steps } from '../steps.js';
 import { addBreak, addText, mark, type Piece } from './inline-pieces.js';
 import { codeSpan, escapeText } from './escape.js';
-import { type Frame, type MarkdownBlock, nowhere, type Place, Sink } from './frame.js';
+import { type MarkdownBlock, type Place, Sink, type Visit } from './place.js';
 import { type LineContext, lineMarkdown } from './inline-markdown.js';
 
 // A paragraph longer than this is cut between words, so that no step takes long; no person writes one.
@@ -15,28 +15,28 @@ const maxText = 32_768;
 // What a line costs beside its characters.
 const perLine = 64;
 
+/** Where text goes, its marks and the link around it. */
+export type TextPlace = Pick<Place, 'sink' | 'marks' | 'link'>;
+
 /** Ends the line that is being read: a paragraph in a flow, a line in a cell, a line break where all stays one line. */
-export function endLine({ sink, marks, link }: Place): void {
+export function endLine({ sink, marks, link }: TextPlace): void {
   if (sink.kind !== 'line') flush(sink);
   // Several things end here together; one break parts what they hold.
   else if (sink.pieces.length > 0 && sink.pieces.at(-1)?.kind !== 'break') addBreak(sink.pieces, marks, link);
 }
 
-/** Begins a block: the line before it ends here, and its own where the element ends. */
-export function beginBlock(frame: Frame, isInline = false): void {
-  endLine(frame);
-  frame.isInline = isInline;
-  frame.close = endLine;
+/** A block: the line before it ends here, and its own where the element ends. */
+export function ownLines(place: Place, isInline = false): Visit {
+  endLine(place);
+  return { place: place.inline(isInline), close: () => endLine(place) };
 }
 
-/** Directs what an element holds to a line of its own; written when the element ends, and when the line grows too long. */
-export function readLine(frame: Frame, write: (line: Piece[]) => void): void {
+/** What an element holds as a line of its own; written when the element ends, and when the line grows too long. */
+export function ownLine(place: Place, write: (line: Piece[]) => void): Visit {
   const sink = new Sink('line');
-  frame.sink = sink;
-  frame.isInline = true;
   const end = () => write(sink.takeLine());
   sink.cut = end;
-  frame.close = end;
+  return { place: place.with({ sink, isInline: true }), close: end };
 }
 
 /** Writes the pending line of a sink as a block; what has one line only, such as a heading, keeps it to its end. */
@@ -142,23 +142,13 @@ export function inlineText(text: string, inLabel = false): string {
 }
 
 /** Text of the page. */
-export function textIn({ sink, marks, link }: Place, text: string): void {
-  if (sink.kind === 'text') {
-    if (sink.text.length < sink.maxText) sink.text += text;
-  } else if (sink.kind === 'skip') {
-    if (sink !== nowhere && sink.text === '' && /\S/u.test(text)) sink.text = text;
-  } else {
-    addText(sink.pieces, text, marks, link);
-    boundLine(sink);
-  }
+export function textIn({ sink, marks, link }: TextPlace, text: string): void {
+  addText(sink.pieces, text, marks, link);
+  boundLine(sink);
 }
 
 /** The same for text of any length: in a line as if it came in parts. */
-export function* longTextIn(place: Place, text: string): Steps {
-  if (!place.sink.holdsLines) {
-    textIn(place, text);
-    return;
-  }
+export function* longTextIn(place: TextPlace, text: string): Steps {
   for (let from = 0; from < text.length; from += maxText) {
     textIn(place, text.slice(from, from + maxText));
     yield;
@@ -166,12 +156,12 @@ export function* longTextIn(place: Place, text: string): Steps {
 }
 
 /** Text that is a link, where links may be. */
-export function linkedText(place: Place, text: string, target: string | undefined): void {
+export function linkedText(place: TextPlace, text: string, target: string | undefined): void {
   textIn(linkedPlace(place, target), text);
 }
 
 /** Where the text of a link goes. Markdown has no link inside a link: the inner one gives way. */
-export function linkedPlace({ sink, marks, link }: Place, target: string | undefined): Place {
+export function linkedPlace({ sink, marks, link }: TextPlace, target: string | undefined): TextPlace {
   return {
     sink,
     marks: marks & ~mark.code,
@@ -181,11 +171,11 @@ export function linkedPlace({ sink, marks, link }: Place, target: string | undef
 
 /** Code as a block of its own, as lines of a cell, or inside the line. */
 export function* addCode(
-  frame: Frame,
+  place: TextPlace,
   code: string,
   info: { language?: string; title?: string; raw?: string } = {},
 ): Steps {
-  const { sink } = frame;
+  const { sink } = place;
   const { title = '' } = info;
   flush(sink);
   if (sink.holdsBlocks) {
@@ -197,8 +187,7 @@ export function* addCode(
     yield* addCellCode(sink, code);
     return;
   }
-  if (sink.kind !== 'line') return;
-  const { marks, link } = frame;
+  const { marks, link } = place;
   let isFirst = true;
   for (const { line, isTimely } of linesOf(code)) {
     if (isTimely) yield;

@@ -1,5 +1,5 @@
 import { LongText, type Steps } from '../steps.js';
-import { type Enclosure, type MarkdownBlock, type NestedBlock, type Reading, Sink } from './frame.js';
+import { type Enclosure, type MarkdownBlock, type NestedBlock, type Reading, Sink } from './place.js';
 
 // Quotes and lists inside each other; a line repeats the marks of all that are around it.
 const maxNesting = 20;
@@ -59,6 +59,7 @@ function* writeEnclosure(text: LongText, enclosure: Enclosure, lead: string, pre
     else if (block.markdown.includes('\n')) yield* writeLines(text, block.markdown, before, inner);
     else if (text.add(before + block.markdown)) yield;
   }
+  if (previous === undefined && opening === undefined) text.write(before.trimEnd());
 }
 
 /** Lines of a block; empty ones inside of it get no trailing space. */

@@ -21,17 +21,17 @@ function character(reference: string): string {
 }
 
 /**
- * The decoded value of an attribute, from what stands between the name and the `>` of a start tag; undefined when it is
- * not there. The first of two with one name counts. Well-formed or not, one pass; most tags are asked for one or two.
+ * The decoded value of an attribute of a start tag; undefined when it is not there. The first of two with one name
+ * counts. Well-formed or not, one pass; most tags are asked for one or two.
  */
-export function attributeOf(source: string, wanted: string): string | undefined {
-  return source.includes(wanted) ? searched(source, wanted, undefined) : undefined;
+export function attributeOf(tag: string, wanted: string): string | undefined {
+  return tag.includes(wanted, 1) ? searched(tag, wanted, undefined) : undefined;
 }
 
-/** All attributes of the same text by their names, values decoded. */
-export function attributesOf(source: string): Map<string, string> {
+/** All attributes of a start tag by their names, values decoded. */
+export function attributesOf(tag: string): Map<string, string> {
   const all = new Map<string, string>();
-  searched(source, undefined, all);
+  searched(tag, undefined, all);
   return all;
 }
 
@@ -41,8 +41,9 @@ function searched(
   wanted: string | undefined,
   all: Map<string, string> | undefined,
 ): string | undefined {
-  const { length } = source;
-  let at = 0;
+  const length = source.length - (source.endsWith('/>') ? 2 : source.endsWith('>') ? 1 : 0);
+  let at = 1;
+  while (at < length && !isSpace(source.charCodeAt(at)) && source.charCodeAt(at) !== 0x2f) at++;
   while (at < length) {
     while (at < length && (isSpace(source.charCodeAt(at)) || isSeparator(source.charCodeAt(at)))) at++;
     const start = at;
@@ -60,7 +61,7 @@ function searched(
       if (quote === '"' || quote === "'") {
         const close = source.indexOf(quote, at + 1);
         from = at + 1;
-        to = close === -1 ? length : close;
+        to = close === -1 || close > length ? length : close;
         at = to + 1;
       } else {
         from = at;

@@ -1,8 +1,11 @@
 import { formatTarget, safeUrl, type SiteOptions } from '../target.js';
-import { boundLine, endLine, flush, inlineText, readLine } from './blocks.js';
+import { isResource, resourceOf } from '../tree.js';
+import { attribute } from './attributes.js';
+import { boundLine, endLine, flush, inlineText, ownLine } from './blocks.js';
 import { destination } from './escape.js';
-import { nowhere, type Frame, type Handler, type Reading, type Resource, type ResourceHolder } from './frame.js';
 import { addBreak, addMarkdown, mark, type Piece } from './inline-pieces.js';
+import type { Handler, Place, Reading } from './place.js';
+import { type Resource, targetOf } from './resources.js';
 
 /** `![description](target)`. */
 export function imageMarkdown(description: string, target: string): string {
@@ -10,48 +13,41 @@ export function imageMarkdown(description: string, target: string): string {
 }
 
 /** An image with its caption as the italic line right below. */
-const image: Handler = (frame, parent, reading) => {
-  const { sink } = parent;
-  if (!sink.holdsLines) {
-    frame.sink = nowhere;
-    return;
-  }
-  const standsAlone = !parent.isInline && frame.attribute('ac:inline') !== 'true';
-  if (standsAlone) endLine(parent);
-  const holder: ResourceHolder = { resource: undefined, label: '' };
-  frame.holder = holder;
-  frame.link = undefined;
+const image: Handler = (element, outer, reading) => {
+  const { sink } = outer;
+  const standsAlone = !outer.isInline && attribute(element, 'ac:inline') !== 'true';
+  if (standsAlone) endLine(outer);
   // Inside code it stays an image.
-  const marks = parent.marks & ~mark.code;
-  frame.marks = marks;
-  let hasBegun = false;
-  // The caption: at the end, or before, when it grows too long. By then it is known what the image shows.
-  readLine(frame, (caption) => {
-    if (!hasBegun) addImage(frame, parent, holder.resource, reading);
-    hasBegun = true;
-    addCaption(sink.pieces, caption, parent, marks);
+  const place = outer.with({ marks: outer.marks & ~mark.code });
+  const resource = resourceOf(element);
+  const alt = attribute(element, 'ac:alt') ?? attribute(element, 'ac:title') ?? '';
+  addImage(place, alt, resource && targetOf(resource), reading);
+  const caption = ownLine(place.with({ link: null }), (line) => {
+    addCaption(sink.pieces, line, place);
     boundLine(sink);
   });
-  const { close } = frame;
-  frame.close = () => {
-    close?.(frame);
-    if (standsAlone) flush(sink, 'image');
+  return {
+    place: caption.place,
+    nodes: element.children.filter((child) => !isResource(child)),
+    close: () => {
+      caption.close?.();
+      if (standsAlone) flush(sink, 'image');
+    },
   };
 };
 
 function addImage(
-  frame: Frame,
-  { sink, link }: Frame,
+  { sink, marks, link }: Place,
+  alt: string,
   resource: Resource | undefined,
   { site, warnings }: Reading,
 ): void {
-  const { marks } = frame;
-  const alt = frame.attribute('ac:alt') ?? frame.attribute('ac:title') ?? '';
   const target = imageTarget(resource, site);
   if (target === undefined) {
-    if (resource !== undefined)
-      warnings.add('unsafe_link', 'A picture with an address that may run code is shown by its description only.');
-    sink.pieces.push({ kind: 'text', text: alt === '' ? 'image' : alt, marks, link });
+    if (resource === undefined)
+      warnings.add('dropped', 'A picture names no file and no address; only its description is shown, if it has one.');
+    else warnings.add('unsafe_link', 'A picture with an address that may run code is shown by its description only.');
+    if (alt !== '') sink.pieces.push({ kind: 'text', text: alt, marks, link });
     return;
   }
   const name = target.kind === 'attachment' ? target.filename : undefined;
@@ -64,11 +60,11 @@ function imageTarget(resource: Resource | undefined, site: SiteOptions): Resourc
   return url === undefined ? undefined : { kind: 'web', url };
 }
 
-function addCaption(pieces: Piece[], caption: readonly Piece[], parent: Frame, marks: number): void {
+function addCaption(pieces: Piece[], caption: readonly Piece[], { marks, link }: Place): void {
   if (!caption.some(({ kind, text }) => kind !== 'break' && text.trim() !== '')) return;
-  addBreak(pieces, marks, parent.link);
+  addBreak(pieces, marks, link);
   for (const piece of caption) {
-    const inner = parent.link ?? piece.link;
+    const inner = link ?? piece.link;
     if (piece.kind === 'break') pieces.push({ kind: 'text', text: ' ', marks: marks | mark.emphasis, link: inner });
     else pieces.push({ ...piece, marks: piece.marks | mark.emphasis, link: inner });
   }

@@ -1,144 +1,82 @@
 import { percentDecoded } from '../../links/address.js';
-import { formatTarget, safeUrl, type SiteOptions, type Target } from '../target.js';
+import { formatTarget } from '../target.js';
+import { isResource, resourceOf, type StorageElement, verbatimInSteps } from '../tree.js';
+import { attribute } from './attributes.js';
 import { linkedText, longTextIn, moveLine, textIn } from './blocks.js';
-import { type Frame, type Handler, nowhere, type Reading, type Resource, type ResourceHolder, Sink } from './frame.js';
 import { type Link, mark, type Piece } from './inline-pieces.js';
+import { type Handler, type Place, type Reading, Sink } from './place.js';
+import { addressOf, labelOf, type Resource, targetOf } from './resources.js';
 
-/** The target that an `ri:*` element names; undefined for one that names nothing. */
-function resourceOf(frame: Frame): Resource | undefined {
-  const title = frame.attribute('ri:content-title');
-  const spaceKey = frame.attribute('ri:space-key');
-  const id = frame.attribute('ri:content-id');
-  const byId: Resource | undefined = id === undefined ? undefined : { kind: 'pageId', id };
-  switch (frame.name) {
-    case 'ri:page':
-      if (title === undefined) return byId;
-      return { kind: 'page', title, spaceKey };
-    case 'ri:blog-post':
-      if (title === undefined) return byId;
-      return { kind: 'blogPost', title, postingDay: frame.attribute('ri:posting-day') ?? '', spaceKey };
-    case 'ri:content-entity':
-      return byId;
-    case 'ri:space':
-      return spaceKey === undefined ? undefined : { kind: 'space', key: spaceKey };
-    case 'ri:attachment':
-      return { kind: 'attachment', filename: frame.attribute('ri:filename') ?? 'file' };
-    case 'ri:url':
-      return frame.isCut ? undefined : { kind: 'web', url: frame.attribute('ri:value') ?? '' };
-    case 'ri:user': {
-      for (const by of ['user', 'userkey', 'username'] as const) {
-        const value = frame.attribute(by === 'user' ? 'ri:account-id' : `ri:${by}`);
-        if (value) return { kind: 'user', by, id: value };
-      }
-      return { kind: 'user', by: 'user', id: '' };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** A resource identifier: told to the link, image or parameter around it, shown where there is none. */
-const resource: Handler = (frame, parent, reading) => {
-  const target = resourceOf(frame);
-  const own: ResourceHolder = { resource: undefined, label: '' };
-  const outer = parent.holder;
-  frame.holder = own;
-  frame.sink = nowhere;
-  frame.close = () => {
-    const owner = own.resource;
-    const whole =
-      target?.kind === 'attachment' && (owner?.kind === 'page' || owner?.kind === 'pageId')
-        ? { ...target, owner }
-        : target;
-    if (outer !== undefined) {
-      outer.resource ??= whole;
-      if (whole === undefined) outer.label ||= frame.attribute('ri:parameter') ?? '';
-    } else if (whole !== undefined) named(parent, whole, reading);
-  };
+/** A resource identifier where nothing takes it. */
+const resource: Handler = (element, place, reading) => {
+  const target = targetOf(element);
+  if (target === undefined) namesNothing(element, reading);
+  else named(place, target, reading);
+  return undefined;
 };
 
-/** What a link to a target shows when it has no text of its own. */
-export function labelOf(target: Resource, { site }: Reading): string {
-  switch (target.kind) {
-    case 'page':
-    case 'blogPost':
-      return target.title;
-    case 'pageId':
-      return site.resolve?.pageById?.(target.id)?.title ?? target.id;
-    case 'space':
-      return target.key;
-    case 'attachment':
-      return target.filename;
-    case 'user':
-      return personName(target, site);
-    case 'web':
-      return target.url;
-    default:
-      return target satisfies never;
-  }
-}
-
-function targetAddress(target: Resource, { site }: Reading): string | undefined {
-  return target.kind === 'web' ? safeUrl(target.url, site) : formatTarget(target, site);
-}
-
-function personName(user: Extract<Target, { kind: 'user' }>, { resolve }: SiteOptions): string {
-  const name = user.by === 'user' && user.id !== '' ? resolve?.user?.(user.id) : undefined;
-  return `@${name || user.id || 'unknown user'}`;
+function namesNothing({ name }: StorageElement, { warnings }: Reading): void {
+  if (name === 'ri:attachment') warnings.add('unsafe_link', 'A link to a file without a name is shown as text only.');
 }
 
 /** A link that shows the name of its target; of a person perhaps the name alone. */
-function named(frame: Frame, target: Resource, reading: Reading): void {
-  const isNameAlone = target.kind === 'user' && (reading.mentions === 'name' || target.id === '');
-  linkedText(frame, labelOf(target, reading), isNameAlone ? undefined : targetAddress(target, reading));
+export function named(place: Place, target: Resource, { site, mentions }: Reading): void {
+  const isNameAlone = target.kind === 'user' && (mentions === 'name' || target.id === '');
+  linkedText(place, labelOf(target, site), isNameAlone ? undefined : addressOf(target, site));
 }
 
 /** `ac:link`: its target is an `ri:*` child or an anchor, its text one of two bodies, or the target's name. */
-const link: Handler = (frame, parent, reading) => {
-  const { sink } = parent;
-  if (!sink.holdsLines) return;
-  const anchor = frame.attribute('ac:anchor');
-  const holder: ResourceHolder = { resource: undefined, label: '' };
-  frame.holder = holder;
-  frame.isInline = true;
+const link: Handler = (element, place, reading) => {
+  const { sink } = place;
+  const anchor = attribute(element, 'ac:anchor');
+  const identifier = resourceOf(element);
+  const target = identifier && targetOf(identifier);
+  if (identifier !== undefined && target === undefined) namesNothing(identifier, reading);
+  // Markdown has no link inside a link: the inner one gives way.
+  const outer = place.link;
   const inner: Link = { target: undefined, isUsed: false, repeats: reading.repeats };
-  const isInside = parent.link !== undefined;
   const content = new Sink('line');
-  frame.sink = content;
-  if (!isInside) frame.link = inner;
   let hasBegun = false;
-  content.cut = () => {
+  const move = () => {
     hasBegun ||= content.pieces.some(isShown);
-    inner.target ??= isInside ? undefined : linkTarget(holder.resource, anchor, reading);
+    if (outer === undefined) inner.target ??= linkTarget(target, anchor, reading);
     moveLine(content, sink);
   };
-  frame.close = () => {
-    const target = holder.resource;
-    const hasText = hasBegun || content.pieces.some(isShown);
-    if (target?.kind === 'user' && !hasText) {
-      named(parent, target, reading);
-      return;
-    }
-    inner.target = isInside ? undefined : linkTarget(target, anchor, reading);
-    if (hasText) {
-      while (content.pieces.at(-1)?.kind === 'break') content.pieces.pop();
-      moveLine(content, sink);
-      return;
-    }
-    const label = target === undefined ? holder.label || headingOf(anchor ?? '') : labelOf(target, reading);
-    textIn({ sink, marks: frame.marks & ~mark.code, link: isInside ? parent.link : inner }, label);
+  content.cut = move;
+  return {
+    place: place.with({ sink: content, link: outer ?? inner, isInline: true }),
+    nodes: element.children.filter((child) => !isResource(child)),
+    close: () => {
+      const hasText = hasBegun || content.pieces.some(isShown);
+      if (target?.kind === 'user' && !hasText) {
+        named(place, target, reading);
+        return;
+      }
+      while (hasText && content.pieces.at(-1)?.kind === 'break') content.pieces.pop();
+      if (!hasText) content.takeLine();
+      move();
+      if (hasText) return;
+      const label =
+        target === undefined
+          ? ((identifier && attribute(identifier, 'ri:parameter')) ?? headingOf(anchor ?? ''))
+          : labelOf(target, reading.site);
+      textIn({ sink, marks: place.marks & ~mark.code, link: outer ?? inner }, label);
+    },
   };
 };
 
 const isShown = ({ kind, text }: Piece) => kind !== 'break' && text.trim() !== '';
 
-function linkTarget(target: Resource | undefined, anchor: string | undefined, reading: Reading): string | undefined {
-  const { site } = reading;
+function linkTarget(
+  target: Resource | undefined,
+  anchor: string | undefined,
+  { site, warnings }: Reading,
+): string | undefined {
   if (target === undefined) return anchor ? formatTarget({ kind: 'anchor', anchor }, site) : undefined;
   if ((target.kind === 'page' || target.kind === 'pageId') && anchor) return formatTarget({ ...target, anchor }, site);
-  const address = targetAddress(target, reading);
+  const address = addressOf(target, site);
   if (address === undefined)
-    reading.warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
+    warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
   return address;
 }
 
@@ -149,21 +87,18 @@ function headingOf(anchor: string): string {
 }
 
 /** Link text in CDATA: plain, in one line. */
-const plainBody: Handler = (frame, parent) => {
-  const body = new Sink('text');
-  frame.sink = body;
-  frame.closeInSteps = () => longTextIn(parent, body.text);
-};
-
-const body: Handler = (frame) => {
-  frame.holder = undefined;
-};
+const plainBody: Handler = ({ children }, place, { source }) => ({
+  place,
+  nodes: [],
+  close: function* () {
+    yield* longTextIn(place, yield* verbatimInSteps(source, children));
+  },
+});
 
 const names = 'ri:page ri:blog-post ri:content-entity ri:space ri:attachment ri:url ri:user ri:shortcut ri:content';
 
 export const linkElements: readonly [string, Handler][] = [
   ['ac:link', link],
-  ['ac:link-body', body],
   ['ac:plain-text-link-body', plainBody],
   ...names.split(' ').map((name): [string, Handler] => [name, resource]),
 ];

@@ -1,34 +1,34 @@
-import { beginBlock, endLine, flush } from './blocks.js';
+import { childElements, type StorageElement, verbatimText } from '../tree.js';
+import { attribute } from './attributes.js';
+import { endLine, flush, ownLines } from './blocks.js';
 import { addBlock, nestedSink, startOf } from './enclosed.js';
-import { createValueSink, nowhere, type Frame, type Handler, type ListState, type Reading, Sink } from './frame.js';
+import type { Handler, ListState, Place, Reading, Sink, Visit } from './place.js';
 
 /** A list of either kind, or of tasks. */
-const list: Handler = (frame, parent, reading) => {
-  beginBlock(frame);
-  const { sink } = parent;
-  if (!sink.holdsBlocks && sink.kind !== 'cell') {
-    frame.list = undefined;
-    return;
-  }
-  const isOrdered = frame.name === 'ol';
-  const number = Number.parseInt(frame.attribute('start') ?? '1', 10);
+const list: Handler = (element, place, reading) => {
+  const { sink, list: outer } = place;
+  const visit = ownLines(place);
+  if (sink.kind === 'line') return { ...visit, place: place.inList(undefined) };
+  const isOrdered = element.name === 'ol';
+  const number = Number.parseInt(attribute(element, 'start') ?? '1', 10);
   const start = number >= 0 && number < 1e8 ? number : 1;
   const state: ListState = { sign: signAfter(sink, isOrdered), isOrdered, start, items: [], count: 0 };
-  // A list that stands beside the items of another one instead of inside one: readers see it as part of the last item.
-  const outer = parent.list;
-  frame.list = state;
-  // Blocks between items belong to none of them; they come before the list.
-  frame.close = () => {
-    endLine(parent);
-    if (state.items.length === 0) return;
-    const block = { kind: 'list' as const, markdown: '', parts: state.items };
-    const last = outer?.items.at(-1);
-    if (outer === undefined || !sink.holdsBlocks) addBlock(sink, block, reading);
-    else if (last === undefined) outer.items = state.items;
-    else {
-      const indent = ' '.repeat(markOf(outer, outer.items.length - 1).length);
-      (last.more ??= []).push({ first: indent, rest: indent, blocks: [block], isTight: true });
-    }
+  return {
+    place: place.inList(state),
+    // Blocks between items belong to none of them; they come before the list.
+    close: () => {
+      endLine(place);
+      if (state.items.every(({ blocks, more }) => blocks.length === 0 && more === undefined)) return;
+      const block = { kind: 'list' as const, markdown: '', parts: state.items };
+      const last = outer?.items.at(-1);
+      // A list that stands beside the items of another one instead of inside one: readers see it as part of the last item.
+      if (outer === undefined || !sink.holdsBlocks) addBlock(sink, block, reading);
+      else if (last === undefined) outer.items = state.items;
+      else {
+        const indent = ' '.repeat(markOf(outer, outer.items.length - 1).length);
+        (last.more ??= []).push({ first: indent, rest: indent, blocks: [block], isTight: true });
+      }
+    },
   };
 };
 
@@ -44,76 +44,52 @@ function signAfter(sink: Sink, isOrdered: boolean): ListState['sign'] {
 const markOf = ({ isOrdered, start, sign }: ListState, index: number) =>
   isOrdered ? `${start + index}${sign} ` : `${sign} `;
 
-const item: Handler = (frame, parent, reading) => {
-  openItem(frame, parent, reading, () => '');
-};
+const item: Handler = (element, place, reading) => visitItem(element, place, reading, '');
 
-/** An item of the list around, or of one of its own; `task` gives the box of a task when the item ends. */
-function openItem(frame: Frame, parent: Frame, reading: Reading, task: () => string): void {
-  beginBlock(frame);
-  const { sink } = parent;
-  const state = parent.list;
-  frame.list = undefined;
-  if (sink.kind === 'cell') {
-    openCellItem(frame, parent, task);
-    return;
-  }
+/** An item of the list around, or of one of its own; `box` is that of a task. */
+function visitItem({ name }: StorageElement, place: Place, reading: Reading, box: string): Visit {
+  const { sink, list: state } = place;
+  const visit = ownLines(place);
+  if (sink.kind === 'cell') return { place: place.inList(undefined), close: cellItem(sink, state, box) };
   const nested = sink.holdsBlocks ? nestedSink(sink, reading) : undefined;
-  if (nested === undefined || (state === undefined && frame.name === 'li')) return;
-  frame.sink = nested;
-  frame.close = () => {
-    flush(nested);
-    const own = state ?? { sign: signAfter(sink, false), isOrdered: false, start: 1, items: [], count: 0 };
-    const box = task();
-    const { blocks } = nested;
-    if (blocks.length === 0) return;
-    const mark = markOf(own, own.items.length);
-    const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
-    // The box of a task that begins with something else stands on a line of its own.
-    if (box !== '' && !isTask) blocks.unshift({ kind: 'paragraph', markdown: box.trim() });
-    own.items.push({ first: mark + (isTask ? box : ''), rest: ' '.repeat(mark.length), blocks, isTight: true });
-    if (state === undefined) addBlock(sink, { kind: 'list', markdown: '', parts: own.items }, reading);
+  if (nested === undefined || (state === undefined && name === 'li'))
+    return { ...visit, place: place.inList(undefined) };
+  return {
+    place: place.inList(undefined, nested),
+    close: () => {
+      flush(nested);
+      const own = state ?? { sign: signAfter(sink, false), isOrdered: false, start: 1, items: [], count: 0 };
+      const { blocks } = nested;
+      // An empty item counts, so that those behind it keep their numbers.
+      if (blocks.length === 0 && (box !== '' || state === undefined)) return;
+      const mark = markOf(own, own.items.length);
+      const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
+      // The box of a task that begins with something else stands on a line of its own.
+      if (box !== '' && !isTask) blocks.unshift({ kind: 'paragraph', markdown: box.trim() });
+      own.items.push({ first: mark + (isTask ? box : ''), rest: ' '.repeat(mark.length), blocks, isTight: true });
+      if (state === undefined) addBlock(sink, { kind: 'list', markdown: '', parts: own.items }, reading);
+    },
   };
 }
 
 /** In a cell an item is a line that begins with its mark. */
-function openCellItem(frame: Frame, parent: Frame, task: () => string): void {
-  const { sink } = parent;
-  const state = parent.list;
+function cellItem(sink: Sink, state: ListState | undefined, box: string): () => void {
   const before = sink.blocks.length;
-  const mark = state?.isOrdered === true ? `${state.start + state.count}. ` : '• ';
+  const mark = box || (state?.isOrdered === true ? `${state.start + state.count}. ` : '• ');
   const outer = sink.prefix;
   sink.prefix = outer + mark;
-  frame.close = () => {
+  return () => {
     flush(sink);
-    const first = sink.blocks[before];
-    if (first === undefined) {
-      sink.prefix = outer;
-      return;
-    }
-    if (state !== undefined) state.count++;
-    const box = task();
-    if (box === '') return;
-    const boxed = (line: string) => outer + box + line.slice(outer.length + mark.length);
-    first.markdown = boxed(first.markdown);
-    first.plain = first.plain && boxed(first.plain);
+    if (sink.blocks[before] === undefined) sink.prefix = outer;
+    else if (state !== undefined) state.count++;
   };
 }
 
 /** Parts of a task: ids show nowhere, the status becomes its box, the body its text. */
-const task: Handler = (frame, parent, reading) => {
-  const status = createValueSink();
-  frame.task = status;
-  openItem(frame, parent, reading, () => (status.text.trim() === 'complete' ? '[x] ' : '[ ] '));
-};
-
-const taskStatus: Handler = (frame, parent) => {
-  frame.sink = parent.task ?? nowhere;
-};
-
-const taskBody: Handler = (frame) => {
-  beginBlock(frame);
-  frame.task = undefined;
+const task: Handler = (element, place, reading) => {
+  const [status] = childElements(element, 'ac:task-status');
+  const isDone = status !== undefined && verbatimText(reading.source, status.children, 100).trim() === 'complete';
+  return visitItem(element, place, reading, isDone ? '[x] ' : '[ ] ');
 };
 
 export const listElements: readonly [string, Handler][] = [
@@ -122,6 +98,6 @@ export const listElements: readonly [string, Handler][] = [
   ['ac:task-list', list],
   ['li', item],
   ['ac:task', task],
-  ['ac:task-status', taskStatus],
-  ['ac:task-body', taskBody],
+  ['ac:task-status', () => undefined],
+  ['ac:task-body', (_element, place) => ownLines(place)],
 ];

@@ -1,10 +1,7 @@
-import type { SiteOptions } from '../target.js';
-import { flush, inlineText, pushCellLine } from './blocks.js';
+import { endLine, flush, inlineText, pushCellLine } from './blocks.js';
 import { addBlock, nestedSink } from './enclosed.js';
-import { destination } from './escape.js';
-import type { Frame, MacroState, MarkdownBlock, Reading, Sink } from './frame.js';
 import { addText } from './inline-pieces.js';
-import { macroTarget } from './macro-parameters.js';
+import type { Place, Reading, Visit } from './place.js';
 
 /** `[!NOTE] Title`, the first line of an alert; only a panel of one's own shows its icon. */
 export function alertMark(kind = 'NOTE', icon: string, title = ''): string {
@@ -12,54 +9,41 @@ export function alertMark(kind = 'NOTE', icon: string, title = ''): string {
   return words.filter((word) => word !== '').join(' ');
 }
 
-/**
- * Begins the content of an alert: a quote in a flow, lines in a cell, part of the line in a line. Returns the sink for
- * its blocks where it becomes a quote.
- */
-export function openAlert(frame: Frame, outer: Frame, opening: string, reading: Reading): Sink | undefined {
-  const { sink } = outer;
-  if (sink.holdsBlocks) {
-    const nested = nestedSink(sink, reading);
-    if (nested !== undefined) {
-      frame.sink = nested;
-      frame.link = undefined;
-    }
-    return nested;
-  }
+/** Content of an alert: a quote that begins with its kind; lines in a cell, part of the line in a line. */
+export function alert(place: Place, opening: string, reading: Reading): Visit {
+  const { sink, marks, link } = place;
+  const inside = place.with({ marks: 0, isInline: false });
+  const nested = sink.holdsBlocks ? nestedSink(sink, reading) : undefined;
+  if (nested !== undefined)
+    return {
+      place: inside.with({ sink: nested, link: null }),
+      close: () => {
+        flush(nested);
+        const part = { first: '> ', rest: '> ', opening, blocks: nested.blocks, isTight: false };
+        const head = nested.blocks.length > 0 && { head: `> ${opening}` };
+        addBlock(sink, { kind: 'quote', markdown: '', ...head, parts: [part] }, reading);
+      },
+    };
   if (sink.kind === 'cell') {
     reading.warnings.add('flattened', 'A panel inside a table cell is shown as lines.');
     if (/\] ./u.test(opening)) pushCellLine(sink, opening);
     else sink.prefix += `${opening} `;
   } else if (sink.kind === 'line') {
     reading.warnings.add('flattened', 'A panel inside a line of text is shown as part of the line.');
-    addText(sink.pieces, `${opening} `, outer.marks, outer.link);
+    addText(sink.pieces, `${opening} `, marks, link);
   }
-  return undefined;
+  return { place: inside, close: () => endLine(place) };
 }
 
-/** Writes an alert as a quote that begins with its kind. */
-export function closeAlert(sink: Sink, opening: string, content: Sink, reading: Reading): void {
-  flush(content);
-  const part = { first: '> ', rest: '> ', opening, blocks: content.blocks, isTight: false };
-  const head = content.blocks.length > 0 && { head: `> ${opening}` };
-  addBlock(sink, { kind: 'quote', markdown: '', ...head, parts: [part] }, reading);
-}
-
-/** Begins a pair of lines around content; the first is written when all parameters are known. */
-export function openDetails(sink: Sink): MarkdownBlock {
-  const opening: MarkdownBlock = { kind: 'details', markdown: '' };
-  sink.blocks.push(opening);
-  return opening;
-}
-
-/** Ends the pair. */
-export function closeDetails(sink: Sink, opening: MarkdownBlock, summary: string): void {
-  flush(sink);
-  opening.markdown = `<details><summary>${summary}</summary>`;
-  sink.blocks.push({ kind: 'details', markdown: '</details>' });
-}
-
-/** A macro as a link that names it. */
-export function macroLink(label: string, macro: Pick<MacroState, 'name' | 'parameters'>, site: SiteOptions): string {
-  return `[${inlineText(label)}](${destination(macroTarget(macro, site))})`;
+/** Content between a pair of lines, where there is room for one. */
+export function details(place: Place, summary: string): Visit {
+  const { sink } = place;
+  sink.blocks.push({ kind: 'details', markdown: `<details><summary>${summary}</summary>` });
+  return {
+    place: place.with({ marks: 0, link: null, isInline: false }),
+    close: () => {
+      flush(sink);
+      sink.blocks.push({ kind: 'details', markdown: '</details>' });
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { joinInSteps, LongText, type Steps } from '../steps.js';
-import { beginBlock, endLine, flush, pushCellLine } from './blocks.js';
+import { isNumbering, type StorageElement } from '../tree.js';
+import { attribute } from './attributes.js';
+import { endLine, flush, ownLines, pushCellLine } from './blocks.js';
 import { addBlock } from './enclosed.js';
-import { nowhere, Sink } from './frame.js';
-import type { Frame, Handler, MarkdownBlock, NestedBlock, RowState, TableState } from './frame.js';
 import { addText } from './inline-pieces.js';
+import { type Handler, type MarkdownBlock, type NestedBlock, type RowState, Sink, type TableState } from './place.js';
 
 // A hostile span must not turn one cell into millions.
 const maxSpan = 100;
@@ -17,15 +18,12 @@ const maxCells = 10_000;
 // What is longer is put together in steps.
 const maxAtOnce = 65_536;
 
-const table: Handler = (frame, parent, reading) => {
-  beginBlock(frame);
-  const { sink } = parent;
-  frame.table = undefined;
-  frame.row = undefined;
-  frame.list = undefined;
+const table: Handler = (_element, place, reading) => {
+  const visit = ownLines(place);
+  const { sink } = place;
   if (sink.kind === 'line') {
     reading.warnings.add('flattened', 'A table inside a line of text is shown without its rows and columns.');
-    return;
+    return { ...visit, place: visit.place.inTable(undefined) };
   }
   const stray = new Sink(sink.kind === 'cell' ? 'cell' : 'nested', sink.nesting);
   const state: TableState = {
@@ -37,12 +35,8 @@ const table: Handler = (frame, parent, reading) => {
     cells: maxRepeatedCells,
     characters: maxRepeatedCharacters,
   };
-  frame.table = state;
-  // Text outside of cells, such as an old caption, comes before the table.
-  frame.sink = stray;
-  frame.marks = 0;
-  frame.link = undefined;
-  frame.closeInSteps = function* () {
+  const close = function* (): Steps {
+    flush(stray);
     if (sink.kind === 'cell') {
       for (const [index, block] of stray.blocks.entries()) {
         pushCellLine(sink, block.markdown);
@@ -68,11 +62,12 @@ const table: Handler = (frame, parent, reading) => {
         'A table has more merged cells than are repeated; the rest of them stay empty.',
       );
   };
+  // Text outside of cells, such as an old caption, comes before the table.
+  return { place: visit.place.inTable(state, undefined, stray), close };
 };
 
 function* tableBlock({ rows, header }: TableState, columns: number): Steps<MarkdownBlock> {
-  const [first = []] = rows;
-  const isHeaderRow = header !== undefined && (rows.length > 1 || first.length > 1);
+  const isHeaderRow = header !== undefined;
   // Short rows are filled up, unless one very wide row would make all others huge.
   const isFilled = rows.length * columns <= maxPadding || rows.every((row) => row.length === columns);
   const headLine = new LongText();
@@ -103,26 +98,31 @@ function rowLine(cells: readonly string[], columns: number): string {
 
 const cellMarkdown = (cell = '') => (cell === '' ? ' |' : ` ${cell} |`);
 
-const head: Handler = (frame) => {
-  const table = frame.table;
-  if (table === undefined) return;
+const head: Handler = (_element, place) => {
+  const { table } = place;
+  if (table === undefined) return { place };
   table.isInHead = true;
-  frame.close = () => {
-    table.isInHead = false;
+  return {
+    place,
+    close: () => {
+      table.isInHead = false;
+    },
   };
 };
 
 const emptyRow = (): RowState => ({ texts: [], plain: [], isHeader: true, spans: undefined });
 
-const row: Handler = (frame) => {
-  const table = frame.table;
-  beginBlock(frame, frame.isInline);
-  if (table === undefined) return;
+const row: Handler = (_element, place) => {
+  const { table } = place;
+  if (table === undefined) return ownLines(place, place.isInline);
+  endLine(place);
   const state = emptyRow();
-  frame.row = state;
-  frame.close = () => {
-    endLine(frame);
-    endRow(table, state);
+  return {
+    place: place.inTable(table, state),
+    close: () => {
+      endLine(place);
+      endRow(table, state);
+    },
   };
 };
 
@@ -184,36 +184,29 @@ function placedCells(table: TableState, row: RowState): RowLine {
 
 const oneCell = { columns: 1, rows: 1 };
 
-const cell: Handler = (frame, parent, reading) => {
-  const table = frame.table;
-  frame.isInline = false;
+const cell: Handler = (element, place, reading) => {
+  const { table } = place;
   if (table === undefined) {
     // A cell without a table: its text, set apart.
-    frame.close = () => {
-      if (parent.sink.kind === 'line') addText(parent.sink.pieces, ' ', frame.marks, frame.link);
-      else endLine(frame);
+    const { sink, marks, link } = place;
+    return {
+      place: place.inline(false),
+      close: () => (sink.kind === 'line' ? addText(sink.pieces, ' ', marks, link) : endLine(place)),
     };
-    return;
   }
-  if (/\bnumberingColumn\b/u.test(frame.attribute('class') ?? '')) {
-    frame.sink = nowhere;
-    return;
-  }
-  const sink = cellSink(frame, table);
-  const implicit = frame.row === undefined ? emptyRow() : undefined;
-  const row = frame.row ?? implicit;
-  frame.sink = sink;
-  frame.table = undefined;
-  frame.row = undefined;
-  frame.list = undefined;
+  // The editor numbers the rows itself.
+  if (isNumbering(element)) return undefined;
+  const sink = cellSink(element, table);
+  const implicit = place.row === undefined ? emptyRow() : undefined;
+  const row = place.row ?? implicit;
   const add = (text: string, plain: string) => {
     if (row === undefined) return;
-    const columns = span(frame, 'colspan');
-    const rows = span(frame, 'rowspan');
+    const columns = span(element, 'colspan');
+    const rows = span(element, 'rowspan');
     if (columns > 1 || rows > 1) (row.spans ??= new Map()).set(row.texts.length, { columns, rows });
     row.texts.push(text);
     row.plain.push(plain);
-    row.isHeader &&= frame.name === 'th';
+    row.isHeader &&= element.name === 'th';
     if (row.texts.length < maxCells) return;
     reading.warnings.add('flattened', `A table row of more than ${maxCells} cells is shown as several rows.`);
     endRow(table, row);
@@ -224,7 +217,7 @@ const cell: Handler = (frame, parent, reading) => {
     add(text, sink.header === 'both' ? yield* cellText(sink, plainOf) : text);
     if (implicit !== undefined) endRow(table, implicit);
   };
-  frame.closeInSteps = () => {
+  const close = () => {
     flush(sink);
     const [only] = sink.blocks;
     if (sink.blocks.length > 1 || (only?.markdown.length ?? 0) > maxAtOnce) return lines();
@@ -234,6 +227,7 @@ const cell: Handler = (frame, parent, reading) => {
     if (implicit !== undefined) endRow(table, implicit);
     return undefined;
   };
+  return { place: place.inTable(undefined, undefined, sink).inline(false), close };
 };
 
 const plainOf = ({ markdown, plain }: NestedBlock) => plain ?? markdown;
@@ -252,16 +246,16 @@ function* cellText({ isInner, blocks }: Sink, markdownOf: (line: NestedBlock) =>
 // Not by replacing, which leaves a text in one part more for each bar, twelve times as large as the characters.
 const escapedBars = (text: string) => (text.includes('|') ? text.split('|').join('\\|') : text);
 
-function cellSink(frame: Frame, table: TableState): Sink {
+function cellSink({ name }: StorageElement, table: TableState): Sink {
   const sink = new Sink('cell');
-  const isHeader = frame.name === 'th' || table.isInHead;
+  const isHeader = name === 'th' || table.isInHead;
   sink.isInner = table.stray.kind === 'cell';
   if (isHeader && !sink.isInner) sink.header = table.rows.length === 0 ? 'both' : 'bold';
   return sink;
 }
 
-function span(frame: Frame, name: 'colspan' | 'rowspan'): number {
-  const value = Number.parseInt(frame.attribute(name) ?? '1', 10);
+function span(element: StorageElement, name: 'colspan' | 'rowspan'): number {
+  const value = Number.parseInt(attribute(element, name) ?? '1', 10);
   return value > 1 ? value : 1;
 }
 

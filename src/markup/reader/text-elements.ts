@@ -1,32 +1,31 @@
 import { type SiteOptions, formatTarget, safeUrl } from '../target.js';
-import { addCode, beginBlock, boundLine, endLine, flush, linkedPlace, linkedText } from './blocks.js';
-import { longTextIn, pushLine, readLine, textIn } from './blocks.js';
+import { contentText, descendants, isElement, type StorageElement, verbatimInSteps } from '../tree.js';
+import { address, attribute } from './attributes.js';
+import { addCode, boundLine, endLine, flush, linkedPlace, linkedText } from './blocks.js';
+import { longTextIn, ownLine, ownLines, pushLine, textIn } from './blocks.js';
 import { emojiText } from './emoji.js';
 import { addBlock, nestedSink } from './enclosed.js';
 import { lineMarkdown } from './inline-markdown.js';
 import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './inline-pieces.js';
-import { nowhere, type Handler, type OutlineEntry, Sink } from './frame.js';
 import { imageMarkdown } from './image-elements.js';
+import type { Handler, OutlineEntry, Place } from './place.js';
 
 const marked =
   (bit: number): Handler =>
-  (frame) => {
-    frame.marks |= bit;
-    frame.isInline = true;
-  };
+  (_element, place) => ({ place: place.with({ marks: place.marks | bit, isInline: true }) });
 
 /** An element that is a block, or separates lines where blocks cannot be. */
-const block: Handler = (frame) => beginBlock(frame, frame.isInline);
+const block: Handler = (_element, place) => ownLines(place, place.isInline);
 
-const paragraph: Handler = (frame) => beginBlock(frame, true);
+const paragraph: Handler = (_element, place) => ownLines(place, true);
 
-const container: Handler = (frame) => beginBlock(frame);
+const container: Handler = (_element, place) => ownLines(place);
 
-const heading: Handler = (frame, parent, reading) => {
-  beginBlock(frame, true);
-  const { sink } = parent;
-  if (sink.kind === 'line') return;
-  readLine(frame, (line) => {
+const heading: Handler = ({ name }, place, reading) => {
+  endLine(place);
+  const { sink } = place;
+  if (sink.kind === 'line') return ownLines(place, true);
+  return ownLine(place, (line) => {
     if (sink.kind === 'cell') {
       pushLine(sink, line, mark.strong);
       return;
@@ -35,7 +34,7 @@ const heading: Handler = (frame, parent, reading) => {
     const markdown = lineMarkdown(line, { lineBreak: '<br>', startsBlock: false, dropWhole: mark.strong });
     if (markdown === '') return;
     // The names are h1 to h6 only.
-    const level = Number(frame.name[1]) as OutlineEntry['level'];
+    const level = Number(name[1]) as OutlineEntry['level'];
     if (sink.kind === 'page') reading.heading(level, plainText(line), sink.blocks.length);
     sink.blocks.push({
       kind: 'heading',
@@ -44,80 +43,92 @@ const heading: Handler = (frame, parent, reading) => {
   });
 };
 
-const quote: Handler = (frame, parent, reading) => {
-  beginBlock(frame);
-  const { sink } = parent;
+const quote: Handler = (_element, place, reading) => {
+  const { sink } = place;
   if (sink.kind === 'cell') reading.warnings.add('flattened', 'A quote inside a table cell is shown as plain lines.');
   const nested = sink.holdsBlocks ? nestedSink(sink, reading) : undefined;
-  if (nested === undefined) return;
-  frame.sink = nested;
-  frame.close = () => {
-    flush(nested);
-    if (nested.blocks.length === 0) return;
-    const part = { first: '> ', rest: '> ', blocks: nested.blocks, isTight: false };
-    addBlock(sink, { kind: 'quote', markdown: '', parts: [part] }, reading);
+  const visit = ownLines(place);
+  if (nested === undefined) return visit;
+  return {
+    place: visit.place.with({ sink: nested }),
+    close: () => {
+      flush(nested);
+      if (nested.blocks.length === 0) return;
+      const part = { first: '> ', rest: '> ', blocks: nested.blocks, isTight: false };
+      addBlock(sink, { kind: 'quote', markdown: '', parts: [part] }, reading);
+    },
   };
 };
 
-const rule: Handler = (frame) => {
-  endLine(frame);
-  const { sink } = frame;
-  if (!sink.holdsBlocks) return;
+const rule: Handler = (_element, place) => {
+  endLine(place);
+  const { sink } = place;
   // At the start of an item three hyphens would make a rule of the item's own mark.
-  sink.blocks.push({ kind: 'rule', markdown: sink.kind === 'nested' && sink.blocks.length === 0 ? '___' : '---' });
+  if (sink.holdsBlocks)
+    sink.blocks.push({ kind: 'rule', markdown: sink.kind === 'nested' && sink.blocks.length === 0 ? '___' : '---' });
+  return { place };
 };
 
-const preformatted: Handler = (frame, parent) => {
-  const sink = new Sink('text');
-  frame.sink = sink;
-  frame.closeInSteps = function* () {
-    const code = sink.text.replace(/^\r?\n/u, '').replace(/\r?\n$/u, '');
-    if (code.trim() !== '') yield* addCode(parent, code);
-  };
-};
+const preformatted: Handler = (element, place, { source, warnings }) => ({
+  place,
+  nodes: [],
+  close: function* () {
+    const text = yield* verbatimInSteps(source, element.children);
+    let seen = 0;
+    for (const node of descendants(element)) {
+      if (++seen % 1000 === 0) yield;
+      if (!isElement(node) || isMark(node)) continue;
+      warnings.add(
+        'flattened',
+        'Links, pictures and macros in preformatted text are shown as their text, if they have any.',
+      );
+      break;
+    }
+    const code = text.replace(/^\r?\n/u, '').replace(/\r?\n$/u, '');
+    if (code.trim() !== '') yield* addCode(place, code);
+  },
+});
 
-const lineBreak: Handler = (frame) => {
-  const { sink } = frame;
-  if (sink.kind === 'text') sink.text += '\n';
-  else if (sink.holdsLines) {
-    addBreak(sink.pieces, frame.marks, frame.link);
-    boundLine(sink);
-  }
+/** What is lost of an element in code is its looks alone. */
+const isMark = ({ name }: StorageElement) =>
+  !name.startsWith('ac:') && !name.startsWith('ri:') && name !== 'a' && name !== 'img' && name !== 'time';
+
+const lineBreak: Handler = (_element, place) => {
+  addBreak(place.sink.pieces, place.marks, place.link);
+  boundLine(place.sink);
+  return { place };
 };
 
 /** Content that no reader of the page sees as text; what of it is lost is told. */
-const dropped: Handler = (frame, _parent, reading) => {
-  const sink = new Sink('skip');
-  frame.sink = sink;
-  frame.close = () => {
-    if (sink.text !== '') reading.warnings.add('dropped', `The text of a <${frame.name}> element is not shown.`);
-  };
+const dropped: Handler = (element, _place, { source, warnings }) => {
+  if (contentText(source, element).trim() !== '')
+    warnings.add('dropped', `The text of a <${element.name}> element is not shown.`);
+  return undefined;
 };
 
-const skipped: Handler = (frame) => {
-  frame.sink = nowhere;
-};
+const skipped: Handler = () => undefined;
 
-const anchorElement: Handler = (frame, _parent, reading) => {
-  const href = frame.address('href');
-  const { sink } = frame;
-  frame.isInline = true;
-  if (href === undefined || href.trim() === '' || frame.link !== undefined || !sink.holdsLines) return;
-  const target = webTarget(href, reading.site);
+const anchorElement: Handler = (element, place, { site, warnings, repeats }) => {
+  const href = address(element, 'href');
+  const { sink, marks } = place;
+  const inside = place.inline(true);
+  if (href === undefined || href.trim() === '' || place.link !== undefined) return { place: inside };
+  const target = webTarget(href, site);
   if (target === undefined) {
-    reading.warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
-    return;
+    warnings.add('unsafe_link', 'A link with an address that may run code is shown as text only.');
+    return { place: inside };
   }
-  const query = datasourceQuery(frame.attribute('data-datasource'));
+  const query = datasourceQuery(attribute(element, 'data-datasource'));
   if (query !== undefined) {
-    linkedText(frame, `Jira issues: ${query}`, target);
-    frame.sink = nowhere;
-    return;
+    linkedText(place, `Jira issues: ${query}`, target);
+    return undefined;
   }
-  const link: Link = { target, isUsed: false, repeats: reading.repeats };
-  frame.link = link;
-  frame.close = () => {
-    if (!link.isUsed) addText(sink.pieces, target, frame.marks, link);
+  const link: Link = { target, isUsed: false, repeats };
+  return {
+    place: inside.with({ link }),
+    close: () => {
+      if (!link.isUsed) addText(sink.pieces, target, marks, link);
+    },
   };
 };
 
@@ -133,46 +144,49 @@ function datasourceQuery(json: string | undefined): string | undefined {
   return /"jql"\s*:\s*"((?:[^"\\]|\\.){1,300})"/u.exec(json)?.[1]?.replaceAll(/\\(.)/gu, '$1') ?? 'list';
 }
 
-const date: Handler = (frame, parent) => {
-  const value = frame.attribute('datetime') ?? '';
-  if (value === '') return;
-  linkedText(parent, value, 'date:');
-  frame.sink = nowhere;
+const date: Handler = (element, place) => {
+  const value = attribute(element, 'datetime') ?? '';
+  if (value === '') return { place };
+  linkedText(place, value, 'date:');
+  return undefined;
 };
 
-const emoticon: Handler = (frame, parent) => {
-  textIn(
-    parent,
-    emojiText((name) => frame.attribute(name)),
-  );
-  frame.sink = nowhere;
-};
-
-const placeholder: Handler = (frame, parent) => {
-  const sink = new Sink('text');
-  frame.sink = sink;
-  frame.closeInSteps = () => {
-    const text = sink.text.trim();
-    return text === '' ? undefined : longTextIn(linkedPlace(parent, 'placeholder:'), text);
+/** An element that shows a text of its own and nothing that it holds. */
+const showing =
+  (text: (element: StorageElement) => string): Handler =>
+  (element, place) => {
+    textIn(place, text(element));
+    return undefined;
   };
+
+const placeholder: Handler = ({ children }, place, { source }) => ({
+  place,
+  nodes: [],
+  close: function* () {
+    const text = (yield* verbatimInSteps(source, children)).trim();
+    if (text !== '') yield* longTextIn(linkedPlace(place, 'placeholder:'), text);
+  },
+});
+
+const span: Handler = (element, place) => ({
+  place: /text-decoration:\s*line-through/u.test(attribute(element, 'style') ?? '')
+    ? place.with({ marks: place.marks | mark.deleted })
+    : place,
+});
+
+const htmlImage: Handler = (element, place, { site }) => {
+  const url = safeUrl(address(element, 'src') ?? '', site);
+  const alt = attribute(element, 'alt') ?? '';
+  if (url === undefined) textIn(place, alt);
+  else markdownIn(place, imageMarkdown(alt, url));
+  return { place };
 };
 
-const variable: Handler = (frame, parent) => textIn(parent, `{${frame.attribute('at:name') ?? ''}}`);
-
-const span: Handler = (frame) => {
-  if (/text-decoration:\s*line-through/u.test(frame.attribute('style') ?? '')) frame.marks |= mark.deleted;
-};
-
-const htmlImage: Handler = (frame, parent, reading) => {
-  const url = safeUrl(frame.address('src') ?? '', reading.site);
-  const alt = frame.attribute('alt') ?? '';
-  const { sink, marks, link } = parent;
-  if (url === undefined) textIn(parent, alt);
-  else if (sink.holdsLines) {
-    addMarkdown(sink.pieces, imageMarkdown(alt, url), marks, link);
-    boundLine(sink);
-  }
-};
+/** Markdown that is written already. */
+function markdownIn({ sink, marks, link }: Place, markdown: string): void {
+  addMarkdown(sink.pieces, markdown, marks, link);
+  boundLine(sink);
+}
 
 const each = (names: string, handler: Handler): [string, Handler][] => names.split(' ').map((name) => [name, handler]);
 
@@ -200,9 +214,9 @@ export const textElements: readonly [string, Handler][] = [
   ...each('ac:adf-mark ac:adf-fragment-mark colgroup col at:declarations ac:task-id ac:task-uuid', skipped),
   ['a', anchorElement],
   ['time', date],
-  ['ac:emoticon', emoticon],
+  ['ac:emoticon', showing((element) => emojiText((name) => attribute(element, name)))],
   ['ac:placeholder', placeholder],
-  ['at:var', variable],
+  ['at:var', showing((element) => `{${attribute(element, 'at:name') ?? ''}}`)],
   ['span', span],
   ['img', htmlImage],
 ];

@@ -1,6 +1,6 @@
-import type { MacroParameter, ResourceTarget, SiteOptions, Target } from '../target.js';
 import type { Steps } from '../steps.js';
-import { attributeOf } from './entities.js';
+import type { SiteOptions } from '../target.js';
+import type { StorageElement, StorageNode } from '../tree.js';
 import type { Link, Piece, Repeats } from './inline-pieces.js';
 import type { Warnings } from './warnings.js';
 
@@ -29,18 +29,12 @@ export interface OutlineEntry {
   end: number;
 }
 
-// Lines and plain text have none, and are most of the sinks.
+// Lines have none, and are most of the sinks.
 const noBlocks: NestedBlock[] = [];
-
-/** How much of one parameter of a macro is read, and of all of them: what is made of them is made in one step. */
-export const maxParameter = 32_768;
-export const maxParameters = 262_144;
 
 /** Where content goes. */
 export class Sink {
   readonly blocks: NestedBlock[];
-  /** Whether there are lines: everywhere but in `text` and `skip`. */
-  readonly holdsLines: boolean;
   /** Whether there are blocks of any kind: on the `page`, and `nested`. */
   readonly holdsBlocks: boolean;
   /** The line that is being read. */
@@ -48,10 +42,6 @@ export class Sink {
   /** How many of the pieces are counted in `size`, and their characters. */
   counted = 0;
   size = 0;
-  /** Of `text`: what was read; of `skip`: what was lost, where that matters. */
-  text = '';
-  /** Of `text`: after how many characters the rest is left out. */
-  maxText = Number.POSITIVE_INFINITY;
   /** Of a cell: written before its next line. */
   prefix = '';
   /** Of a cell: a header cell's lines are bold, those of a header row are kept without it as well. */
@@ -63,16 +53,15 @@ export class Sink {
 
   /**
    * `page`: blocks of the page itself. `nested`: blocks of a quote or a list item. `cell`: lines of a table cell, kept as
-   * one block each. `line`: one line, e.g. a heading. `text`: nothing but text, e.g. code. `skip`: nowhere.
+   * one block each. `line`: one line, e.g. a heading.
    */
   constructor(
-    readonly kind: 'page' | 'nested' | 'cell' | 'line' | 'text' | 'skip',
+    readonly kind: 'page' | 'nested' | 'cell' | 'line',
     /** How many quotes and list items are around. */
     readonly nesting = 0,
   ) {
-    this.holdsLines = kind !== 'text' && kind !== 'skip';
     this.holdsBlocks = kind === 'page' || kind === 'nested';
-    this.blocks = this.holdsBlocks || kind === 'cell' ? [] : noBlocks;
+    this.blocks = kind === 'line' ? noBlocks : [];
   }
 
   /** Takes the line that was read; the next one begins. */
@@ -83,27 +72,6 @@ export class Sink {
     this.size = 0;
     return pieces;
   }
-}
-
-/** For the value of a parameter. */
-export function createValueSink(): Sink {
-  const sink = new Sink('text');
-  // What is longer is seen to be.
-  sink.maxText = maxParameter + 1;
-  return sink;
-}
-
-/** Where content goes that shows nowhere and is nobody's loss. */
-export const nowhere = new Sink('skip');
-
-/** What an `ri:*` element names. */
-export type Resource = ResourceTarget | Extract<Target, { kind: 'web' }>;
-
-/** An `ri:*` element leaves its target with the link, image or parameter around it. */
-export interface ResourceHolder {
-  resource: Resource | undefined;
-  /** Text of an identifier that points nowhere a target can. */
-  label: string;
 }
 
 /** A list that is open. */
@@ -143,94 +111,85 @@ export interface RowState {
   spans: Map<number, { columns: number; rows: number }> | undefined;
 }
 
-/** A macro that is open. */
-export interface MacroState {
-  name: string;
-  parameters: MacroParameter[];
-  /** Those of the parameters. */
-  names: Set<string>;
-  body: 'none' | 'rich' | 'plain';
-  plain: string;
-  /** How many characters of parameters are still read. */
-  room: number;
-  /** Blocks of a panel. */
-  content: Sink | undefined;
-  /** Opening line of a details pair, completed when all parameters are known. */
-  opening: MarkdownBlock | undefined;
-}
-
-/** A node of an ADF extension that is open. */
-export interface AdfState {
-  type: string;
-  attributes: Map<string, string>;
-  /** How many characters of attributes are still read. */
-  room: number;
-  content: Sink | undefined;
-  opening: MarkdownBlock | undefined;
-  hasContent: boolean;
-}
-
-/** An open element and what those inside it inherit; that is changed, if at all, before the first of them opens. */
-export class Frame {
-  marks = 0;
-  link: Link | undefined = undefined;
-  /** Inside a line of text: what could be a block of its own stays in the line. */
-  isInline = false;
-  holder: ResourceHolder | undefined = undefined;
-  list: ListState | undefined = undefined;
-  /** Of a task: where its status goes. */
-  task: Sink | undefined = undefined;
-  table: TableState | undefined = undefined;
-  row: RowState | undefined = undefined;
-  macro: MacroState | undefined = undefined;
-  adf: AdfState | undefined = undefined;
-  extension: { hasNode: boolean } | undefined = undefined;
-  /** Not inherited: reduces the element when it ends. */
-  close: ((frame: Frame) => void) | undefined = undefined;
-  /** The same; what is much work is returned, to be done before anything behind the element is read. */
-  closeInSteps: (() => Steps | undefined) | undefined = undefined;
-  /** Of a macro: the frame that it stands in. */
-  outer: Frame | undefined = undefined;
+/** Where content stands: what those inside of an element inherit. */
+export class Place {
+  /** The same inside a line of text, made once: most paragraphs of a page stand in one place. */
+  private line: Place | undefined = undefined;
 
   constructor(
-    readonly name: string,
-    /** What stands behind the name in the start tag. */
-    private readonly source: string,
-    parent: Frame | undefined,
-    public sink: Sink,
-    /** Whether the tag was too long, so that its last attribute may be cut. */
-    readonly isCut = false,
-  ) {
-    if (parent === undefined) return;
-    this.marks = parent.marks;
-    this.link = parent.link;
-    this.isInline = parent.isInline;
-    this.holder = parent.holder;
-    this.list = parent.list;
-    this.task = parent.task;
-    this.table = parent.table;
-    this.row = parent.row;
-    this.macro = parent.macro;
-    this.adf = parent.adf;
-    this.extension = parent.extension;
+    readonly sink: Sink,
+    readonly marks = 0,
+    readonly link?: Link,
+    /** Inside a line of text: what could be a block of its own stays in the line. */
+    readonly isInline = false,
+    readonly list?: ListState,
+    readonly table?: TableState,
+    readonly row?: RowState,
+  ) {}
+
+  /** The same place with other text around. */
+  with({ sink = this.sink, marks = this.marks, link, isInline = this.isInline }: TextPlace): Place {
+    return new Place(
+      sink,
+      marks,
+      link === null ? undefined : (link ?? this.link),
+      isInline,
+      this.list,
+      this.table,
+      this.row,
+    );
   }
 
-  /** The decoded value of an attribute. */
-  attribute(name: string): string | undefined {
-    return this.source === '' ? undefined : attributeOf(this.source, name);
+  /** A line of text, or blocks. */
+  inline(isInline: boolean): Place {
+    if (isInline === this.isInline) return this;
+    return isInline ? (this.line ??= this.with({ isInline })) : this.with({ isInline });
   }
 
-  /** The same for an address: a part of one leads elsewhere, so in a tag that is cut there is none. */
-  address(name: string): string | undefined {
-    return this.isCut ? undefined : this.attribute(name);
+  /** Inside of a list, or of something that is no part of the list around. */
+  inList(list: ListState | undefined, sink = this.sink): Place {
+    return new Place(sink, this.marks, this.link, false, list, this.table, this.row);
+  }
+
+  /** Inside of a table or a row of it; what a cell holds is in neither. */
+  inTable(table: TableState | undefined, row?: RowState, sink = this.sink): Place {
+    const isTable = row === undefined && table !== undefined;
+    return new Place(
+      sink,
+      isTable ? 0 : this.marks,
+      isTable ? undefined : this.link,
+      this.isInline,
+      row === undefined ? undefined : this.list,
+      table,
+      row,
+    );
   }
 }
 
-/** Where text goes, its marks and the link around it. */
-export type Place = Pick<Frame, 'sink' | 'marks' | 'link'>;
+/** What of a place may be another one; null: no link. */
+interface TextPlace {
+  sink?: Sink;
+  marks?: number;
+  link?: Link | null | undefined;
+  isInline?: boolean;
+}
 
-/** What one conversion knows beside its frames. */
+/** How the content of an element is read. */
+export interface Visit {
+  /** Where it goes. */
+  place: Place;
+  /** By default all that the element holds. */
+  nodes?: readonly StorageNode[];
+  /** Reduces it when all is read; what is much work is returned, to be done before anything behind the element is read. */
+  close?: () => Steps | void;
+}
+
+/** What an element means: how its content is read, or undefined when nothing more is. */
+export type Handler = (element: StorageElement, place: Place, reading: Reading) => Visit | undefined;
+
+/** What one conversion knows beside its places. */
 export interface Reading {
+  source: string;
   site: SiteOptions;
   mentions: 'link' | 'name';
   warnings: Warnings;
@@ -266,6 +225,3 @@ export interface NestedBlock extends MarkdownBlock {
   /** Of a line of a header cell: the same without the bold of the cell. */
   plain?: string | undefined;
 }
-
-/** What an element means. Returns nothing; sets the frame's fields, `close` among them. */
-export type Handler = (frame: Frame, parent: Frame, reading: Reading) => void;
