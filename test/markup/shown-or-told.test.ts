@@ -82,7 +82,7 @@ describe('a sentence stays one around', () => {
 test.each([
   ['<ol><li>foo</li><li></li><li>bar</li></ol>', '1. foo\n2.\n3. bar'],
   ['<ol start="7"><li><p /></li><li><p>a</p></li></ol>', '7.\n8. a'],
-  ['<ul><li>a</li><li> </li><li>b<ul><li /><li>c</li></ul></li></ul>', '- a\n-\n- b\n  -\n  - c'],
+  ['<ul><li>a</li><li> </li><li>b<ul><li /><li>c</li></ul></li></ul>', '- a\n-\n- b\n\n  -\n  - c'],
   ['<ul><li></li></ul>', ''],
 ])('empty items of %s count', (storage, markdown) => {
   expect(shown(storage)).toBe(markdown);

@@ -77,11 +77,10 @@ function* writeLines(text: LongText, markdown: string, lead: string, prefix: str
 
 function standsClose(above: NestedBlock, below: NestedBlock): boolean {
   if (above.kind !== 'paragraph') return false;
-  // A numbered list that begins with another number than 1 cannot interrupt a paragraph, nor can one right inside it.
-  return (
-    below.kind === 'code' ||
-    (below.kind === 'list' && !/^(?:(?:[-*]|\d+[.)]) )*(?!1[.)])\d+[.)] /u.test(startOf(below)))
-  );
+  if (below.kind === 'code') return true;
+  // What cannot interrupt a paragraph, at the start of a list or of one right inside it: an empty item, which would even
+  // make the paragraph a heading, and a number other than 1.
+  return below.kind === 'list' && !/^(?:(?:[-*]|\d+[.)]) )*(?:(?!1[.)])\d+[.)] |$)/u.test(startOf(below));
 }
 
 /** The first characters of a block, with all the marks that it begins with. */
