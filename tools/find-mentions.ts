@@ -5,13 +5,14 @@ import { parseReference } from '../src/confluence/references.js';
 import { ConfluenceError } from '../src/errors.js';
 import { findLinks } from '../src/lookup/find-links.js';
 import { findMentions } from '../src/lookup/find-mentions.js';
-import { requestedSpaces } from '../src/lookup/requested-spaces.js';
+import { inKnownSpaces, requestedSpaces } from '../src/lookup/requested-spaces.js';
 import { oneLine } from '../src/ours.js';
 import { defineTool } from '../src/tool/define-tool.js';
 import { quotedArgument } from '../src/tool/describe-call.js';
 import { linkResult } from '../src/tool/link-result.js';
 import { mentionResult } from '../src/tool/mention-result.js';
 import { commaSeparated, separated } from '../src/tool/read-arguments.js';
+import { inSpacesResult } from '../src/tool/space-lines.js';
 
 /** Exact words to every page that has them; a page to the pages that link to it, and from it. */
 export const findMentionsTool = defineTool({
@@ -53,11 +54,28 @@ export const findMentionsTool = defineTool({
       }
       progress(`reading ${JSON.stringify(oneLine(page, 80))}`);
       const target = await readPage(confluence, parseReference(page), { stored, spaces: allowed });
-      const links = await findLinks(confluence, target, { spaces, stored, signal, onPages });
-      return linkResult(target, links, { cursor, maxTokens });
+      const { found, strange } = await inKnownSpaces(
+        confluence,
+        spaces,
+        (keys) => findLinks(confluence, target, { spaces: keys, stored, signal, onPages }),
+        ({ incoming }) => incoming.map((linking) => linking.page.space),
+      );
+      return inSpacesResult({ spaces, strange, maxTokens }, (most) =>
+        linkResult(target, found, { cursor, maxTokens: most }),
+      );
     }
     progress(`finding "${oneLine(words.join('", "'), 120)}"`);
-    const mentions = await findMentions(confluence, { words, exact, spaces, cursor }, { stored, signal, onPages });
-    return mentionResult({ words, spaces, cursor, maxTokens }, mentions);
+    const { found, strange } = await inKnownSpaces(
+      confluence,
+      spaces,
+      async (keys) => ({
+        keys,
+        mentions: await findMentions(confluence, { words, exact, spaces: keys, cursor }, { stored, signal, onPages }),
+      }),
+      ({ mentions }) => mentions.pages.map((mentioned) => mentioned.page.space),
+    );
+    return inSpacesResult({ spaces, strange, maxTokens }, (most) =>
+      mentionResult({ words, spaces: found.keys, maxTokens: most }, found.mentions),
+    );
   },
 });

@@ -17,10 +17,9 @@ import { hitResult } from '../src/tool/hit-result.js';
 import { passageFacts, passageOverhead } from '../src/tool/passage-lines.js';
 import { commaSeparated, separated } from '../src/tool/read-arguments.js';
 import { severalResult, severalRoom } from '../src/tool/several-result.js';
-import { unknownSpaceNote } from '../src/tool/space-lines.js';
+import { inSpacesResult } from '../src/tool/space-lines.js';
 import { hitSource, sourceOf } from '../src/tool/sources.js';
 import { unshownOf, writeUnshown } from '../src/tool/unshown-passages.js';
-import { estimateTokens } from '../src/tokens.js';
 
 const defaultLimit = 8;
 const maxLimit = 25;
@@ -102,13 +101,7 @@ export const searchTool = defineTool({
     };
     const spaces = requestedSpaces(separated(input.space), allowed);
     const { found, strange } = await inKnownSpaces(confluence, spaces, (keys) => lookFor(ask, keys, context), spacesOf);
-    if (strange === undefined) return found.result(maxTokens);
-    const note = unknownSpaceNote(strange, spaces.length > strange.unknown.length);
-    const { text, artifact } = found.result(maxTokens - estimateTokens(note) - 1);
-    return {
-      text: { ...text, head: joined([note, text.head], '\n') },
-      artifact: { ...artifact, unknownSpaces: strange },
-    };
+    return inSpacesResult({ spaces, strange, maxTokens }, found.result);
   },
 });
 

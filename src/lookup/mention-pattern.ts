@@ -51,11 +51,7 @@ function edge(text: string, at: 0 | -1, sign: '<!' | '!'): string {
 /** The same text sign for sign in one form of full-width signs, curly quotes and dashes. */
 function folded(text: string): string {
   return text.replaceAll(/[^\x20-\x7e\n\t]/gu, (sign) => {
-    const plain = /\p{Pd}/u.test(sign)
-      ? '-'
-      : /[\u2018\u2019]/u.test(sign)
-        ? "'"
-        : sign.normalize('NFKC');
+    const plain = /\p{Pd}/u.test(sign) ? '-' : /[\u2018\u2019]/u.test(sign) ? "'" : sign.normalize('NFKC');
     return plain.length === sign.length ? plain : sign;
   });
 }
@@ -89,7 +85,9 @@ function stemsOf(word: string): string[] {
 
 /** What all forms of a word begin with, as a value of `text ~`. */
 const beginning = (word: string): string =>
-  quote(`${(isInflected(word) ? stemsOf(word).toSorted((one, other) => one.length - other.length)[0] : word) ?? word}*`);
+  quote(
+    `${(isInflected(word) ? stemsOf(word).toSorted((one, other) => one.length - other.length)[0] : word) ?? word}*`,
+  );
 
 /** The index stems words, and finds what they begin; a word that it leaves out as common is found in a phrase only. */
 function clausesOf(text: string, { exact }: { exact: boolean }): string[] {
@@ -99,8 +97,7 @@ function clausesOf(text: string, { exact }: { exact: boolean }): string[] {
   if (parts.length > 1 || isUnspaced(first) || isHangul(first)) {
     // Inner signs are kept: the index may have the name as one word, or its parts.
     const kept = text.replaceAll(/[^\p{L}\p{M}\p{N}\s._'’-]/gu, ' ').trim();
-    const joined =
-      !exact && parts.length < 4 && !parts.some(isUnspaced) ? [`text ~ ${beginning(parts.join(''))}`] : [];
+    const joined = !exact && parts.length < 4 && !parts.some(isUnspaced) ? [`text ~ ${beginning(parts.join(''))}`] : [];
     return [...new Set([phraseClause(kept), phraseClause(parts.join(' '))]), ...joined];
   }
   const longEnough = !exact && first.length > 3;

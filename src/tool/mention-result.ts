@@ -20,7 +20,7 @@ interface ShownAnswer {
 
 /** The pages that have some words, as many as fit, and whether these are all. */
 export function mentionResult(
-  question: { words: readonly string[]; spaces: readonly string[]; cursor: string | undefined; maxTokens: number },
+  question: { words: readonly string[]; spaces: readonly string[]; maxTokens: number },
   answer: ShownAnswer,
 ): ToolResult {
   const { words, spaces, maxTokens } = question;

@@ -177,6 +177,17 @@ describe('only what the user may see, where the run may look', () => {
     }
   });
 
+  test('a space that does not exist is told, and all are looked in', async () => {
+    const { call } = await startTools({ site: site() });
+    for (const args of [{ words: ['zeppelin'] }, { words: ['OR', 'zeppelin'] }]) {
+      const { content, artifact } = await call(name, { ...args, space: 'GDS' });
+      expect(content).toMatch(
+        /^No space "GDS" is visible for this user\. There are: ENG, OPS\. Searched without it:\n3 pages with /,
+      );
+      expect(artifact.sources).toHaveLength(3);
+    }
+  });
+
   test('a space outside of the allowed ones is refused', async () => {
     const { call } = await startTools({ site: site(), toolkit: { spaces: ['OPS'] } });
     const { artifact } = await call(name, { words: ['zeppelin'] });
