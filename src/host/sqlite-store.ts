@@ -1,4 +1,5 @@
 import { chmod } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { SqliteSaver } from '@langchain/langgraph-checkpoint-sqlite';
 import { z } from 'zod';
@@ -34,6 +35,8 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
   if (!keepThreads) return inMemory;
   let saverModule: typeof import('@langchain/langgraph-checkpoint-sqlite');
   try {
+    // Its native part by itself: when that fails below an import, Node 20 ends the process whoever catches it.
+    createRequire(import.meta.resolve(sqlitePackage))('better-sqlite3');
     saverModule = await import('@langchain/langgraph-checkpoint-sqlite');
   } catch (cause) {
     return { ...inMemory, notice: notKept(missingModule(cause) ?? sqlitePackage) };
