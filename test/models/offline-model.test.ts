@@ -150,7 +150,7 @@ test('of a long page that is named by its address, the passage that answers is q
   });
   const id = sandbox.site.contents.find(({ versions }) => versions.at(-1)?.title === 'Handbook')?.id;
   const { answer, toolCalls } = await ask(
-    `How long does a sabbatical last? https://wiki.atlassian.net/wiki/spaces/HR/pages/${id}`,
+    `How long does a sabbatical last? ${sandbox.site.baseUrl}/spaces/HR/pages/${id}`,
   );
   expect(toolCalls.map(({ name }) => name)).toEqual(['confluence_read_page']);
   expect(answer).toContain('> A sabbatical lasts up to 90 days.');
