@@ -86,7 +86,7 @@ test('/help lists the sentences that the offline model understands, those for ch
     await sees(/› /u);
     type('/help\r');
     const help = await sees(/Ctrl-D quits/u);
-    expect(help).toContain('list the spaces lists the spaces that you can see');
+    expect(help).toContain('list the spaces: lists the spaces that you can see');
     expect(help.includes('delete the page PAGE')).toBe(allowWrites);
     type('exit\r');
     await ended;

@@ -270,7 +270,7 @@ export const shownSentence = ({ sentences: [first] }: Form): string => first.rep
 
 /** A list of sentences with what each does, in Markdown. */
 export const sentenceList = (listed: readonly Form[]): string =>
-  listed.map((form) => `- \`${shownSentence(form)}\` ${form.does}`).join('\n');
+  listed.map((form) => `- \`${shownSentence(form)}\`: ${form.does}`).join('\n');
 
 /** The form that a sentence has, with what stands at its places; undefined when it is something else. */
 export function formOf(sentence: string): { form: Form; slots: Slots } | undefined {

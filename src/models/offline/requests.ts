@@ -81,7 +81,7 @@ function shown(answer: Done, form: Form): Said {
           ].join('\n'),
         );
   if (user !== undefined) {
-    return say(`You are ${user.displayName}${user.email === undefined ? '' : ` (${user.email})`} on the wiki.`);
+    return say(`You are ${user.displayName}${user.email === undefined ? '' : ` (\`${user.email}\`)`} on the wiki.`);
   }
   if (spaces.length > 0)
     return list(
