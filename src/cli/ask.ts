@@ -4,7 +4,7 @@ import type { ExitCode } from './exit-codes.js';
 import { UsageError } from './failure.js';
 import { type Flags, prepareForWrites } from './flags.js';
 import { withScriptedTurns } from './scripted-turns.js';
-import { ownCommand } from './notices.js';
+import { ownCommand } from './own-command.js';
 import { openSingleTurn, type SingleTurnOptions } from './single-turn.js';
 
 /**

@@ -2,7 +2,7 @@ import type { TurnResult } from '../agent/events.js';
 import { redactSecrets } from '../config.js';
 import { ConfluenceError } from '../errors.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { ownCommand } from './notices.js';
+import { ownCommand } from './own-command.js';
 import { safeText } from './terminal/safe-text.js';
 
 /** A command line that cannot be carried out as it stands. */

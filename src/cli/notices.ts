@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
 import type { Flags } from './flags.js';
+import { inShell, ownCommand } from './own-command.js';
 
 /** Told when the sandbox runs because nothing else is configured. */
 export const sandboxNotice =
@@ -30,25 +30,7 @@ export function commandLine(words: readonly string[], flags: Flags): string {
     ...(flags.maxWrites === undefined ? [] : ['--max-writes', flags.maxWrites]),
     ...(flags.attachFrom === undefined ? [] : ['--attach-from', flags.attachFrom]),
   ];
-  return [ownCommand(), ...[...words, ...options].map(quoted)].join(' ');
-}
-
-/**
- * What starts this program where the person is: by its name where it is installed, through npx where a project has it,
- * by its file where it runs from a clone.
- */
-export function ownCommand(): string {
-  const started = process.argv[1] ?? '';
-  if (!/[/\\]src[/\\]cli[/\\]main\.[jt]s$/u.test(started)) {
-    return /[/\\]node_modules[/\\]\.bin[/\\]/u.test(started) ? 'npx confluence-agent' : 'confluence-agent';
-  }
-  // npm runs scripts in the folder of the package, wherever the person is.
-  const file = relative(process.env['INIT_CWD'] ?? process.cwd(), started);
-  return `node ${quoted(file)}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return [ownCommand(), ...[...words, ...options].map(inShell)].join(' ');
 }
 
 /** Told when changes wait that nobody could be asked about. */

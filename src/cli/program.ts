@@ -4,7 +4,7 @@ import { openConsole } from './console.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { describeFailure, failureAsTurn, traceOf, UsageError } from './failure.js';
 import { defaultWaitSeconds, type Flags } from './flags.js';
-import { ownCommand } from './notices.js';
+import { ownCommand } from './own-command.js';
 import type { SandboxFlags } from './sandbox.js';
 import { safeText } from './terminal/safe-text.js';
 import type { ToolsFlags } from './tools.js';
