@@ -48,9 +48,11 @@ export interface EvaluationReport {
   missesBare: Miss[];
 }
 
-const percent = (share: number | null | undefined): string =>
+/** A share as people read it; nothing where there is none. */
+export const percent = (share: number | null | undefined): string =>
   typeof share === 'number' ? `${(share * 100).toFixed(1)} %` : '';
-const table = (head: string[], rows: (string | number)[][]): string => {
+/** Rows below a head, in columns: the first to the left, the others to the right. */
+export const table = (head: string[], rows: (string | number)[][]): string => {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => String(row[column]).length)));
   return all

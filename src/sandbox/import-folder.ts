@@ -44,6 +44,8 @@ export interface ImportOptions {
 
 export interface ImportedSite {
   site: SiteData;
+  /** Ids of the pages and blog posts by the path of their file, relative to the folder, with `/`. */
+  ids: ReadonlyMap<string, string>;
   /** What was left out. */
   skipped: ImportNote[];
   /** What came in, but not as it was written, e.g. under another title. */
@@ -115,7 +117,8 @@ export async function importFolder(directory: string, options: ImportOptions = {
   for (const entry of entries) builder.addContent(entry);
   await builder.addAttachments();
   for (const file of builder.unused()) skipped.push({ path: file.path, reason: 'is no page and no page refers to it' });
-  return { site, skipped, changed };
+  const written = entries.flatMap(({ file, id }) => (file === undefined ? [] : [[file.path, id] as const]));
+  return { site, ids: new Map(written), skipped, changed };
 }
 
 /** The sample wiki that comes with the package: the invented company Velmarrow. A fresh, independent copy on every call. */
