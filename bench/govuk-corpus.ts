@@ -1,17 +1,17 @@
 /**
  * Writes the second wiki of the evaluation, the developer documentation of GOV.UK (github.com/alphagov/govuk-developer-docs,
  * MIT licence, commit 972d1b44), as a folder to import, and checks that every answer of its questions stands in its page:
- *   node --import tsx bench/retrieval/govuk-corpus.ts CHECKOUT DIR
+ *   node --import tsx bench/govuk-corpus.ts CHECKOUT DIR
  * One folder per space; front matter becomes the first heading, tags of templates go.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fold } from './compare.js';
-import type { Question } from './site.js';
+import { fold } from './retrieval/compare.js';
+import type { Question } from './retrieval/site.js';
 
 const [checkout, target] = process.argv.slice(2);
 if (checkout === undefined || target === undefined) {
-  process.stderr.write('Usage: node --import tsx bench/retrieval/govuk-corpus.ts CHECKOUT DIR\n');
+  process.stderr.write('Usage: node --import tsx bench/govuk-corpus.ts CHECKOUT DIR\n');
   process.exit(2);
 }
 
@@ -29,7 +29,7 @@ function pageOf(text: string): string {
   const [, front = '', body = text] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/u.exec(text) ?? [];
   const title = /^title: *["']?(.+?)["']?$/mu.exec(front)?.[1];
   const plain = body.replaceAll(/<%[\s\S]*?%>/gu, '').trim();
-  return `${title === undefined || /^# /u.test(plain) ? '' : `# ${title}\n\n`}${plain}\n`;
+  return `${title === undefined || plain.startsWith('# ') ? '' : `# ${title}\n\n`}${plain}\n`;
 }
 
 const source = join(checkout, 'source');
@@ -42,7 +42,7 @@ for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }).to
   writeFileSync(file, pageOf(readFileSync(join(source, name), 'utf8')));
 }
 
-const questions = readFileSync(new URL('govuk-questions.jsonl', import.meta.url), 'utf8')
+const questions = readFileSync(new URL('retrieval/govuk-questions.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '')
   .map((line): Question => JSON.parse(line));
