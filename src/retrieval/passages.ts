@@ -18,6 +18,8 @@ export interface Passage {
   page: PageReference;
   /** Which passage of its page, counted from 0; neighbours differ by one. */
   order: number;
+  /** The order of the first of the small sections that are weighed as one, because none of them says enough; mostly its own. */
+  group: number;
   /** Index of its first block in the document, headings right before it included. */
   start: number;
   /** Index after its last block. */
@@ -38,6 +40,8 @@ export interface Passage {
   tail: string;
 }
 
+/** Below this many tokens a section does not say enough to be weighed alone. */
+const least = 60;
 /** A passage grows to this many tokens. */
 const most = 250;
 /** A block, and the rest of a section, up to this many tokens is not cut, though it is more than a passage. */
@@ -56,15 +60,20 @@ export function splitPassages(document: MarkdownDocument, page: PageReference): 
 /** The same as {@link splitPassages} in small parts. */
 export function* splitInSteps(document: MarkdownDocument, page: PageReference): Steps<Passage[]> {
   const passages: Passage[] = [];
+  let open: Group | undefined;
   for (const section of yield* sectionsOf(document)) {
     yield;
     const drafts = draftsOf(section);
+    const size = drafts.reduce((sum, draft) => sum + draft.size, 0);
+    if (open !== undefined && joins(open, section, size)) open.size += size;
+    else open = { first: passages.length, size, path: section.path };
     for (const [index, { units }] of drafts.entries()) {
       const parts = units.flatMap((unit) => unit.parts);
       const continues = parts[0]?.continues;
       passages.push({
         page,
         order: passages.length,
+        group: drafts.length === 1 ? open.first : passages.length,
         start: index === 0 ? section.start : (units[0]?.start ?? section.start),
         end: units.at(-1)?.end ?? section.start,
         headings: section.path.map(({ text }) => text),
@@ -94,6 +103,21 @@ interface Section {
   /** Index of the first of the headings right above it, or of its first block. */
   start: number;
   units: Unit[];
+}
+
+/** Small sections in a row that are weighed as one. */
+interface Group {
+  /** The order of its first passage. */
+  first: number;
+  size: number;
+  /** Of its first section. */
+  path: readonly OutlineEntry[];
+}
+
+/** Whether a section is weighed with those before it: one of them is too small, neither drowns the other, and they lie in the same part of the page. */
+function joins(open: Group, { path }: Section, size: number): boolean {
+  const isSmall = size < least || (open.size < least && size < most / 2);
+  return open.size + size <= most && isSmall && open.path.slice(0, -1).every((entry, index) => path[index] === entry);
 }
 
 function draftsOf({ units }: Section): { units: Unit[]; size: number }[] {

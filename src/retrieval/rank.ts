@@ -52,6 +52,8 @@ const bm25 = { k: 1.2, b: 0.5, d: 0 };
  * fit cost it a point more.
  */
 const nextAlternative = 0.8;
+/** How much of its worth a small section has by what it holds itself, when several are weighed as one. */
+const ownShare = 0.2;
 /** Scores this near are a tie. */
 const tie = Math.log(1.01);
 
@@ -93,9 +95,15 @@ export function* rankInSteps(
   });
   const pages = new Map<string, { title: Uint32Array; text: CountedText }>();
   const texts: CountedText[] = [];
-  for (const { passage, title, headings, body, different } of passages) {
-    const text: CountedText = { length: different, counts: new Map() };
+  /** The passages of each text: one, or small sections that are weighed as one. */
+  const weighed: ReadPassage[][] = [];
+  for (const read of passages) {
+    const { passage, title, headings, body, different } = read;
     const { id } = passage.page;
+    const before = weighed.at(-1);
+    const isOneWith = before?.[0]?.passage.page.id === id && before[0].passage.group === passage.group;
+    const text: CountedText = (isOneWith ? texts.at(-1) : undefined) ?? { length: 0, counts: new Map() };
+    text.length += different;
     const page = pages.get(id) ?? { title, text: { length: 0, counts: new Map() } };
     if (!pages.has(id)) count(page.text, title, wanted, titleWeight);
     pages.set(id, page);
@@ -107,9 +115,13 @@ export function* rankInSteps(
       count(text, heading, wanted, headingWeight);
       count(page.text, heading, wanted, 1);
     }
-    count(text, title, wanted, titleWeight);
+    if (isOneWith) before.push(read);
+    else {
+      count(text, title, wanted, titleWeight);
+      texts.push(text);
+      weighed.push([read]);
+    }
     text.length += text.counts.size - inBody;
-    texts.push(text);
     if (texts.length % passagesPerStep === 0) yield;
   }
   for (const { text } of pages.values()) text.length = text.counts.size;
@@ -140,36 +152,45 @@ export function* rankInSteps(
   );
   const scores = new Map(found.map(({ index, score }) => [index, score]));
   const beside = (index: number, other: number): number =>
-    passages[index]?.passage.page.id === passages[other]?.passage.page.id ? (scores.get(other) ?? 0) : 0;
+    weighed[index]?.[0]?.passage.page.id === weighed[other]?.[0]?.passage.page.id ? (scores.get(other) ?? 0) : 0;
   yield;
   const best = found.reduce((most, { score }) => Math.max(most, score), 0);
   return found
     .flatMap(({ index, score, matched }) => {
-      const read = passages[index];
-      if (read === undefined) return [];
-      const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
-      const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
-      const held = phrases.filter(
-        ({ text, terms }) => terms.every((term) => matched.has(term)) && holdsPhrase(read.passage, text, reader),
-      );
-      // What stands in quotation marks is asked for as it stands: a passage with it comes before all without it.
-      const total = (score + more + neighbour) * times + 3 * best * held.length;
-      const scored: ScoredPassage = {
-        passage: read.passage,
-        score: total,
-        matched,
-        phrases: held.map(({ text }) => text),
-        terms: () => Array.from(read.body, (number) => reader.term(number)),
-        alsoOn: [],
-      };
-      // In steps, so that the order has no cycles.
-      return [{ scored, step: Math.round(Math.log(total) / tie) }];
+      const together = weighed[index] ?? [];
+      const held = together.map((read) => heldBy(read, wanted).size);
+      const most = Math.max(1, ...held);
+      return together.map((read, at) => {
+        const { more, times } = pageWorth.get(read.passage.page.id) ?? { more: 0, times: 1 };
+        const neighbour = neighbourShare * Math.max(beside(index, index - 1), beside(index, index + 1));
+        const quoted = phrases.filter(
+          ({ text, terms }) => terms.every((term) => matched.has(term)) && holdsPhrase(read.passage, text, reader),
+        );
+        // Of what is weighed as one, what holds most itself comes first.
+        const own = 1 - ownShare + (ownShare * (held[at] ?? 0)) / most;
+        // What stands in quotation marks is asked for as it stands: a passage with it comes before all without it.
+        const total = (score + more + neighbour) * times * own + 3 * best * quoted.length;
+        const scored: ScoredPassage = {
+          passage: read.passage,
+          score: total,
+          matched,
+          phrases: quoted.map(({ text }) => text),
+          terms: () => Array.from(read.body, (number) => reader.term(number)),
+          alsoOn: [],
+        };
+        // In steps, so that the order has no cycles.
+        return { scored, step: Math.round(Math.log(total) / tie) };
+      });
     })
     .sort((one, other) => other.step - one.step || inOrderOfPages(one.scored.passage, other.scored.passage))
     .map(({ scored }) => scored);
 }
 
 const passagesPerStep = 200;
+
+/** The terms of the query that stand in a passage or in the heading nearest above it. */
+const heldBy = ({ body, headings }: ReadPassage, wanted: readonly (string | undefined)[]): Set<number> =>
+  new Set([...body, ...(headings.at(-1) ?? [])].filter((number) => wanted[number] !== undefined));
 
 /** Whether the words of a phrase stand in a row, small ones between them included; inflections count as the same word. */
 function holdsPhrase({ markdown, headings, page }: Passage, phrase: string, reader: TermReader): boolean {

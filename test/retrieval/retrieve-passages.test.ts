@@ -215,6 +215,17 @@ describe('passages that are handed out', () => {
       expect(markdown.startsWith(`Oven ${headings.join().toLowerCase()}`) || headings.join() === 'Clean').toBe(true);
   });
 
+  test('of small sections are weighed as one, each under its own heading, what holds most first', () => {
+    const pages = [
+      pageOf('Yard', '<h2>Gate</h2><h3>Where is the boiler?</h3><p>Below.</p><h3>Who has the valve key?</h3><p>Bob.</p>'),
+      pageOf('Valves', `<p>A valve key is a tool.</p>${filler(60)}`),
+    ];
+    expect(ask(pages, 'boiler valve key').passages.map(({ page, headings }) => [page.title, headings.at(-1)])).toEqual([
+      ['Yard', 'Who has the valve key?'],
+      ['Yard', 'Where is the boiler?'],
+    ]);
+  });
+
   test('of one section are joined in its order, and what is left out of it is marked', () => {
     const part = (name: string) =>
       `<p>${name}: ${Array.from({ length: 60 }, (_, index) => `oven door ${name}${index}`).join(' ')}</p>`;

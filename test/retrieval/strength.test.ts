@@ -22,6 +22,7 @@ const passageWith = (...terms: string[]): ScoredPassage => ({
   passage: {
     page: { id: '1', title: '', url: '', updatedAt: '' },
     order: 0,
+    group: 0,
     start: 0,
     end: 1,
     headings: [],
