@@ -217,7 +217,10 @@ describe('passages that are handed out', () => {
 
   test('of small sections are weighed as one, each under its own heading, what holds most first', () => {
     const pages = [
-      pageOf('Yard', '<h2>Gate</h2><h3>Where is the boiler?</h3><p>Below.</p><h3>Who has the valve key?</h3><p>Bob.</p>'),
+      pageOf(
+        'Yard',
+        '<h2>Gate</h2><h3>Where is the boiler?</h3><p>Below.</p><h3>Who has the valve key?</h3><p>Bob.</p>',
+      ),
       pageOf('Valves', `<p>A valve key is a tool.</p>${filler(60)}`),
     ];
     expect(ask(pages, 'boiler valve key').passages.map(({ page, headings }) => [page.title, headings.at(-1)])).toEqual([
