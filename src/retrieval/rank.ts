@@ -1,6 +1,7 @@
 import type { PageReference, Passage } from './passages.js';
 import type { Steps } from '../markup/steps.js';
 import { plainText } from './plain-text.js';
+import { type CountedText, search } from './bm25.js';
 import type { Query } from './query.js';
 import { isUnspaced } from '../language/segments.js';
 import type { TermReader } from '../language/terms.js';
@@ -42,16 +43,8 @@ const pageShare = 0.2;
 const neighbourShare = 0.15;
 /** How much more the passages of a page are worth whose title says what the question asks for, and nothing else. */
 const titleBonus = 0.5;
-/** How much it matters which part of the query a passage holds. */
-const coverage = 0.5;
 /** Passages are of like length, which says little; `d` of BM25+ at 0: a long one is not worth more for a single mention. */
 const bm25 = { k: 1.2, b: 0.5, d: 0 };
-/**
- * Other words are alternatives: of those that a passage holds the best counts, the next one this part of it, and so on; of
- * a phrase as much as is held. Measured: the best alone is five points worse, the sum of all as good, but six that do not
- * fit cost it a point more.
- */
-const nextAlternative = 0.8;
 /** How much of its worth a small section has by what it holds itself, when several are weighed as one. */
 const ownShare = 0.2;
 /** Scores this near are a tie. */
@@ -207,14 +200,6 @@ function holdsPhrase({ markdown, headings, page }: Passage, phrase: string, read
 const wordsInRow = (text: string, reader: TermReader): string =>
   ` ${(text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map((word) => reader.terms(word)[0] ?? word).join(' ')} `;
 
-/** A text as BM25 sees it. */
-interface CountedText {
-  /** How many different terms it has. */
-  length: number;
-  /** How often it has each term that is asked for. */
-  counts: Map<string, number>;
-}
-
 /** Adds the terms that are asked for to a text, each `times`. */
 function count(
   { counts }: CountedText,
@@ -242,91 +227,6 @@ function likenessOf(
   const held = terms.reduce((sum, term) => sum + Math.min(1, weights.get(term) ?? 0) * (rarity.get(term) ?? 0), 0);
   return asked === 0 || all === 0 ? 0 : Math.sqrt((held / all) * Math.min(1, held / asked));
 }
-
-interface FoundText {
-  /** Of the text. */
-  index: number;
-  score: number;
-  /** Terms of the query that it holds. */
-  matched: ReadonlySet<string>;
-}
-
-/**
- * BM25 of texts that hold a term, times the root of the share of the query that they hold. Of the other words the best
- * alternative counts, those after it less and less.
- */
-function* search(
-  texts: readonly CountedText[],
-  { weights, others }: Query,
-  { k, b, d }: typeof bm25,
-): Steps<{ found: FoundText[]; rarity: ReadonlyMap<string, number> }> {
-  const frequencies = new Map<string, number>();
-  let average = 0;
-  for (const { length, counts } of texts) {
-    average += length / texts.length;
-    for (const term of counts.keys()) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-  }
-  // How much a term says: the fewer texts hold it, the more.
-  const rarity = new Map<string, number>();
-  for (const term of weights.keys()) {
-    const frequency = frequencies.get(term);
-    if (frequency !== undefined) rarity.set(term, Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5)));
-  }
-  const lent = new Set(others.flat());
-  const own = [...rarity.keys()].filter((term) => !lent.has(term));
-  const worthOf = (term: string): number => (weights.get(term) ?? 0) * (rarity.get(term) ?? 0);
-  const all =
-    sumOf(own.map(worthOf)) + bestFirst(others.map((terms) => ({ score: 0, held: sumOf(terms.map(worthOf)) }))).held;
-  const found: FoundText[] = [];
-  for (const [index, { length, counts }] of texts.entries()) {
-    if (counts.size === 0) continue;
-    const matched = new Set<string>();
-    const part = (terms: readonly string[]): Worth => {
-      const worth: Worth = { score: 0, held: 0 };
-      for (const term of terms) {
-        const frequency = counts.get(term);
-        if (frequency === undefined) continue;
-        matched.add(term);
-        worth.held += worthOf(term);
-        worth.score += worthOf(term) * (d + (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average)));
-      }
-      return worth;
-    };
-    const ofOwn = part(own);
-    const ofOthers = bestFirst(
-      others.map((terms) => {
-        const { score, held } = part(terms);
-        const share = terms.filter((term) => counts.has(term)).length / terms.length;
-        return { score: score * share, held: held * share };
-      }),
-    );
-    const held = ofOwn.held + ofOthers.held;
-    found.push({ index, score: (ofOwn.score + ofOthers.score) * (held / all) ** coverage, matched });
-    if (found.length % passagesPerStep === 0) yield;
-  }
-  return { found, rarity };
-}
-
-/** What some terms of the query are worth to a text. */
-interface Worth {
-  score: number;
-  /** Without how often the text says them. */
-  held: number;
-}
-
-/** What alternatives are worth together: the best one whole, each of the others less than the one before. */
-function bestFirst(parts: readonly Worth[]): Worth {
-  const total: Worth = { score: 0, held: 0 };
-  let share = 1;
-  for (const { score, held } of parts.toSorted((one, other) => other.score - one.score || other.held - one.held)) {
-    total.score += share * score;
-    total.held += share * held;
-    share *= nextAlternative;
-  }
-  return total;
-}
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 function inOrderOfPages(first: Passage, second: Passage): number {
   return (
