@@ -14,6 +14,7 @@ export function withNotes(tree: Root): Root {
   }
   if (definitions.size === 0) return tree;
   const numbers = new Map([...new Set([...order, ...definitions.keys()])].map((name, index) => [name, index + 1]));
+  // A note becomes nothing, a reference an element of the line: all else is what it was.
   const children = withoutNotes(tree.children, numbers) as RootContent[];
   const items = [...numbers.keys()].map((name): ListItem => ({
     type: 'listItem',
@@ -33,11 +34,13 @@ function withoutNotes(nodes: readonly Content[], numbers: ReadonlyMap<string, nu
     if (node.type === 'footnoteDefinition') return [];
     if (node.type === 'footnoteReference') return [numberOf(node, numbers)];
     if (node.type === 'blockTable') {
+      // Blocks, as they were.
       const rows = node.rows.map((row) =>
         row.map((cell) => ({ ...cell, children: withoutNotes(cell.children, numbers) as RootContent[] })),
       );
       return [{ ...node, rows }];
     }
+    // Blocks, as they were.
     if (node.type === 'tableCell' && node.blocks !== undefined)
       return [{ ...node, blocks: withoutNotes(node.blocks, numbers) as RootContent[] }];
     // The same kinds of children, some of them as other nodes of that kind.

@@ -1,7 +1,8 @@
 import type { Paragraph, PhrasingContent, Root, RootContent, TableCell } from 'mdast';
 import { maxDepth } from '../context.js';
-import { holdsBlock, isForeign, liftBlocks, type Part } from './html-blocks.js';
+import { holdsBlock, isForeign, liftBlocks } from './html-blocks.js';
 import { liftInline } from './html-inline.js';
+import type { Part } from './html-parts.js';
 import { type HtmlToken, htmlTokens } from './html-tokens.js';
 import { parseMarkdown } from './parse.js';
 import type { Telling } from './telling.js';
