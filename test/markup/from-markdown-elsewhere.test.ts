@@ -185,12 +185,13 @@ describe('HTML is what it means', () => {
   });
 
   it('or text, with a warning when it is HTML all the same', () => {
-    expect(markdownToStorage('<iframe src="x"></iframe> <u>a\n\nb <script>c</script>')).toEqual({
-      storage: p('&lt;iframe src=&quot;x&quot;&gt;&lt;/iframe&gt; &lt;u&gt;a') + p('b &lt;script&gt;c&lt;/script&gt;'),
+    expect(markdownToStorage('<iframe src="x"></iframe>\n\n<u>a\n\nb <script>c</script>')).toEqual({
+      storage:
+        p('&lt;iframe src=&quot;x&quot;&gt;&lt;/iframe&gt;') + p('&lt;u&gt;a') + p('b &lt;script&gt;c&lt;/script&gt;'),
       warnings: [
+        { kind: 'unbalanced', message: 'A <u> or </u> without its partner was written as text.' },
         { kind: 'html', message: 'Confluence has nothing for <script>: it was written as text.' },
         { kind: 'html', message: 'Confluence has nothing for <iframe>: it was written as text.' },
-        { kind: 'unbalanced', message: 'A <u> or </u> without its partner was written as text.' },
       ],
     });
   });
