@@ -103,7 +103,7 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
         : `space:${plus(encoded(target.key, '/'))}`;
     case 'attachment': {
       const url = target.owner ? undefined : site.resolve?.attachment?.(target.filename);
-      const owner = target.owner ? `?page=${formatTarget(target.owner)}` : '';
+      const owner = target.owner ? `?page=${nested(target.owner)}` : '';
       return url ?? `attachment:${encoded(target.filename)}${owner}`;
     }
     case 'user':
@@ -119,7 +119,7 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
     case 'macro': {
       const parameters = target.parameters.map(({ name, value }) => {
         // A target has its own encoding, and a title encoded twice nobody can read.
-        const text = plus(typeof value === 'string' ? encoded(value) : formatTarget(value).replaceAll('&', '%26'));
+        const text = plus(typeof value === 'string' ? encoded(value) : nested(value).replaceAll('&', '%26'));
         return name === '' ? text : `${plus(encoded(name, '='))}=${text}`;
       });
       return `macro:${plus(encoded(target.name))}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
@@ -130,6 +130,10 @@ export function formatTarget(target: Target, site: SiteOptions = {}): string {
       return target satisfies never;
   }
 }
+
+/** A target inside of another one, in which only the first question mark has a meaning. */
+const nested = (target: Target) => formatTarget(target).replace(/^confluence:\?/u, 'confluence:%3F');
+const unnested = (address: string) => address.replace(/^confluence:%3FpageId(?:=|%3D)/iu, 'confluence:?pageId=');
 
 function pageAddress({ title, spaceKey }: { title: string; spaceKey?: string }, site: SiteOptions): string {
   const space = spaceKey ?? site.spaceKey;
@@ -173,7 +177,7 @@ export function parseTarget(destination: string, site: SiteOptions = {}): Target
       return { kind: 'space', key: unplus(rest) };
     case 'attachment': {
       const [, filename = '', page] = /^([^?]*)(?:\?page=(.*))?/su.exec(rest) ?? [];
-      const owner = page === undefined ? undefined : parseTarget(page);
+      const owner = page === undefined ? undefined : parseTarget(unnested(page));
       const isPage = owner?.kind === 'page' || owner?.kind === 'pageId';
       return { kind: 'attachment', filename: percentDecoded(filename), owner: isPage ? owner : undefined };
     }
@@ -214,7 +218,9 @@ function parameterOf(text: string): MacroParameter {
   // Of a target only file names have literal spaces.
   const address = value.replace(/^attachment:[^?]*/u, (file) => file.replaceAll('+', ' '));
   // The scheme admits these kinds only.
-  const target = resourceScheme.test(value) ? (parseTarget(address) as ResourceTarget | undefined) : undefined;
+  const target = resourceScheme.test(value)
+    ? (parseTarget(unnested(address)) as ResourceTarget | undefined)
+    : undefined;
   return { name: isNamed ? unplus(text.slice(0, at)) : '', value: target ?? unplus(value) };
 }
 

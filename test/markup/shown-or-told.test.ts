@@ -75,16 +75,17 @@ describe('a sentence stays one around', () => {
 
   test('which a block with more than a line is not', () => {
     expect(shown(`<p>a ${macro('excerpt', body('<ul><li>x</li></ul>'))} b</p>`)).toBe('a\n\n- x\n\nb');
-    expect(shown(`<p>${macro('footnote', body('x'))}</p>`)).toContain('<details>');
+    expect(shown(`<p>${macro('fancy', body('x'))}</p>`)).toContain('<details>');
   });
 });
 
 test.each([
   ['<ol><li>foo</li><li></li><li>bar</li></ol>', '1. foo\n2.\n3. bar'],
   ['<ol start="7"><li><p /></li><li><p>a</p></li></ol>', '7.\n8. a'],
-  ['<ul><li>a</li><li> </li><li>b<ul><li /><li>c</li></ul></li></ul>', '- a\n-\n- b\n\n  -\n  - c'],
-  ['<ul><li></li></ul>', ''],
-])('empty items of %s count', (storage, markdown) => {
+  ['<ul><li>a</li><li> </li><li>b<ul><li /><li>c</li></ul></li></ul>', '- a\n- b\n  - c'],
+  ['<ol><li><p>a</p><ol><li /><li>b</li></ol></li></ol>', '1. a\n\n   1.\n   2. b'],
+  ['<ol><li></li></ol>', ''],
+])('empty items of %s count where they have a number', (storage, markdown) => {
   expect(shown(storage)).toBe(markdown);
 });
 

@@ -34,7 +34,7 @@ describe('a target', () => {
     [{ kind: 'attachment', filename: 'a b?c#d&e.pdf' }, 'attachment:a b%3Fc%23d%26e.pdf'],
     [
       { kind: 'attachment', filename: 'a.pdf', owner: { kind: 'page', title: 'T u', spaceKey: 'OPS', anchor: 'x' } },
-      'attachment:a.pdf?page=confluence:OPS/T%2Bu%23x',
+      'attachment:a.pdf?page=confluence:OPS/T+u#x',
     ],
     [
       { kind: 'attachment', filename: 'a.pdf', owner: { kind: 'pageId', id: '5' } },
@@ -75,7 +75,7 @@ describe('a target', () => {
           { name: 'p', value: { kind: 'page', title: 'T & u', spaceKey: 'OPS' } },
         ],
       },
-      'macro:m?confluence:%3FpageId=5&p=confluence:OPS/T%2B%2526%2Bu',
+      'macro:m?confluence:%3FpageId=5&p=confluence:OPS/T+%26+u',
     ],
     [
       {
@@ -185,7 +185,7 @@ describe('a target', () => {
     ['java\nscript:x', undefined],
     ['JAVASCRIPT:x', undefined],
     ['data:x', undefined],
-    ['x:y', undefined],
+    ['x:y', { kind: 'web', url: 'x:y' }],
     ['', undefined],
     ['a.b', { kind: 'web', url: 'a.b' }],
     ['a/b:c', { kind: 'web', url: 'a/b:c' }],
@@ -257,9 +257,10 @@ describe('a safe address', () => {
     ['/a/b', 'https://acme.atlassian.net/a/b', site],
     ['//x.example/a', '//x.example/a', site],
     ['a/b', 'a/b', site],
-    ['x+y.z-1:a', undefined],
+    ['x+y.z-1:a', 'x+y.z-1:a'],
     ['1a:b', '1a:b'],
-    ['file:///x', undefined],
+    ['file:///x', 'file:///x'],
+    ['macro:x', undefined],
   ])('of %j is %j', (href, url, options) => {
     expect(safeUrl(href, options)).toBe(url);
   });

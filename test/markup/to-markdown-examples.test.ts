@@ -111,7 +111,8 @@ describe('links', () => {
     ],
     [
       '<p><ac:link><ri:blog-post ri:content-id="6" /></ac:link> <ac:link><ri:space /></ac:link> <ac:link><ri:attachment /></ac:link></p>',
-      '[6](confluence:?pageId=6) [file](attachment:file)',
+      '[6](confluence:?pageId=6)',
+      'unsafe_link: A link to a file without a name is shown as text only.',
     ],
     [
       '<p><ac:link><ri:url ri:value="https://x.example/?a" /><ac:link-body>a</ac:link-body></ac:link> <ac:link><ri:url ri:value="javascript:x" /><ac:link-body>b</ac:link-body></ac:link></p>',
@@ -148,7 +149,11 @@ describe('pictures', () => {
       '<ac:image ac:width="9" ac:alt=" a  [b]&#10;c "><ri:attachment ri:filename="a.png" /></ac:image>',
       '![a \\[b\\] c](attachment:a.png)',
     ],
-    ['<ac:image />', 'image'],
+    [
+      '<ac:image />',
+      '',
+      'dropped: A picture names no file and no address; only its description is shown, if it has one.',
+    ],
     ['<ac:image ac:alt="A" />', 'A'],
     [
       '<ac:image ac:alt="A"><ri:url ri:value="javascript:x" /></ac:image>',
@@ -254,7 +259,7 @@ describe('tables', () => {
       '<table><thead><tr><td>a</td><td>b</td></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
       '| a | b |\n| - | - |\n| c | |',
     ],
-    ['<table><tbody><tr><th>a</th></tr></tbody></table>', '| |\n| - |\n| **a** |'],
+    ['<table><tbody><tr><th>a</th></tr></tbody></table>', '| a |\n| - |'],
     ['<table><tbody><tr><th>a</th><th>b</th></tr></tbody></table>', '| a | b |\n| - | - |'],
     [
       '<table><tbody><tr><th><strong>a</strong> <em>b</em></th></tr><tr><th><strong>c</strong> d</th></tr></tbody></table>',

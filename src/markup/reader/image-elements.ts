@@ -1,5 +1,5 @@
 import { formatTarget, safeUrl, type SiteOptions } from '../target.js';
-import { isResource, resourceOf } from '../tree.js';
+import { isResource, resourceOf, type StorageElement } from '../tree.js';
 import { attribute } from './attributes.js';
 import { boundLine, endLine, flush, inlineText, ownLine } from './blocks.js';
 import { destination } from './escape.js';
@@ -21,7 +21,7 @@ const image: Handler = (element, outer, reading) => {
   const place = outer.with({ marks: outer.marks & ~mark.code });
   const resource = resourceOf(element);
   const alt = attribute(element, 'ac:alt') ?? attribute(element, 'ac:title') ?? '';
-  addImage(place, alt, resource && targetOf(resource), reading);
+  addImage(place, alt, resource, reading);
   const caption = ownLine(place.with({ link: null }), (line) => {
     addCaption(sink.pieces, line, place);
     boundLine(sink);
@@ -39,14 +39,17 @@ const image: Handler = (element, outer, reading) => {
 function addImage(
   { sink, marks, link }: Place,
   alt: string,
-  resource: Resource | undefined,
+  identifier: StorageElement | undefined,
   { site, warnings }: Reading,
 ): void {
+  const isNamed = identifier !== undefined;
+  const resource = identifier && targetOf(identifier);
   const target = imageTarget(resource, site);
   if (target === undefined) {
-    if (resource === undefined)
+    if (resource === undefined && (isNamed || alt === ''))
       warnings.add('dropped', 'A picture names no file and no address; only its description is shown, if it has one.');
-    else warnings.add('unsafe_link', 'A picture with an address that may run code is shown by its description only.');
+    else if (resource !== undefined)
+      warnings.add('unsafe_link', 'A picture with an address that may run code is shown by its description only.');
     if (alt !== '') sink.pieces.push({ kind: 'text', text: alt, marks, link });
     return;
   }

@@ -60,8 +60,8 @@ function visitItem({ name }: StorageElement, place: Place, reading: Reading, box
       flush(nested);
       const own = state ?? { sign: signAfter(sink, false), isOrdered: false, start: 1, items: [], count: 0 };
       const { blocks } = nested;
-      // An empty item counts, so that those behind it keep their numbers.
-      if (blocks.length === 0 && (box !== '' || state === undefined)) return;
+      // An empty item with a number counts, so that those behind it keep theirs.
+      if (blocks.length === 0 && (box !== '' || state?.isOrdered !== true)) return;
       const mark = markOf(own, own.items.length);
       const isTask = box !== '' && blocks[0]?.kind === 'paragraph';
       // The box of a task that begins with something else stands on a line of its own.
