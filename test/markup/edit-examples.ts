@@ -1,3 +1,4 @@
+import { withoutLocalIds } from './storage-shorthand.js';
 import { expect, it } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
 import type { EditOptions } from '../../src/markup/edit/operation.js';
@@ -18,7 +19,7 @@ export function makes(examples: readonly MadeExample[]): void {
     it(name, () => {
       const given =
         typeof operations === 'string' ? [{ type: 'replace_block', block: 0, markdown: operations }] : operations;
-      expect(edit(page, given, options).storage).toBe(after);
+      expect(withoutLocalIds(edit(page, given, options).storage)).toBe(after);
     });
   }
 }
