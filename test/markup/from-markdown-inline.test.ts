@@ -184,7 +184,7 @@ describe('parameters of macros', () => {
       `<p>x ${macro('m', parameter('', '<ac:link><ri:blog-post ri:space-key="OPS" ri:content-title="News" ri:posting-day="2026/01/30" /></ac:link>'))}</p>`,
     ],
     [
-      'x [m](macro:m?page=confluence:OPS/A%23b)',
+      'x [m](macro:m?page=confluence:OPS/A#b)',
       `<p>x ${macro('m', parameter('page', `<ac:link ac:anchor="b">${page}</ac:link>`))}</p>`,
     ],
     [

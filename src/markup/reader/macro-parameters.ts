@@ -1,7 +1,7 @@
 import { parameterElements } from '../elements.js';
 import { macroKind } from '../macros.js';
 import { characterStart } from '../scan.js';
-import { formatTarget, type MacroParameter, safeUrl } from '../target.js';
+import { formatTarget, type MacroParameter, type ResourceTarget, safeUrl } from '../target.js';
 import { childElements, descendants, isElement, isResource, type StorageElement, verbatimText } from '../tree.js';
 import { attribute } from './attributes.js';
 import type { Reading } from './place.js';
@@ -48,10 +48,16 @@ function valuesOf(part: StorageElement, name: string, { source, warnings }: Read
   for (const node of descendants(part, (element) => !isResource(element))) {
     if (++seen > maxParameter) break;
     const target = isResource(node) ? targetOf(node) : undefined;
-    const value = target?.kind === 'web' ? safeUrl(target.url) : target;
+    const value = target?.kind === 'web' ? safeUrl(target.url) : target && withAnchor(target, node.parent);
     if (value !== undefined) named.push({ name, value, isNamed: true });
   }
   return named.length > 0 ? named : [{ name, value: textOf(part, name, source, warnings), isNamed: false }];
+}
+
+/** A page at the heading that the link around it names. */
+function withAnchor(target: ResourceTarget, link: StorageElement | undefined): ResourceTarget {
+  const anchor = link?.name === 'ac:link' ? attribute(link, 'ac:anchor') : undefined;
+  return anchor !== undefined && (target.kind === 'page' || target.kind === 'pageId') ? { ...target, anchor } : target;
 }
 
 /** The beginning of a very long value; what is lost of a text that would show is told. */
