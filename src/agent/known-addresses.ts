@@ -51,7 +51,7 @@ export class KnownAddresses {
   }
 
   #addResult(message: ToolMessage): void {
-    const { sources, authorization } = artifactOf(message);
+    const { sources, passages, authorization } = artifactOf(message);
     const { inside } = splitResult(message.text);
     this.#addText(inside, 'page', this.#written.get(message.tool_call_id));
     const link = authorization?.link === undefined ? undefined : readAddress(authorization.link);
@@ -67,6 +67,12 @@ export class KnownAddresses {
         for (const heading of [...named, ...(section?.split(' > ') ?? []).map(headingForm)]) {
           headings.add(heading).add(headingForm(title) + heading);
         }
+      }
+    }
+    for (const { url, headings } of passages) {
+      for (const form of addressForms(url)) {
+        this.#origins.set(addressKey(form), 'source');
+        for (const heading of headings) this.#headings.get(pageKey(form))?.add(headingForm(heading));
       }
     }
   }

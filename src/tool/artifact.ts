@@ -75,6 +75,11 @@ export const authorizationSchema = z.object({
 
 const artifactSchema = z.object({
   sources: z.array(sourceSchema).catch([]).default([]),
+  /** The pieces of pages that a result quotes, each by the address of its heading. */
+  passages: z
+    .array(z.object({ url: z.string(), headings: z.array(z.string()) }))
+    .catch([])
+    .default([]),
   /** Requests that were sent for the call. */
   requests: z.number().catch(0).default(0),
   /** The user was asked to authorize this call and refused. */
@@ -100,7 +105,7 @@ export type Artifact = z.infer<typeof artifactSchema>;
 
 /** Reads an artifact, also one that a checkpointer stored or a foreign tool made: what does not fit is absent. */
 export function readArtifact(value: unknown): Artifact {
-  return artifactSchema.safeParse(value ?? {}).data ?? { sources: [], requests: 0 };
+  return artifactSchema.safeParse(value ?? {}).data ?? { sources: [], passages: [], requests: 0 };
 }
 
 /** The prepared change in a tool's artifact or a pause; undefined when there is none. */

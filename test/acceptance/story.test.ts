@@ -119,14 +119,11 @@ test('ask, authorize through the link, get a cited answer, disconnect, be asked 
   expect(answered.toolCalls.every((call) => call.ok)).toBe(true);
   expect(answered.usage.requests).toBeGreaterThan(0);
 
-  // The page that would answer is restricted to two people; what is only close to it is no answer and no citation.
+  // The page that would answer is restricted to two people; what is only close to it is no answer.
   const unanswered = await run(['ask', 'What is the salary band of level 4?', '--json', '--user', 'tester'], env);
   const none = turnOf(unanswered);
-  expect({ code: unanswered.code, status: none.status, citations: none.citations }).toEqual({
-    code: 5,
-    status: 'no_answer',
-    citations: [],
-  });
+  expect({ code: unanswered.code, status: none.status }).toEqual({ code: 5, status: 'no_answer' });
+  expect(none.citations.map(({ title }) => title)).not.toContain('Salary bands');
   expect(none.answer).not.toContain('Salary bands');
 
   const status = await run(['status', '--json', '--user', 'tester'], env);

@@ -84,7 +84,7 @@ test('limits hold over any connection: a client for one space, and one that read
   sandbox.connect(ada);
   const connection = connectionTo(sandbox);
   expect(await rejection(getPages(openClient(connection, { spaces: ['OPS'] })))).toMatchObject({
-    code: 'invalid_request',
+    code: 'misconfigured',
   });
   const write = { url: '/wiki/api/v2/pages/98312', method: 'DELETE' } as const;
   expect(await rejection(openClient(connection).sendRequest(write))).toMatchObject({ code: 'forbidden' });

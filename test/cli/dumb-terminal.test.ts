@@ -71,7 +71,7 @@ test('chat reads plain lines: consent, a change that is approved, what was typed
   expect(versionsOf('1001')).toEqual([before, `${before}<p>Use the VPN on 1001.</p>`, before]);
   chat.type('/quit\n');
   expect((await chat.finished).code).toBe(0);
-  expect(await chat.sees(/chat --thread plain\n$/u)).toContain('To go on with this conversation');
+  expect(await chat.sees(/chat --thread plain\s+--allow-writes\n$/u)).toContain('To go on with this conversation');
   // oxlint-disable-next-line no-control-regex -- whatever moves a cursor is what is looked for
   expect(chat.everything()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u);
 });

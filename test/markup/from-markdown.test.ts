@@ -329,22 +329,22 @@ describe('links, pictures and macros', () => {
     );
   });
 
-  it.each([
-    'javascript:alert(1)',
-    'JaVaScRiPt:alert(1)',
-    'data:text/html,x',
-    'vbscript:x',
-    '&#9;java&#10;script:x',
-  ])('refuses %s: the text stays, a warning tells', (target) => {
-    const result = markdownToStorage(`[a](<${target}>) ![b](<${target}>)`);
-    expect(result.storage).toBe('<p>a b</p>');
-    expect(result.warnings.map(({ kind }) => kind)).toEqual(['refused_link', 'refused_link']);
-  });
+  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'vbscript:x', '&#9;java&#10;script:x'])(
+    'refuses %s: the text stays, a warning tells',
+    (target) => {
+      const result = markdownToStorage(`[a](<${target}>) ![b](<${target}>)`);
+      expect(result.storage).toBe('<p>a b</p>');
+      expect(result.warnings.map(({ kind }) => kind)).toEqual(['refused_link', 'refused_link']);
+    },
+  );
 
   it.each(['file://server/share/plan.docx', 'slack://channel?id=1', 'ssh://host', 'vscode://file/a'])(
     'keeps %s, which runs nothing and which pages have',
     (target) => {
-      expect(markdownToStorage(`[a](<${target}>)`)).toEqual({ storage: `<p><a href="${target}">a</a></p>`, warnings: [] });
+      expect(markdownToStorage(`[a](<${target}>)`)).toEqual({
+        storage: `<p><a href="${target}">a</a></p>`,
+        warnings: [],
+      });
     },
   );
 

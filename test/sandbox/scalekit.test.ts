@@ -196,7 +196,7 @@ describe('connected accounts', () => {
 
     const { link, expiry } = await scalekitClient(sandbox).actions.getAuthorizationLink(ada);
 
-    expect(link).toMatch(new RegExp(`^${sandbox.url}/magicLink/[\\w-]{32}$`));
+    expect(link).toMatch(new RegExp(`^${sandbox.url}/magicLink/[\\w-]{22}$`));
     expect(expiry).toMatchObject({ seconds: BigInt(now / 1000 + 90), nanos: 500_000_000 });
   });
 

@@ -1,4 +1,5 @@
 import { languageOf } from '../../language/stop-words.js';
+import { createTermReader } from '../../language/terms.js';
 import { bestPieces, type Fit as FitOf, hasNumberFor } from '../../lookup/best-pieces.js';
 import { quoteAround } from '../../lookup/pieces.js';
 import { type Said, sayNoAnswer } from './planned.js';
@@ -7,7 +8,7 @@ import type { Texts } from './texts.js';
 
 type Fit = FitOf<Passage>;
 
-/** How much of a question a passage says that answers it, and one that comes close; measured on two wikis. */
+/** How much of a question a passage says that answers it, and one that comes close; measured on one wiki. */
 const enough = 0.75;
 const close = 0.35;
 const maxClosest = 3;
@@ -57,10 +58,21 @@ function otherVersion(best: Fit, fits: readonly Fit[]): Fit | undefined {
       dayOf(fit.passage.updatedAt) !== dayOf(best.passage.updatedAt) &&
       fit.isPossible &&
       fit.score >= 0.9 * best.score &&
+      saysTheSame(fit.piece.text, best.piece.text) &&
       numbers(fit) !== '' &&
       numbers(best) !== '' &&
       numbers(fit) !== numbers(best),
   );
+}
+
+/** Whether two texts have half of their words in common, numbers aside: two versions of one statement. */
+function saysTheSame(one: string, other: string): boolean {
+  const [words, others] = [one, other].map(
+    (text) => new Set(createTermReader().terms(text.replaceAll(/\p{N}+/gu, ' '))),
+  );
+  if (words === undefined || others === undefined) return false;
+  const shared = [...words].filter((word) => others.has(word)).length;
+  return shared > 0 && shared * 2 >= Math.min(words.size, others.size);
 }
 
 /** The quotation of a piece with where it stands; `withId` names the page by its id, too. */

@@ -43,7 +43,7 @@ test('on a narrow screen no line but the link is wider than it', () => {
       createStyle(),
       width,
     ).split('\n');
-    expect(lines.filter((line) => line.includes(link))).toEqual([`  ${link}`]);
+    expect(lines.filter((line) => line.includes(link))).toEqual([link]);
     expect(lines.filter((line) => !line.includes(link) && line.length > width)).toEqual([]);
     expect(lines.filter((line) => line !== '' && !line.includes(link) && !line.startsWith('┃'))).toEqual([]);
   }
