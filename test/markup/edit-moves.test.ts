@@ -263,7 +263,10 @@ describe('on any page', () => {
         done++;
         expect(checkStorage(wider)).toBeUndefined();
         const again = openStorage(wider).blocks.find(({ kind, start }) => kind === 'table' && start === table.start);
-        expect(openStorage(wider).edit([{ type: 'delete_column', block: again?.id ?? '', at }]).storage).toBe(storage);
+        const narrow = openStorage(wider).edit([{ type: 'delete_column', block: again?.id ?? '', at }]).storage;
+        // A copy that goes stale is dropped by the first edit inside of its content.
+        const fresh = (text: string) => text.replaceAll(/<ac:adf-fallback>[^]*?<\/ac:adf-fallback>/gu, '');
+        expect(fresh(narrow)).toBe(fresh(storage));
       }),
       runs(1000),
     );

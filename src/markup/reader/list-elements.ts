@@ -36,7 +36,7 @@ const list: Handler = (element, place, reading) => {
 function signAfter(sink: Sink, isOrdered: boolean): ListState['sign'] {
   const last = sink.blocks.at(-1);
   if (last?.kind !== 'list') return isOrdered ? '.' : '-';
-  const before = /^(?:([-*])|\d+([.)])) /u.exec(startOf(last));
+  const before = /^(?:([-*])|\d+([.)]))(?!\S)/u.exec(startOf(last));
   if (isOrdered) return before?.[2] === '.' ? ')' : '.';
   return before?.[1] === '-' ? '*' : '-';
 }
