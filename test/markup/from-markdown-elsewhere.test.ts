@@ -363,3 +363,7 @@ describe('what new Markdown of an edit could not carry', () => {
     ]);
   });
 });
+
+it('a dollar sign that is escaped ends no formula', () => {
+  expect(markdownToStorage(String.raw`$x\$\$x$ plain`).storage).toBe('<p>$x$$x$ plain</p>');
+});

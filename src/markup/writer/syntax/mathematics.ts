@@ -10,7 +10,7 @@ const inLine = [
   String.raw`\$\$(?=[^$])(?:(?!\n[ \t>]*\n)[^$])+\$\$`,
   String.raw`\\\((?=(?:(?!\\\)).){0,400}?(?:[\^_=+{]|\\[^)]))(?:(?!\n[ \t>]*\n)[^]){1,400}?\\\)`,
   // With a command in it: prices are none. What marks the text around may reach into it.
-  String.raw`\$(?![\s\d$])(?=[^$\n]{0,400}\\)(?:[^$\n${'`'}<*~]|\*(?=\s)){1,400}(?<!\s)\$(?![\w$])`,
+  String.raw`\$(?![\s\d$])(?=[^$\n]{0,400}\\)(?:[^$\n${'`'}<*~]|\*(?=\s)){1,400}(?<![\s\\])\$(?![\w$])`,
 ];
 /** On lines of their own, empty ones among them. */
 const onLines = String.raw`(?=\$\$|\\\[)(?<=^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?:\$\$[ \t]*\n[^]{0,2000}?\$\$|\\\[[^]{1,2000}?\\\])(?=[ \t]*$)`;
