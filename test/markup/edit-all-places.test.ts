@@ -39,6 +39,13 @@ describe('all places', () => {
     );
   });
 
+  it('in one line of code, or in one mark, are changed together', () => {
+    const code = (body: string) =>
+      `<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[${body}]]></ac:plain-text-body></ac:structured-macro>`;
+    expect(edited(code('a]x b]x'), 'x', ']>', { all: true })).toBe(code('a]]]]><![CDATA[> b]]]]><![CDATA[>'));
+    expect(edited('<p>1 <em>x</em> <em>xx</em> 2</p>', 'x', '', { all: true })).toBe('<p>1   2</p>');
+  });
+
   it('that overlap are changed once, and without the word several are refused', () => {
     expect(edited('<p>aaaaa</p>', 'aa', 'b', { all: true })).toBe('<p>bba</p>');
     expect(() => edited(page, '27 days', '28 days')).toThrow('times');

@@ -14,8 +14,9 @@ export interface FollowedLink {
  * The links that show their own address in a text that is replaced, with the new one: a reader who changes the address
  * that they see means where it leads. Links under other words keep where they lead.
  */
-export function followedLinks(source: string, { flow, start, end }: Match, splices: readonly Splice[]): FollowedLink[] {
-  const links = new Set(flow.units.slice(start, end).flatMap(({ source: node }) => linkAround(node.parent) ?? []));
+export function followedLinks(source: string, matches: readonly Match[], splices: readonly Splice[]): FollowedLink[] {
+  const units = matches.flatMap(({ flow, start, end }) => flow.units.slice(start, end));
+  const links = new Set(units.flatMap(({ source: node }) => linkAround(node.parent) ?? []));
   return [...links].flatMap((element) => {
     const href = attributeOf(element, 'href') ?? '';
     const shown = contentText(source, element).trim();

@@ -89,12 +89,16 @@ function hunksOf({ flow, start, end }: Match, from: string, to: string): Hunk[] 
 }
 
 /**
- * The splices that make the text at a match read `to`: only characters that differ are touched, so every element keeps
+ * The splices that make the text at matches in one flow, in order, read `to`: only characters that differ are touched, so every element keeps
  * its place. An inline element that would be left empty goes altogether; the inventory then decides whether it may.
  */
-export function replaceText(source: string, match: Match, { from, to }: { from: string; to: string }): Splice[] {
-  const { flow } = match;
-  const hunks = hunksOf(match, from, to).map((hunk) => wholeSources(flow, hunk));
+export function replaceText(
+  source: string,
+  flow: Flow,
+  matches: readonly Match[],
+  { from, to }: { from: string; to: string },
+): Splice[] {
+  const hunks = matches.flatMap((match) => hunksOf(match, from, to)).map((hunk) => wholeSources(flow, hunk));
   const emptied = emptiedElements(flow, hunks);
   const splices: Splice[] = emptied.map(({ start, end }) => ({ start, end, text: '' }));
   const gone = (unit: Unit) => emptied.some(({ start, end }) => unit.start >= start && unit.end <= end);

@@ -1,10 +1,11 @@
-import { flowsOf } from '../flow.js';
+import { type Flow, flowsOf } from '../flow.js';
 import type { BlockNode } from '../page-blocks.js';
 import { pairs } from '../pairs.js';
 import type { Steps } from '../steps.js';
+import type { StorageElement } from '../tree.js';
 import { invalid, quoted } from './refusal.js';
 import { blockId, ours, quoting, wiki } from '../../ours.js';
-import { type FollowedLink, followedLinks } from './link-address.js';
+import { followedLinks } from './link-address.js';
 import type { Page, Plan } from './plan.js';
 import { findText, type Match, replaceText } from './replace-text.js';
 import { sharedRange } from './shared-range.js';
@@ -60,20 +61,22 @@ export function* textOperation(
   if (!first) throw yield* missing(source, blocks, from, within);
   if (found.length > 1 && !all) throw ambiguous(found, from, within);
   const splices: Splice[] = [];
-  const links: FollowedLink[] = [];
-  const flows = new Map<Match['flow'], Match[]>();
-  for (const { match } of found) flows.set(match.flow, [...(flows.get(match.flow) ?? []), match]);
-  for (const matches of flows.values()) {
-    const own = matches.flatMap((match) => replaceText(source, match, { from, to }));
-    const followed = matches.flatMap((match) => followedLinks(source, match, own));
-    const isNew = ({ element }: FollowedLink) => !links.some((link) => link.element === element);
-    for (const link of followed) if (isNew(link)) links.push(link);
+  const links = new Map<StorageElement, Splice>();
+  const flows = new Map<Flow, Match[]>();
+  for (const { match } of found) {
+    const matches = flows.get(match.flow);
+    if (matches === undefined) flows.set(match.flow, [match]);
+    else matches.push(match);
+  }
+  for (const [flow, matches] of flows) {
+    const own = replaceText(source, flow, matches, { from, to });
+    for (const { element, splice } of followedLinks(source, matches, own)) links.set(element, splice);
     splices.push(...own);
     yield;
   }
   const isOne = found.every(({ block }) => block === first.block);
   return {
-    splices: [...splices, ...links.map(({ splice }) => splice)],
+    splices: [...splices, ...links.values()],
     block: isOne ? first.block : undefined,
     ...(!isOne && {
       range: sharedRange(
@@ -81,7 +84,7 @@ export function* textOperation(
         found.map(({ block }) => block),
       ),
     }),
-    deleted: links.map(({ element: { start, end } }) => ({ start, end })),
+    deleted: [...links.keys()].map(({ start, end }) => ({ start, end })),
   };
 }
 
