@@ -1,10 +1,10 @@
 import type { PageBlock, PageDocument } from '../page-document.js';
 import type { Steps } from '../steps.js';
 import type { AddressedOperation } from './edit-action.js';
-import { blocksIn, findInSteps, parentOf, sectionRange } from './find-block.js';
+import { blocksIn, findInSteps, sectionRange } from './find-block.js';
 import type { EditOperation } from './operation.js';
 import { invalid } from './refusal.js';
-import { around, children, tableAround } from './relatives.js';
+import { around, tableAround, wholeOf } from './relatives.js';
 import { headingName, neededSection } from './section-names.js';
 import { rowsOf } from './addressed-table.js';
 
@@ -16,7 +16,7 @@ export function* moveTo(
   if (before !== undefined && after !== undefined)
     throw invalid('Two new places are named.', 'Give `before` or `after`.');
   const find = function* (words: string, within?: string): Steps<PageBlock> {
-    return wholeOf(
+    return movedAs(
       document,
       yield* findInSteps(document, { at: words, section: within, suits: () => true, called: 'block' }),
     );
@@ -39,19 +39,12 @@ export function* moveTo(
   };
 }
 
-/** The item, row, panel or quote that a block is the first or only part of; a table for its header row. */
-function wholeOf(document: PageDocument, found: PageBlock): PageBlock {
+/** What moves, or is moved beside, when somebody names a block of it; in a table the row, or all of it for its header row. */
+function movedAs(document: PageDocument, found: PageBlock): PageBlock {
   const row = found.kind === 'row' ? found : around(document, found, 'row');
-  if (row !== undefined) {
-    const table = tableAround(document, row);
-    return rowsOf(document, table)[0] === row ? table : row;
-  }
-  const parent = parentOf(document, found);
-  if (parent === undefined) return found;
-  const siblings = children(document, parent);
-  const isItem = parent.kind === 'listItem' || parent.kind === 'task';
-  const isBox = parent.kind === 'panel' || parent.kind === 'quote';
-  return (isItem && siblings[0] === found) || (isBox && siblings.length === 1) ? parent : found;
+  if (row === undefined) return wholeOf(document, found);
+  const table = tableAround(document, row);
+  return rowsOf(document, table)[0] === row ? table : row;
 }
 
 /** Beside a part of a list or table only another part can stand; anything else stands beside all of it. */

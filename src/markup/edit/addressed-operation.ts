@@ -6,7 +6,7 @@ import type { AddressedOperation } from './edit-action.js';
 import { moveTo } from './addressed-move.js';
 import { cellIn, columnOf, onlyTable, tableMeant } from './addressed-table.js';
 import { invalid, quoted } from './refusal.js';
-import { around, children, tableAround } from './relatives.js';
+import { around, children, tableAround, wholeOf } from './relatives.js';
 import { neededSection, sectionNamed } from './section-names.js';
 import { ours, quoting, wiki } from '../../ours.js';
 
@@ -189,13 +189,7 @@ function* blockToDelete(document: PageDocument, blockAt: BlockAt): Steps<PageBlo
     return plainWords(header) === plainWords(found.markdown) ? table : throwInTable(found);
   }
   if (found.kind === 'cell' || around(document, found, 'cell') !== undefined) return throwInTable(found);
-  const parent = parentOf(document, found);
-  if (parent === undefined) return found;
-  const siblings = children(document, parent);
-  if ((parent.kind === 'listItem' || parent.kind === 'task') && siblings[0] === found) return parent;
-  // An empty box would be left.
-  if ((parent.kind === 'panel' || parent.kind === 'quote') && siblings.length === 1) return parent;
-  return found;
+  return wholeOf(document, found);
 }
 
 function throwInTable({ markdown }: PageBlock): never {

@@ -24,3 +24,16 @@ export function children(document: PageDocument, parent: PageBlock): PageBlock[]
   }
   return found;
 }
+
+/**
+ * The item that a block begins, or the box that has nothing else in it: without the block an empty one would be left, and
+ * who names the block means it. Any other block is itself.
+ */
+export function wholeOf(document: PageDocument, block: PageBlock): PageBlock {
+  const parent = parentOf(document, block);
+  if (parent === undefined) return block;
+  const siblings = children(document, parent);
+  const isItem = parent.kind === 'listItem' || parent.kind === 'task';
+  const isBox = parent.kind === 'panel' || parent.kind === 'quote';
+  return (isItem && siblings[0] === block) || (isBox && siblings.length === 1) ? parent : block;
+}

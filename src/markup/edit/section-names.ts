@@ -5,8 +5,7 @@ import { invalid } from './refusal.js';
 /** The editor's own name of one section: its anchor, which no other has. */
 export function sectionNamed(document: PageDocument, name: string | undefined): { section?: string } {
   if (name === undefined) return {};
-  const { anchor, text } = sectionRange(document, name);
-  return { section: anchor === '' ? text : `#${anchor}` };
+  return { section: nameOf(sectionRange(document, name)) };
 }
 
 /** The same where a section has to be named. */
@@ -19,5 +18,7 @@ export function neededSection(document: PageDocument, section: string | undefine
 /** A name that means one heading alone. */
 export function headingName(document: PageDocument, heading: PageBlock): string {
   const entry = document.outline.find(({ block }) => block === heading.id);
-  return entry && entry.anchor !== '' ? `#${entry.anchor}` : (entry?.text ?? plainWords(heading.markdown));
+  return entry ? nameOf(entry) : plainWords(heading.markdown);
 }
+
+const nameOf = ({ anchor, text }: { anchor: string; text: string }): string => (anchor === '' ? text : `#${anchor}`);
