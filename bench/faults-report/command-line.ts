@@ -63,6 +63,6 @@ function saidIn({ status, answer, toolCalls, writes: [write] = [], error }: Prin
     return confluenceErrorCodes.find((code) => code === error.kind) ?? `thrown: ${error.kind}`;
   }
   if (toolCalls.every(({ ok }) => ok)) return 'answered';
-  // What the model repeats begins with our words for it.
-  return answer.startsWith('Not found') ? 'not_found' : 'invalid_request';
+  // What the model repeats has our words for it: of any answer, or of the thing that was named.
+  return /^(?:Not found|No [^.]*? is visible for this user)/u.test(answer) ? 'not_found' : 'invalid_request';
 }
