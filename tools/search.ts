@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { type SearchOptions, searchTypes } from '../src/confluence/search-steps.js';
 import { search } from '../src/confluence/search.js';
+import { ConfluenceError } from '../src/errors.js';
 import { type Findings, findPassages } from '../src/lookup/find-passages.js';
 import { findForSeveral } from '../src/lookup/find-several.js';
 import { withMatchingLines } from '../src/lookup/matching-lines.js';
@@ -182,15 +183,21 @@ async function matched<Answer extends { hits: readonly Parameters<typeof withMat
 
 /** The questions of a call, each with the words that a page may use instead: its own, and those for all. */
 function questionsOf(query = '', several: readonly string[] = [], otherWords: readonly string[]) {
-  return [query, ...several]
+  const questions = [query, ...several]
     .map((text) => {
       const [question = '', ...own] = text.split('|');
       return text === query
         ? { query: query.trim(), otherWords }
         : { query: question.trim(), otherWords: [...separated(own.join(',')), ...otherWords].slice(0, 8) };
     })
-    .filter((question) => question.query !== '')
-    .slice(0, maxQuestions);
+    .filter((question) => question.query !== '');
+  if (questions.length > maxQuestions)
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: ours`${questions.length} questions are too many for one search.`,
+      next: ours`Ask at most ${maxQuestions} at once, and the others in another call.`,
+    });
+  return questions;
 }
 
 /** The passages, then further candidates by title. */

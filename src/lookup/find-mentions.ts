@@ -9,6 +9,7 @@ import { foreignCursor } from '../confluence/search.js';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
 import { ConfluenceError } from '../errors.js';
 import { givingWay, type Steps } from '../markup/steps.js';
+import { ours } from '../ours.js';
 import { type MentionPattern, mentionPattern } from './mention-pattern.js';
 import { type MentionedPage, mentionsInSteps } from './mentions-of.js';
 
@@ -46,14 +47,15 @@ export interface Mentions {
 /** Candidates that are read for one answer: 250 rows a search, 250 bodies a request. */
 const rowsPerSearch = 250;
 const maxSearches = 4;
-/** Words of one question. */
+/** Words of one question, and characters of each: the query that is made of them has to stay one that Confluence takes. */
 const maxWords = 8;
+const longestWords = 200;
 
 /**
  * Every page whose text or title holds one of some words, as it is written there: candidates from the index, read whole.
  * Words that the index cannot find (`IT`, `++`) are looked for in all pages. At most a thousand pages an answer.
  *
- * Throws `invalid_request` without a word, and for a foreign cursor; and as `search` does.
+ * Throws `invalid_request` without a word, for more or longer ones than one answer can be complete for, and for a foreign cursor; and as `search` does.
  */
 export async function findMentions(
   client: Client,
@@ -64,7 +66,19 @@ export async function findMentions(
     onPages,
   }: { stored?: StoredBodies; signal?: AbortSignal | undefined; onPages?: (count: number) => void },
 ): Promise<Mentions> {
-  const patterns = words.slice(0, maxWords).flatMap((text) => mentionPattern(text.slice(0, 200), { exact }) ?? []);
+  const isTooMany = words.length > maxWords;
+  if (isTooMany || words.some(({ length }) => length > longestWords)) {
+    throw new ConfluenceError({
+      code: 'invalid_request',
+      message: isTooMany
+        ? ours`${words.length} words or phrases are too many to look for at once.`
+        : ours`A phrase has more than ${longestWords} characters.`,
+      next: isTooMany
+        ? ours`Give at most ${maxWords}, and the others in another call.`
+        : ours`Give the part of it that singles it out.`,
+    });
+  }
+  const patterns = words.flatMap((text) => mentionPattern(text, { exact }) ?? []);
   if (patterns.length === 0) {
     throw new ConfluenceError({
       code: 'invalid_request',

@@ -250,6 +250,10 @@ describe('the links of a page', () => {
     const { call } = await startTools({ site: site() });
     expect((await call(name, { links: true })).artifact.error?.code).toBe('invalid_request');
     expect((await call(name, {})).artifact.error).toMatchObject({ message: 'There is no word to look for.' });
+    const many = await call(name, { words: Array.from({ length: 9 }, (_, index) => `word${index}`) });
+    expect(many.artifact.error?.message).toBe('9 words or phrases are too many to look for at once.');
+    const long = await call(name, { words: ['word '.repeat(50)] });
+    expect(long.artifact.error?.message).toBe('A phrase has more than 200 characters.');
     expect((await call(name, { words: ['x'], cursor: 'nonsense' })).artifact.error?.message).toContain('cursor');
   });
 });

@@ -33,6 +33,17 @@ describe('several questions in one call', () => {
     expect(sent().length).toBeLessThanOrEqual(12);
   });
 
+  test('are refused when they are more than one search can answer', async () => {
+    const { call, sent } = await startTools({ site: siteWith(refunds, parking) });
+    const { artifact } = await call(name, { questions: Array.from({ length: 7 }, (_, index) => `Question ${index}?`) });
+    expect(artifact.error).toMatchObject({
+      code: 'invalid_request',
+      message: '7 questions are too many for one search.',
+      next: 'Ask at most 6 at once, and the others in another call.',
+    });
+    expect(sent()).toEqual([]);
+  });
+
   test('share the budget of a result', async () => {
     const long = (id: string, title: string) => ({
       id,
