@@ -38,3 +38,14 @@ test('a page that does not exist is said not to', async () => {
     answer: 'I found no page called "Zanzibar protocol" that you may see.',
   });
 });
+
+test('a list that is not told whole says so', async () => {
+  const sections = Array.from({ length: 45 }, (_, index) => `## Step ${index}\n\nDo it.\n`).join('\n');
+  const pages = {
+    'OPS/guide.md': `# Guide\n\nBegin here.\n\n${sections}`,
+    ...Object.fromEntries(Array.from({ length: 45 }, (_, index) => [`S${index}/p.md`, `# Page ${index}\n\nText.\n`])),
+  };
+  const { ask } = await talkOffline({ pages });
+  expect((await ask('summarize Guide')).answer).toMatch(/- Step 20[^]*\n\nThere are more\./u);
+  expect((await ask('list the pages in Zanzibar')).answer).toMatch(/There are:\n\n- \[[^]*\n\nThere are more\./u);
+});

@@ -2,7 +2,7 @@ import { quote } from '../../cql.js';
 import { createTermReader } from '../../language/terms.js';
 import { type Conversation, type Done, resultOf } from './conversation.js';
 import type { KnownPage } from './forms.js';
-import { type Move, type PlannedCall, sayNoAnswer } from './planned.js';
+import { listed, type Move, type PlannedCall, sayNoAnswer } from './planned.js';
 import { linkTo, readResult, type Source } from './results.js';
 
 /** What a name means, or what is to be done to find out. */
@@ -117,12 +117,12 @@ export function spaceNamed(name: string, done: readonly Done[]): Meant<string> {
   const meant = same.length > 0 ? same : spaces.filter(({ name: called }) => holdsAll(called, name));
   const [only] = meant;
   if (only !== undefined && meant.length === 1) return { found: only.key };
-  const listed = (meant.length > 0 ? meant : spaces).map(
+  const choices = (meant.length > 0 ? meant : spaces).map(
     (space) => `- ${linkTo({ title: space.name, url: space.url })}, key ${space.key}`,
   );
   const head =
     meant.length > 0
       ? `Several spaces fit "${name}". Say the key of one:`
       : `I see no space called "${name}". There are:`;
-  return { move: sayNoAnswer([head, '', ...listed.slice(0, 40)].join('\n')) };
+  return { move: sayNoAnswer([head, '', listed(choices)].join('\n')) };
 }

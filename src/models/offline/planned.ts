@@ -20,3 +20,10 @@ export const say = (text: string): Said => ({ text, answers: true, quotes: false
 
 /** Why there is no answer, or why nothing was done. */
 export const sayNoAnswer = (text: string): Said => ({ text, answers: false, quotes: false });
+
+/** Lines of a list that is told; a longer one is not told whole. */
+const maxListed = 40;
+
+/** The lines of a list, and that there are more where these are not all: `isCut` says so of the lines themselves. */
+export const listed = (lines: readonly string[], isCut = false): string =>
+  [...lines.slice(0, maxListed), ...(isCut || lines.length > maxListed ? ['', 'There are more.'] : [])].join('\n');

@@ -3,10 +3,11 @@ import { type Conversation, type Done, resultOf } from './conversation.js';
 import type { Slots } from '../../language/sentence-template.js';
 import type { Form, Given, KnownPage } from './forms.js';
 import { type Meant, pageNamed, spaceNamed } from './named.js';
-import { type Move, type PlannedCall, say, sayNoAnswer, type Said } from './planned.js';
+import { listed, type Move, type PlannedCall, say, sayNoAnswer, type Said } from './planned.js';
 import { bodyOf, dayOf, linkTo, readResult, wholeText } from './results.js';
 
-const maxListed = 40;
+/** Characters of a comment in a list. */
+const maxComment = 300;
 const maxPieces = 4;
 
 /** The next move for a sentence of the table: it finds out what is named, calls the tool, and says what came of it. */
@@ -72,14 +73,7 @@ function shown(answer: Done, form: Form): Said {
   const list = (head: string, lines: readonly string[], isCut = false): Said =>
     lines.length === 0
       ? sayNoAnswer(`${head.replace(/[,:].*$/u, '')}: nothing that you may see.`)
-      : say(
-          [
-            head,
-            '',
-            ...lines.slice(0, maxListed),
-            ...(isCut || lines.length > maxListed ? ['', 'There are more.'] : []),
-          ].join('\n'),
-        );
+      : say([head, '', listed(lines, isCut)].join('\n'));
   if (user !== undefined) {
     return say(`You are ${user.displayName}${user.email === undefined ? '' : ` (\`${user.email}\`)`} on the wiki.`);
   }
@@ -114,7 +108,7 @@ function shown(answer: Done, form: Form): Said {
       : list(
           `Comments on ${linkTo(page)}, newest first:`,
           comments.flatMap(({ author, updatedAt, url, markdown }) => [
-            `- ${author || 'Somebody'}, [${dayOf(updatedAt)}](${url}): ${markdown.replaceAll(/\s+/gu, ' ').slice(0, 300)}`,
+            `- ${author || 'Somebody'}, [${dayOf(updatedAt)}](${url}): ${beginningOf(markdown)}`,
           ]),
           from !== undefined,
         );
@@ -139,6 +133,12 @@ function shown(answer: Done, form: Form): Said {
     ...(index > 0 ? ['>'] : []),
     ...lines.map((line) => `> ${line}`),
   ]);
-  const sections = headings.length > 1 ? `\n\nIts sections:\n\n${headings.slice(0, maxListed).join('\n')}` : '';
+  const sections = headings.length > 1 ? `\n\nIts sections:\n\n${listed(headings)}` : '';
   return { text: `${quoted.join('\n')}\n\n— ${linkTo(page)}${sections}`, answers: pieces.length > 0, quotes: true };
+}
+
+/** A text on one line; a longer one is marked as cut. */
+function beginningOf(markdown: string): string {
+  const line = markdown.replaceAll(/\s+/gu, ' ').trim();
+  return line.length > maxComment ? `${line.slice(0, maxComment - 1).replace(/\p{Cs}$/u, '')}…` : line;
 }
