@@ -37,7 +37,11 @@ export function* placeOf(
     const box = block && parentOf(document, block);
     const above = block === undefined ? change.path : pathAbove(document, block);
     const cell = block?.kind === 'cell' ? block : block && around(document, block, 'cell');
-    const inside = cell ? cellPlace(document, cell) : box && boxes.includes(box.kind) ? `in a ${box.kind}` : undefined;
+    const inside = cell
+      ? yield* cellPlace(document, cell)
+      : box && boxes.includes(box.kind)
+        ? `in a ${box.kind}`
+        : undefined;
     const path = inside === undefined ? above : [...above, inside];
     return { path, ...(isInsert ? { beside, line: line ?? '' } : { range: { start, end } }) };
   }

@@ -75,7 +75,7 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
       if (operation.column === undefined) {
         return { type: action, block: (yield* blockAt('cell', ({ kind }) => kind === 'cell')).id, markdown };
       }
-      return { type: action, ...cellIn(document, yield* rowAt(), operation.column), markdown };
+      return { type: action, ...(yield* cellIn(document, yield* rowAt(), operation.column)), markdown };
     }
     case 'insert_column': {
       const cells = need('cells');

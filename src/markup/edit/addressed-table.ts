@@ -1,7 +1,7 @@
 import { asked, ours, quoting, wiki } from '../../ours.js';
 import type { PageBlock, PageDocument } from '../page-document.js';
 import type { Steps } from '../steps.js';
-import { childElements, parseTree } from '../tree.js';
+import { childElements, parseTreeInSteps } from '../tree.js';
 import type { AddressedOperation } from './edit-action.js';
 import { plainWords, sectionRange } from './find-block.js';
 import { invalid, quoted } from './refusal.js';
@@ -53,14 +53,14 @@ const headingsOf = (document: PageDocument, table: PageBlock): string[] =>
   cellTexts(rowsOf(document, table)[0]?.markdown ?? '');
 
 /** A cell by its row and column. A merged cell is more than that place: whoever names the place may not know it. */
-export function cellIn(
+export function* cellIn(
   document: PageDocument,
   row: PageBlock,
   name: string,
-): { block: string; row: number; column: number } {
+): Steps<{ block: string; row: number; column: number }> {
   const table = tableAround(document, row);
   const place = { row: rowsOf(document, table).indexOf(row), column: columnOf(document, table, name) };
-  const cell = gridOf(document, table)?.at(place.row, place.column);
+  const cell = (yield* gridOf(document, table))?.at(place.row, place.column);
   if (cell !== undefined && (cell.width > 1 || cell.height > 1)) {
     const spanned = headingsOf(document, table).slice(cell.column, cell.column + cell.width);
     throw invalid(
@@ -72,13 +72,12 @@ export function cellIn(
 }
 
 /** Where in its table a cell is, for people: its row by number and first words, all columns that it covers by name. */
-export function cellPlace(document: PageDocument, cell: PageBlock): string {
+export function* cellPlace(document: PageDocument, cell: PageBlock): Steps<string> {
   const table = tableAround(document, cell);
   const rows = rowsOf(document, table);
-  const grid = gridOf(document, table);
-  const place = grid?.rows
-    .flatMap((_, row) => grid.startingIn(row))
-    .find(({ element }) => element.start + table.start === cell.start);
+  const grid = yield* gridOf(document, table);
+  const row = rows.findIndex(({ start, end }) => start <= cell.start && end >= cell.end);
+  const place = grid?.startingIn(row).find(({ element }) => element.start + table.start === cell.start);
   if (place === undefined) return 'in a cell';
   const headings = headingsOf(document, table).slice(place.column, place.column + place.width);
   const first = cellTexts(rows[place.row]?.markdown ?? '')[0] ?? '';
@@ -87,8 +86,8 @@ export function cellPlace(document: PageDocument, cell: PageBlock): string {
   return `${numbers} ${quoted(first, 40)}, ${place.width === 1 ? 'column' : 'columns'} ${names}`;
 }
 
-function gridOf(document: PageDocument, table: PageBlock): Grid | undefined {
-  const [element] = childElements(parseTree(document.storage.slice(table.start, table.end)));
+function* gridOf(document: PageDocument, table: PageBlock): Steps<Grid | undefined> {
+  const [element] = childElements(yield* parseTreeInSteps(document.storage.slice(table.start, table.end)));
   return element && readGrid(element);
 }
 

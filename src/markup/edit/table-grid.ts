@@ -20,7 +20,7 @@ export interface Grid {
   /** The cell that covers a place; undefined where a short row has none. */
   at(row: number, column: number): GridCell | undefined;
   /** The cells that begin in a row, from left to right. */
-  startingIn(row: number): GridCell[];
+  startingIn(row: number): readonly GridCell[];
   /** The cell that holds the number of the row, if the editor numbers rows. */
   numbering(row: number): StorageElement | undefined;
   readonly isMerged: boolean;
@@ -46,7 +46,9 @@ export function readGrid(table: StorageElement): Grid {
   const rows = rowsOf(table);
   const places: (GridCell | undefined)[][] = rows.map(() => []);
   const numbers: (StorageElement | undefined)[] = [];
-  const cells: GridCell[] = [];
+  const starting: GridCell[][] = rows.map(() => []);
+  let columns = 0;
+  let isMerged = false;
   for (const [row, element] of rows.entries()) {
     const line = places[row] ?? [];
     let column = 0;
@@ -60,7 +62,9 @@ export function readGrid(table: StorageElement): Grid {
       const height = Math.min(spanOf(cell, 'rowspan'), rows.length - row);
       const width = spanOf(cell, 'colspan');
       const placed: GridCell = { element: cell, row, column, height, width };
-      cells.push(placed);
+      starting[row]?.push(placed);
+      isMerged ||= height > 1 || width > 1;
+      columns = Math.max(columns, column + width);
       for (let down = row; down < row + height; down++)
         for (let right = column; right < column + width; right++) {
           const target = places[down];
@@ -69,15 +73,14 @@ export function readGrid(table: StorageElement): Grid {
       column += width;
     }
   }
-  const columns = Math.max(0, ...places.map(({ length }) => length));
   return {
     table,
     rows,
     columns,
     at: (row, column) => places[row]?.[column],
-    startingIn: (row) => cells.filter((cell) => cell.row === row),
+    startingIn: (row) => starting[row] ?? [],
     numbering: (row) => numbers[row],
-    isMerged: cells.some(({ height, width }) => height > 1 || width > 1),
+    isMerged,
   };
 }
 

@@ -71,7 +71,8 @@ export function* textOperation(
   for (const [flow, matches] of flows) {
     const own = replaceText(source, flow, matches, { from, to });
     for (const { element, splice } of followedLinks(source, matches, own)) links.set(element, splice);
-    splices.push(...own);
+    // Without spreading: there may be more places than a call takes arguments.
+    for (const splice of own) splices.push(splice);
     yield;
   }
   const isOne = found.every(({ block }) => block === first.block);
