@@ -91,10 +91,16 @@ export const searchTool = defineTool({
     );
     const where = allowed === undefined ? ours`` : ours` in the spaces ${namesOf(allowed)}`;
     const filters = { cql, labels: separated(input.label), author, updatedAfter: input.updated_after };
-    const isFiltered = [cql, input.space, input.label, author, input.updated_after].some((each) => each?.trim());
+    const isFiltered = [cql, input.space, input.label, author, input.updated_after, type].some((each) => each?.trim());
     const ask: Ask = {
       questions: questions.map((one) => ({ ...one, isFiltered, subject: ours`${asked(one.query, 120)}${where}` })),
       subject: ours`${asked(topic, 120)}${where}`,
+      advice:
+        query === ''
+          ? ours`Try fewer filters. `
+          : isFiltered
+            ? ours`Try other words or fewer filters. `
+            : ours`Try other words. `,
       filters,
       type,
       limit: Math.min(maxLimit, Math.max(1, Math.trunc(input.limit ?? defaultLimit) || defaultLimit)),
@@ -110,6 +116,8 @@ interface Ask {
   questions: AskedQuestion[];
   /** Of the only question, or of a list. */
   subject: Ours;
+  /** What may help when a list is empty. */
+  advice: Ours;
   filters: Omit<SearchOptions, 'query' | 'spaces' | 'type' | 'cursor'>;
   type: (typeof searchTypes)[number] | undefined;
   limit: number;
@@ -126,7 +134,7 @@ const spacesOf = ({ spaces }: Found): string[] => spaces;
 
 async function lookFor(ask: Ask, keys: readonly string[], context: ToolContext): Promise<Found> {
   const { confluence, bodies: stored, maxTokens, progress, signal } = context;
-  const { questions, type, limit, cursor, subject } = ask;
+  const { questions, type, limit, cursor, subject, advice } = ask;
   const filters = { ...ask.filters, spaces: keys };
   const [only, ...others] = questions;
   const isList = only === undefined || (type !== undefined && type !== 'page' && type !== 'blogpost');
@@ -136,7 +144,7 @@ async function lookFor(ask: Ask, keys: readonly string[], context: ToolContext):
     const lists = await matched(confluence, answer, { query: only?.query, cql: filters.cql, limit }, context);
     return {
       spaces: answer.hits.map(({ space }) => space),
-      result: (most) => hitResult({ subject, limit, cursor, maxTokens: most }, lists),
+      result: (most) => hitResult({ subject, advice, limit, cursor, maxTokens: most }, lists),
     };
   }
   if (others.length > 0) {
@@ -166,7 +174,7 @@ async function lookFor(ask: Ask, keys: readonly string[], context: ToolContext):
     { query: only.query, limit },
     context,
   );
-  return { spaces, result: (most) => hitResult({ subject, limit, cursor, maxTokens: most }, lists) };
+  return { spaces, result: (most) => hitResult({ subject, advice, limit, cursor, maxTokens: most }, lists) };
 }
 
 /** A list whose hits show the line that matched, as far as it is shown. */

@@ -19,16 +19,22 @@ interface ShownAnswer {
 
 /**
  * Hits as a list with excerpts, at most `limit`: what filters or CQL found, or the last resort of a question. `subject`
- * says what was searched for and where; `cursor` is that of this call.
+ * says what was searched for and where; `advice` what may help when there are none; `cursor` is that of this call.
  */
 export function hitResult(
-  { subject, limit, cursor, maxTokens }: { subject: Ours; limit: number; cursor?: string; maxTokens: number },
+  {
+    subject,
+    advice,
+    limit,
+    cursor,
+    maxTokens,
+  }: { subject: Ours; advice: Ours; limit: number; cursor?: string; maxTokens: number },
   { hits: all, total, relaxed, cql, next }: ShownAnswer,
 ): ToolResult {
   if (all.length === 0) {
     const head =
       cursor === undefined
-        ? ours`No results for ${subject}. Try other words or fewer filters. ${unseen}`
+        ? ours`No results for ${subject}. ${advice}${unseen}`
         : ours`No more results for ${subject}.`;
     return { text: { head }, artifact: { sources: [], hits: [], cql } };
   }

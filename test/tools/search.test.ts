@@ -104,7 +104,7 @@ describe('nothing found as asked', () => {
     const { call, sent } = await startTools({ site: siteWith(...pages) });
     const { content, artifact } = await call(name, { query: 'zeppelin' });
     expect(content).toBe(
-      'No results for "zeppelin". Try other words or fewer filters. Pages that the user may not see are never found, and new pages take a minute to appear.',
+      'No results for "zeppelin". Try other words. Pages that the user may not see are never found, and new pages take a minute to appear.',
     );
     expect(artifact).toMatchObject({ sources: [], hits: [] });
     expect(sent().length).toBe(2);
@@ -112,6 +112,15 @@ describe('nothing found as asked', () => {
 });
 
 describe('filters', () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ query: 'zeppelin', space: 'OPS' }, 'Try other words or fewer filters.'],
+    [{ query: 'zeppelin', type: 'attachment' }, 'Try other words or fewer filters.'],
+    [{ label: 'zeppelin' }, 'Try fewer filters.'],
+  ])('that leave nothing are what the advice is about: %j', async (args, advice) => {
+    const { call } = await startTools({ site: siteWith(...pages) });
+    expect((await call(name, args)).content).toContain(`. ${advice} Pages that`);
+  });
+
   test.each<[string, Record<string, unknown>, string[]]>([
     ['space', { query: 'pager', space: 'ops' }, ['203']],
     ['several spaces', { space: 'OPS, ENG', query: 'proxy' }, ['202']],

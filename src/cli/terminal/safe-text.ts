@@ -9,13 +9,13 @@ const unseen = /[\u{200e}\u{200f}\u{061c}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{ff
 
 /**
  * Text that cannot drive a terminal: escape sequences and control characters are removed, marks of text direction and
- * tag characters are shown as `<U+202E>`, tabs and line feeds stay. For whatever a model or a wiki page wrote: a page
+ * tag characters are shown as `‹U+202E›`, as in proposals, tabs and line feeds stay. For whatever a model or a wiki page wrote: a page
  * could otherwise set the clipboard (OSC 52), hide text, or disguise a link.
  */
 export function safeText(text: string): string {
   return stripVTControlCharacters(text.replaceAll('\r\n', '\n'))
     .replace(controls, '')
-    .replace(unseen, (mark) => `<U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`);
+    .replace(unseen, (mark) => `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`);
 }
 
 /** JSON with the characters escaped that a terminal might obey or hide; it reads the same. */

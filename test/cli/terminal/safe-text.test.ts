@@ -12,8 +12,8 @@ test.each([
 });
 
 test('marks that reorder text and letters nobody sees are shown', () => {
-  expect(safeText('user\u202e\u2066// admin\u2069')).toBe('user<U+202E><U+2066>// admin<U+2069>');
-  expect(safeText('a\u{e0041}b')).toBe('a<U+E0041>b');
+  expect(safeText('user\u202e\u2066// admin\u2069')).toBe('user‹U+202E›‹U+2066›// admin‹U+2069›');
+  expect(safeText('a\u{e0041}b')).toBe('a‹U+E0041›b');
 });
 
 test('JSON reads the same and drives nothing', () => {

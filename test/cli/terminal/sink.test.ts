@@ -19,7 +19,7 @@ test.each([
   ['hidden text', '\u001b[8msecret\u001b[28m', 'secret'],
   ['titles of the window', '\u001b]0;t\u0007x', 'x'],
   ['a carriage return', 'safe\revil', 'safeevil'],
-  ['text direction', 'a\u202eb', 'a<U+202E>b'],
+  ['text direction', 'a\u202eb', 'a‹U+202E›b'],
 ])('%s is out of reach', (_what, text, expected) => {
   expect(screenText(text)).toBe(expected);
 });
