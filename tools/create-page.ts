@@ -27,7 +27,7 @@ export const createPageTool = defineWriteTool({
     space: z.string().optional().describe('Key of the space, e.g. "ENG"; not needed with `parent`'),
     parent: z.string().optional().describe('Page or folder to be under: id, address or title, e.g. "98312"'),
     type: z.enum(['page', 'blogpost']).optional().describe('"page" if left out'),
-    draft: z.boolean().optional().describe('true: only a draft'),
+    draft: z.boolean().optional().describe('true: only a draft, which confluence_edit_page publishes'),
   }),
   hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
   describe: (args) => `creating${quotedArgument(args, 'title') || ' a page'}`,

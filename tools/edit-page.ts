@@ -4,13 +4,16 @@ import { parseReference } from '../src/confluence/references.js';
 import { editOfAsync } from '../src/confluence/write/edit-of.js';
 import { invalid } from '../src/confluence/write/limits.js';
 import { oneLine, ours } from '../src/ours.js';
+import { readMarkdown } from '../src/confluence/write/markdown-body.js';
 import { namedPeople } from '../src/confluence/write/named-people.js';
+import { storageIn } from '../src/confluence/write/proposal.js';
 import { readToChange } from '../src/confluence/write/subject.js';
+import { prepareDraft, preparePublication } from '../src/confluence/write/change-draft.js';
 import { prepareUpdate } from '../src/confluence/write/update-content.js';
 import { editActions } from '../src/markup/edit/edit-action.js';
 import { defineWriteTool } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
-import { diffOf, shownLine } from '../src/tool/write-preview.js';
+import { addedLines, diffOf, shownLine } from '../src/tool/write-preview.js';
 
 const maxOperations = 50;
 
@@ -20,7 +23,7 @@ export const editPageTool = defineWriteTool({
   title: 'Edit page',
   toolset: 'write',
   description:
-    'Propose changes of a page or blog post; a human sees the diff and decides. Read the page first: `at`, `find` and `section` quote it. All else stays byte for byte, so name only what changes.',
+    'Propose changes of a page, blog post or draft; a human sees the diff and decides. Read the page first: `at`, `find` and `section` quote it. All else stays byte for byte, so name only what changes.',
   schema: z.object({
     page: z.string().describe('Page id, address or title, e.g. "1245185"'),
     space: z.string().optional().describe('Key, when `page` is a title, e.g. "ENG"'),
@@ -53,6 +56,7 @@ export const editPageTool = defineWriteTool({
       .describe('In order, e.g. [{"action":"append","text":"Bye"}]'),
     title: z.string().optional().describe('New title, e.g. "Release plan 2"'),
     message: z.string().optional().describe('For the version history, e.g. "Add VPN step"'),
+    publish: z.boolean().optional().describe('true: publish the draft'),
     minor: z.boolean().optional().describe('true: do not notify watchers'),
     allow_loss: z
       .array(z.string())
@@ -63,7 +67,8 @@ export const editPageTool = defineWriteTool({
   describe: (args) => `editing${pageArgument(args)}`,
   async prepare(input, { confluence, progress, signal, spaces }) {
     const operations = input.operations ?? [];
-    if (operations.length === 0 && input.title === undefined) {
+    const publish = input.publish ?? false;
+    if (operations.length === 0 && input.title === undefined && !publish) {
       throw invalid('Neither operations nor a new title were given.', 'Say what is to be different.');
     }
     if (operations.length > maxOperations) {
@@ -78,20 +83,23 @@ export const editPageTool = defineWriteTool({
       operations.length === 0
         ? undefined
         : await editOfAsync({ ...page, people: named.people }, operations, { allowLoss: input.allow_loss, signal });
-    const proposal = await prepareUpdate(confluence, {
-      page,
-      body: edit && { storage: edit.storage, from: page },
-      title: input.title,
-      message: input.message,
-      minorEdit: input.minor,
-    });
+    const { title: newTitle, message } = input;
+    const change = { page, body: edit && { storage: edit.storage, from: page }, title: newTitle, message };
+    const proposal = publish
+      ? await preparePublication(confluence, change)
+      : page.status === 'draft'
+        ? await prepareDraft(confluence, change)
+        : await prepareUpdate(confluence, { ...change, minorEdit: input.minor });
     const { title } = proposal;
+    // What becomes visible is shown whole: nobody but its author has seen it.
+    const published = publish ? addedLines(await readMarkdown({ ...page, storage: storageIn(proposal) })) : '';
     return {
       proposal,
       preview: {
         diff: diffOf([
           { heading: 'Title', diff: title ? `-${shownLine(title.from, 400)}\n+${shownLine(title.to, 400)}` : '' },
           ...(edit?.changes ?? []).map(({ path, diff }) => ({ heading: [page.title, ...path].join(' > '), diff })),
+          { heading: `Published: ${title?.to ?? page.title}`, diff: published },
         ]),
         notes: [...(edit?.notes ?? []), ...named.notes],
         touched: edit?.touched,

@@ -54,6 +54,24 @@ export const operations: readonly Operation[] = [
     effects: (site) => titled(site, 'Sketch'),
   },
   {
+    name: 'edit draft',
+    tool: 'confluence_edit_page',
+    args: { page: ids.draft, operations: [{ action: 'append', text: 'Perhaps.' }] },
+    effects: (site) => Number(contentOf(site, ids.draft)?.versions[0]?.storage.includes('Perhaps.') ?? false),
+  },
+  {
+    name: 'publish draft',
+    tool: 'confluence_edit_page',
+    args: { page: ids.draft, publish: true },
+    effects: (site) => Number(contentOf(site, ids.draft)?.status === 'current'),
+  },
+  {
+    name: 'discard draft',
+    tool: 'confluence_delete_page',
+    args: { page: ids.draft },
+    effects: (site) => Number(contentOf(site, ids.draft) === undefined),
+  },
+  {
     name: 'create blog post',
     tool: 'confluence_create_page',
     args: { space: 'ENG', title: 'News', body: 'New.', type: 'blogpost' },

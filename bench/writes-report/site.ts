@@ -19,6 +19,7 @@ export const ids = {
   folder: '1005',
   blog: '1006',
   trashed: '1007',
+  draft: '1019',
   archived: '1008',
   /** Bob alone may read it. */
   hidden: '1009',
@@ -120,6 +121,7 @@ export function writingSite(): SiteData {
   add(ids.folder, '65', 'Archive folder', { ...below, type: 'folder' });
   add(ids.blog, '65', 'Release day', { type: 'blogpost' });
   add(ids.trashed, '65', 'Thrown away', { ...below, status: 'trashed' });
+  add(ids.draft, '65', 'Idea', { ...below, status: 'draft' });
   add(ids.archived, '65', 'Old plan', { ...below, status: 'archived' });
   add(ids.hidden, '65', 'Salaries', { ...below, authorId: bobId, ownerId: bobId, readers: [bob] });
   add(ids.locked, '65', 'Policy', { ...below, authorId: bobId, ownerId: bobId, updaters: [bob] });

@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { ConfluenceError } from '../errors.js';
 import { joined, quoting, spaceKey, wiki } from '../ours.js';
 import { spaceFinder, type SpaceCache } from './allowed-spaces.js';
+import { field } from './answer-fields.js';
 import { isAttached, locate, type Place, type Reference } from './content-place.js';
-import { assertContained } from './path.js';
+import { assertContained, path } from './path.js';
 import { isRead } from './policy.js';
 import type { Transport } from './transport.js';
 import type { WriteBudget } from './write-budget.js';
@@ -19,8 +20,8 @@ export interface WritePolicy {
 }
 
 /**
- * A client that writes within limits: only what `writeRoutes` lists, only in the allowed spaces, never for good, and
- * only while the budget lasts. Where a write would land is looked up before anything is sent; what cannot be told is
+ * A client that writes within limits: only what `writeRoutes` lists, only in the allowed spaces, only while the budget
+ * lasts, and nothing for good but drafts that were never published. Where a write would land is looked up before anything is sent; what cannot be told is
  * refused. What is sent is a copy made of the checked fields, so that nothing unchecked can ride along. Reading goes to
  * `reader`.
  *
@@ -59,6 +60,18 @@ export function guardWrites(transport: Transport, reader: Client, policy: WriteP
     return place;
   }
 
+  /** Throws `forbidden` for what others may see: what is deleted with a draft of it are the changes that are being made. */
+  async function requireUnpublished({ kinds, id }: Reference, asked: string): Promise<void> {
+    for (const kind of kinds) {
+      try {
+        const published = await transport.sendRequest<unknown>({ url: path`/wiki/api/v2/${kind}/${id}` });
+        if (field(published, 'status') !== 'draft') throw publishedBefore(asked);
+      } catch (error) {
+        if (!ConfluenceError.isInstance(error) || error.code !== 'not_found') throw error;
+      }
+    }
+  }
+
   /** Content of its own is known by its id; what hangs on it has to be followed. */
   async function pageOf(reference: Reference): Promise<string> {
     return reference.kinds.some(isAttached) ? (await requirePlace(reference)).id : reference.id;
@@ -74,7 +87,9 @@ export function guardWrites(transport: Transport, reader: Client, policy: WriteP
       const match = findWriteRoute(method, request.url);
       if (match === undefined) throw unlisted(asked);
       const checked = check(request, match.route, asked);
-      const pages = await requireInside(match.route.scope(match.ids, checked.body), asked);
+      const scope = match.route.scope(match.ids, checked.body, checked.searchParams ?? {});
+      const pages = await requireInside(scope, asked);
+      if (scope.isDraft) for (const reference of scope.changes ?? []) await requireUnpublished(reference, asked);
       const reservation = budget.reserve([...new Set(pages)]);
       try {
         return await transport.sendRequest<T>({ ...request, ...checked }, () => reservation.sent());
@@ -133,6 +148,14 @@ function unlisted(asked: string): ConfluenceError {
     code: 'forbidden',
     message: quoting`${wiki(asked)} is not among the writes that are possible. Nothing was sent.`,
     next: 'Use another operation, or let the user do it in Confluence.',
+  });
+}
+
+function publishedBefore(asked: string): ConfluenceError {
+  return new ConfluenceError({
+    code: 'forbidden',
+    message: quoting`${wiki(asked)} would delete what was published. Nothing was sent.`,
+    next: 'Discard only drafts that were never published.',
   });
 }
 

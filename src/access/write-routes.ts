@@ -28,6 +28,8 @@ export interface WriteScope {
   spaceId?: string | undefined;
   /** True: everything named must be in one and the same space. */
   isOneSpace?: boolean;
+  /** True: what changes must never have been published. */
+  isDraft?: boolean;
 }
 
 /** One kind of write that is possible. */
@@ -41,8 +43,8 @@ export interface WriteRoute {
   body: z.ZodType;
   /** Whose body it is: JSON (default), or the form of an upload. */
   isForm: boolean;
-  /** What a request touches, by the ids of its path and the checked body. */
-  scope: (ids: readonly string[], body: unknown) => WriteScope;
+  /** What a request touches, by the ids of its path, the checked body and the checked parameters. */
+  scope: (ids: readonly string[], body: unknown, query: Record<string, unknown>) => WriteScope;
 }
 
 const v2 = '/wiki/api/v2';
@@ -99,8 +101,8 @@ export const writeRoutes: readonly WriteRoute[] = [
   }),
   ...([page, blogPost] as const).map((content) =>
     write('DELETE', `${v2}/${content().kinds[0]}/{contentId}`, {
-      query: z.strictObject({ purge: never, draft: never }),
-      scope: ([id]) => ({ changes: [content(id)] }),
+      query: z.strictObject({ purge: never, draft: flag }),
+      scope: ([id], _body, { draft = false }) => ({ changes: [content(id)], isDraft: String(draft) === 'true' }),
     }),
   ),
   ...([page, blogPost] as const).flatMap((content) => [
@@ -165,7 +167,7 @@ interface Definition<Body> {
   query?: z.ZodType<Record<string, unknown>>;
   body?: z.ZodType<Body>;
   form?: z.ZodType<FormData>;
-  scope: (ids: readonly string[], body: Body) => WriteScope;
+  scope: (ids: readonly string[], body: Body, query: Record<string, unknown>) => WriteScope;
 }
 
 function write<Body>(method: WriteRoute['method'], path: string, definition: Definition<Body>): WriteRoute {
@@ -177,7 +179,7 @@ function write<Body>(method: WriteRoute['method'], path: string, definition: Def
     body: body ?? form ?? z.undefined({ error: 'this request has no body' }),
     isForm: form !== undefined,
     // What is given here is what the schema next to it has made.
-    scope: (ids, checked) => definition.scope(ids, checked as Body),
+    scope: (ids, checked, parameters) => definition.scope(ids, checked as Body, parameters),
   };
 }
 

@@ -6,9 +6,9 @@ import { asked, idNumber, joined, ours, spaceKey } from '../ours.js';
 import { mentionedAccounts } from '../markup/mentioned-accounts.js';
 import { displayNames } from './people.js';
 import { type ContentReference, requireSameSite } from './references.js';
-import { isNotFound, siteBase, spaceKeyOf } from './site.js';
+import { ifAllowed, isNotFound, siteBase, spaceKeyOf } from './site.js';
 import { readSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.js';
-import { findSpace, spaceIds } from './spaces.js';
+import { findSpace, spaceIds, spaceKeyById } from './spaces.js';
 
 /** A page or blog post with its body and the names of the people in it. */
 export interface Page extends Snapshot {
@@ -112,11 +112,28 @@ async function readEither(
       next: ours`List what it holds, by the same id "${idNumber(id)}".`,
     });
   }
+  const draft = await readDraft(client, id, options);
+  if (draft !== undefined) return draft;
   throw new ConfluenceError({
     code: 'not_found',
     message: ours`No page with id ${idNumber(id)} is visible for this user: it may not exist, may have been deleted, may be restricted${reference.host === undefined ? '' : ', or may belong to another site'}.`,
     next: 'Search for it by its title, or tell the user that it may be hidden from them.',
   });
+}
+
+/** A draft of this user that was never published; undefined when there is none. */
+async function readDraft(client: Client, id: string, options: SnapshotOptions): Promise<Snapshot | undefined> {
+  for (const type of ['page', 'blogpost'] as const) {
+    try {
+      const draft = await readSnapshot(client, { id, type }, { ...options, isDraft: true });
+      // The address of a draft leads to the editor and does not name the space.
+      const space = draft.space || (await ifAllowed(spaceKeyById(client, draft.spaceId)));
+      return { ...draft, space: space ?? '' };
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  return undefined;
 }
 
 async function idByTitle(

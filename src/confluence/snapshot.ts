@@ -89,7 +89,13 @@ export const collectionOf = { page: 'pages', blogpost: 'blogposts' } as const;
 export async function fetchContent(
   client: Client,
   { id, type }: Pick<Snapshot, 'id' | 'type'>,
-  parameters: { bodyFormat?: 'storage'; version?: number; includeOperations?: boolean; includeLabels?: boolean },
+  parameters: {
+    bodyFormat?: 'storage';
+    version?: number;
+    getDraft?: boolean;
+    includeOperations?: boolean;
+    includeLabels?: boolean;
+  },
 ): Promise<ContentAnswer | undefined> {
   const { getPageById, getBlogPostById } = await import('confluence.js/v2');
   const get = type === 'page' ? getPageById : getBlogPostById;
@@ -105,19 +111,25 @@ export interface SnapshotOptions {
   stored?: StoredBodies;
   /** Asks what the user may do with it as well. Default false. */
   includeOperations?: boolean;
+  /** Reads what was never published, which only its author sees. Default false: for such content `not_found`. */
+  isDraft?: boolean;
 }
 
 /**
- * A page or blog post as it is now, with its body, whatever its status; drafts excepted. One request, or two where a
- * stored body turns out to be old. Throws `not_found`, and `invalid_request` for a body of more than 10 MB.
+ * A page or blog post as it is now, with its body, whatever its status; drafts only when asked for. One request, or two
+ * where a stored body turns out to be old. Throws `not_found`, and `invalid_request` for a body of more than 10 MB.
  */
 export async function readSnapshot(
   client: Client,
   place: Pick<Snapshot, 'id' | 'type'>,
-  { stored, includeOperations = false }: SnapshotOptions = {},
+  { stored, includeOperations = false, isDraft = false }: SnapshotOptions = {},
 ): Promise<Snapshot> {
   const { id, type } = place;
-  const more = { includeLabels: true, ...(includeOperations && { includeOperations }) };
+  const more = {
+    includeLabels: true,
+    ...(includeOperations && { includeOperations }),
+    ...(isDraft && { getDraft: true }),
+  };
   if (stored?.has(id)) {
     const known = snapshotOf(client, shown(await fetchContent(client, place, more), id), type);
     const storage = stored.get(id, known.version);

@@ -30,6 +30,13 @@ export async function findSpace(client: Client, key: string): Promise<Space> {
   });
 }
 
+/** The key of the space with that id; undefined when it is not visible. */
+export async function spaceKeyById(client: Client, id: string): Promise<string | undefined> {
+  const { getSpaces } = await import('confluence.js/v2');
+  const answer = await getSpaces(client, { ids: [Number(id)], limit: 1 });
+  return answer.results?.[0]?.key;
+}
+
 /** Of some keys those that name no space that the user can see, and keys that do, likeliest first. */
 export interface UnknownSpaces {
   unknown: string[];

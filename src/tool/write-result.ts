@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '../confluence/write/outcome.js';
 import type { WriteProposal } from '../confluence/write/proposal.js';
-import { contentAddress, day, joined, oneLine, ours, type Ours } from '../ours.js';
+import { contentAddress, day, idNumber, joined, oneLine, ours, type Ours } from '../ours.js';
 import type { AskedChange, PreparedWrite, Source } from './artifact.js';
 import type { ResultText } from './compose-result.js';
 import type { ToolResult } from './define-tool.js';
@@ -28,11 +28,17 @@ function textOf(proposal: WriteProposal, outcome: WriteOutcome): ResultText {
   const inside = (...lines: readonly string[]): string => [sentence(proposal.summary), ...lines].join('\n');
   switch (outcome.status) {
     case 'done': {
-      const { title, url, version } = outcome.content;
+      const { id, title, url, version } = outcome.content;
       const where = at(url, version);
+      // The address of a draft leads to the editor; only the id names it here.
+      const isDraftThere = proposal.subject.status === 'draft' && proposal.kind !== 'discard_draft';
       const head = joined(
         [
-          where.length === 0 ? ours`Done.` : ours`Done:`,
+          where.length > 0
+            ? ours`Done:`
+            : isDraftThere
+              ? ours`Done; the draft has the id ${idNumber(id)}.`
+              : ours`Done.`,
           ...where,
           ...(outcome.confirmedBy === 'read_back'
             ? [ours`Confluence's answer was lost; the change was found when the page was read again.`]

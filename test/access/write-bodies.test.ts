@@ -34,11 +34,6 @@ describe('what a request carries', () => {
       'purge: what it deletes is gone for good, which is never possible',
     ],
     ['a purge in capitals', { ...remove, searchParams: { Purge: true } }, 'Unrecognized key: "Purge"'],
-    [
-      'the deletion of a draft',
-      { ...remove, searchParams: { draft: true } },
-      'draft: what it deletes is gone for good, which is never possible',
-    ],
     ['a body where there is none', { ...remove, body: { purge: true } }, 'this request has no body'],
     [
       'two labels at once',

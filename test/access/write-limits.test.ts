@@ -109,13 +109,31 @@ describe('a connection that may write', () => {
     const { sandbox, connection } = await connected();
     const client = connection.clientFor({ readOnly: false });
     await deletePage(client, { id: Number(ids.Q) });
-    for (const forGood of [{ purge: true }, { draft: true }]) {
-      expect(await rejection(deletePage(client, { id: Number(ids.Q), ...forGood }))).toMatchObject({
-        code: 'invalid_request',
-        message: expect.stringContaining('what it deletes is gone for good, which is never possible'),
+    expect(await rejection(deletePage(client, { id: Number(ids.Q), purge: true }))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('what it deletes is gone for good, which is never possible'),
+    });
+    expect(sandbox.site.contents.find(({ id }) => id === ids.Q)?.status).toBe('trashed');
+  });
+
+  test('discards drafts that were never published, and nothing of what was', async () => {
+    const { sandbox, connection } = await connected();
+    const client = connection.clientFor({ readOnly: false });
+    const before = sandbox.requests().length;
+    for (const id of [ids.Q, ids.T, ids.Z]) {
+      expect(await rejection(deletePage(client, { id: Number(id), draft: true }))).toMatchObject({
+        code: 'forbidden',
+        message: `DELETE /wiki/api/v2/pages/${id} would delete what was published. Nothing was sent.`,
       });
     }
-    expect(sandbox.site.contents.find(({ id }) => id === ids.Q)?.status).toBe('trashed');
+    expect(
+      sandbox
+        .requests()
+        .slice(before)
+        .filter(({ method }) => method === 'DELETE'),
+    ).toEqual([]);
+    await deletePage(client, { id: Number(ids.D), draft: true });
+    expect(sandbox.site.contents.some(({ id }) => id === ids.D)).toBe(false);
   });
 
   test('does not write when it is read-only, whatever else is set', async () => {

@@ -57,3 +57,14 @@ test('what is in the trash is not deleted again', async () => {
     next: 'Restore it from the trash first.',
   });
 });
+
+test('a draft is discarded, with all of its text shown', async () => {
+  const tools = await startWriteTools();
+  const prepared = await tools.prepare(name, { page: ids.draft });
+  expect(prepared).toMatchObject({
+    proposal: { kind: 'discard_draft', requests: [{ method: 'DELETE', query: { draft: true } }] },
+    preview: { diff: '@@ Idea @@\n-Idea.', notes: [] },
+  });
+  expect(await tools.carryOut(prepared)).toMatchObject({ status: 'done' });
+  expect(tools.sandbox.site.contents.some(({ id }) => id === ids.draft)).toBe(false);
+});

@@ -232,3 +232,42 @@ test('what a page hides from the eye is not in the preview', async () => {
   expect(seen).toContain('Words');
   expect(seen).not.toMatch(/[\u{202a}-\u{202e}\u{e0000}-\u{e007f}]/u);
 });
+
+describe('a draft', () => {
+  const draft = (operations: object[]) => ({ page: ids.draft, operations });
+
+  test('is edited by its id, and by the address that Confluence gives it', async () => {
+    const tools = await startWriteTools();
+    for (const [index, page] of [
+      ids.draft,
+      'https://acme.atlassian.net/wiki/pages/resumedraft.action?draftId=1010',
+    ].entries()) {
+      const prepared = await tools.prepare(name, { ...draft([{ action: 'append', text: `Line ${index}.` }]), page });
+      expect(prepared.proposal).toMatchObject({ kind: 'update_draft', summary: '"Idea", a draft: change its body.' });
+      expect(prepared.preview.diff).toContain(`+Line ${index}.`);
+      expect(await tools.carryOut(prepared)).toMatchObject({ status: 'done' });
+    }
+    expect(tools.content(ids.draft)).toMatchObject({
+      status: 'draft',
+      versions: [{ number: 1, storage: '<p>Idea.</p><p>Line 0.</p><p>Line 1.</p>' }],
+    });
+    expect(tools.sandbox.site.contents.filter(({ versions }) => versions[0]?.title === 'Idea')).toHaveLength(1);
+  });
+
+  test('is published by its id, whole before the eyes of who approves', async () => {
+    const tools = await startWriteTools();
+    const prepared = await tools.prepare(name, { page: ids.draft, title: 'Plan B', publish: true });
+    expect(prepared.preview.diff).toBe('@@ Title @@\n-Idea\n+Plan B\n@@ Published: Plan B @@\n+Idea.');
+    expect(await tools.carryOut(prepared)).toMatchObject({ status: 'done', kind: 'publish_draft' });
+    expect(tools.content(ids.draft).status).toBe('current');
+  });
+
+  test('that is none cannot be published', async () => {
+    const tools = await startWriteTools();
+    expect(await rejectionOf(tools.prepare(name, { page: ids.plan, publish: true }))).toEqual({
+      code: 'invalid_request',
+      message: '"Release plan" is no draft.',
+      next: 'Leave out what is for drafts alone.',
+    });
+  });
+});

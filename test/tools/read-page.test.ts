@@ -359,3 +359,13 @@ test('the user of the test is who the requests are sent for', async () => {
   await call(name, { page: '98312' });
   expect(new Set(sandbox.requests().map(({ identifier }) => identifier))).toEqual(new Set([ada]));
 });
+
+test('a draft of the user is read by its id; to others it is not there', async () => {
+  const draft = { id: '1245185', title: 'Idea', storage: '<p>Not yet.</p>', status: 'draft' as const };
+  const { call } = await startTools({ site: siteWith(draft) });
+  const { content } = await call(name, { page: '1245185' });
+  expect(content).toMatch(/^page 1245185 \| space ENG \| version 1 \| updated 2026-11-05 \| draft\n/);
+  expect(content).toContain('Not yet.');
+  const others = await startTools({ site: siteWith(draft), user: bob });
+  expect((await others.call(name, { page: '1245185' })).content).toContain('No page with id 1245185 is visible');
+});

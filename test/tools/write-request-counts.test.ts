@@ -137,6 +137,20 @@ test.each<[behaviour: string, tool: string, args: object, preparing: string[], e
     ['GET pages/1003', 'DELETE pages/1003'],
   ],
   [
+    'a change of a draft',
+    'confluence_edit_page',
+    { page: ids.draft, operations: [{ action: 'append', text: 'x' }] },
+    ['GET pages/1010', 'GET blogposts/1010', 'GET folders/1010', 'GET pages/1010', 'GET spaces', 'POST users-bulk'],
+    ['GET pages/1010', 'GET pages/1010', 'PUT pages/1010'],
+  ],
+  [
+    'a discarding',
+    'confluence_delete_page',
+    { page: ids.draft },
+    ['GET pages/1010', 'GET blogposts/1010', 'GET folders/1010', 'GET pages/1010', 'GET spaces', 'POST users-bulk'],
+    ['GET pages/1010', 'GET pages/1010', 'GET pages/1010', 'DELETE pages/1010'],
+  ],
+  [
     'a restoration of a version before the last one',
     'confluence_restore_page_version',
     { page: ids.plan, version: 1 },

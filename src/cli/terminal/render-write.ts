@@ -50,6 +50,12 @@ function whatWasDone({ kind, page, summary }: TurnWrite): string {
       return `created ${title}`;
     case 'update':
       return `updated ${title}${version}`;
+    case 'update_draft':
+      return `changed the draft ${title}`;
+    case 'publish_draft':
+      return `published ${title}`;
+    case 'discard_draft':
+      return `discarded the draft ${title}`;
     case 'restore_version':
       return `restored an earlier text of ${title}${page.version === undefined ? '' : ` as version ${page.version}`}`;
     case 'move':

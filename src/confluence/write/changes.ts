@@ -5,7 +5,9 @@ import { currentUser } from '../people.js';
 import type { Snapshot } from '../snapshot.js';
 import { commentChange } from './add-comment.js';
 import { attachmentChange } from './attach-file.js';
+import { draftChange, publicationChange } from './change-draft.js';
 import { creationChange } from './create-content.js';
+import { discardChange } from './discard-draft.js';
 import { moveChange } from './move-page.js';
 import type { Undo, WriteOutcome } from './outcome.js';
 import { readProposal, type WriteKind, type WriteProposal } from './proposal.js';
@@ -23,6 +25,9 @@ import { updateChange } from './update-content.js';
 const changes: { [Kind in WriteKind]: Kind extends Undo['kind'] ? UndoingChange<Kind> : Change<Kind> } = {
   create: creationChange,
   update: updateChange,
+  update_draft: draftChange,
+  publish_draft: publicationChange,
+  discard_draft: discardChange,
   restore_version: restorationChange,
   move: moveChange,
   trash: trashChange,

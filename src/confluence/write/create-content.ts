@@ -9,10 +9,10 @@ import { browserUrl, ifAllowed, isNotFound, siteBase, spaceKeyOf } from '../site
 import { collectionOf, type ContentAnswer, contentOf, snapshotOf } from '../snapshot.js';
 import { findSpace } from '../spaces.js';
 import { invalid, requireSize, requireStorage, requireTitle } from './limits.js';
-import { type ProposalOf, storageIn } from './proposal.js';
+import { type ProposalOf, sha256, storageIn } from './proposal.js';
 import { sameStorage, storageDifference } from './same-storage.js';
 import { seal } from './seal.js';
-import type { Change, Evidence, Step } from './settle.js';
+import type { Evidence, Step, UndoingChange } from './settle.js';
 import { writtenContent } from './subject.js';
 import { requireFreeTitle, type TitleHolder, titleHolders } from './title.js';
 import { treeNode, type TreeNode } from './tree-node.js';
@@ -83,8 +83,14 @@ export async function prepareCreate(client: Client, input: CreateInput): Promise
 }
 
 /** A new page or blog post: recognised by its title, author and body. */
-export const creationChange: Change<'create'> = {
+export const creationChange: UndoingChange<'create'> = {
   ability: 'create pages',
+  prepareUndo: (client, { kind: _kind, space, parentId, ...content }) =>
+    prepareCreate(client, {
+      ...content,
+      draft: true,
+      ...(parentId === undefined ? { space } : { parent: { kind: 'id', id: parentId } }),
+    }),
   step(client, proposal): Step<TitleHolder[]> {
     const { subject, author, kind } = proposal;
     const storage = storageIn(proposal);
@@ -95,8 +101,10 @@ export const creationChange: Change<'create'> = {
       return {
         content: writtenContent(now),
         difference: storageDifference(storage, now.storage),
-        undo: isDraft ? undefined : { kind: 'trash', pageId: now.id, ifVersion: now.version },
-        howToUndo: isDraft ? `Discard the draft in Confluence: ${now.url}` : 'Move it to the trash.',
+        undo: isDraft
+          ? { kind: 'discard_draft', pageId: now.id, ifStorageHash: sha256(now.storage) }
+          : { kind: 'trash', pageId: now.id, ifVersion: now.version },
+        howToUndo: isDraft ? 'Discard the draft.' : 'Move it to the trash.',
       };
     };
     const isOurs = ({ content }: TitleHolder): boolean =>

@@ -1,15 +1,17 @@
 import type { Client } from 'confluence.js/core';
 
-import { collectionOf, contentOf, readSnapshot, type Snapshot, snapshotOf } from '../snapshot.js';
+import { collectionOf, contentOf, type Snapshot, snapshotOf } from '../snapshot.js';
 import type { Undo, WritePartlyDone } from './outcome.js';
-import { type ProposalOf, storageIn, type WriteRequest } from './proposal.js';
+import { type ProposalOf, storageIn, type WriteKind, type WriteRequest } from './proposal.js';
 import { storageDifferenceAsync } from './same-storage.js';
 import type { Evidence, Step } from './settle.js';
 import { conflictIn } from './since.js';
-import { basisOf, placeOf, writtenContent } from './subject.js';
+import { basisOf, placeOf, readNow, writtenContent } from './subject.js';
 
 /** A write that is one new version of content: bound to the version that was read, marked in its message. */
-type VersionProposal = ProposalOf<'update' | 'restore_version' | 'move' | 'restore_from_trash'>;
+type VersionProposal = ProposalOf<
+  'update' | 'update_draft' | 'publish_draft' | 'restore_version' | 'move' | 'restore_from_trash'
+>;
 
 /** The request that makes a new version of content: what is not given stays as it was read, byte for byte. */
 export function versionRequest(
@@ -20,24 +22,31 @@ export function versionRequest(
     storage?: string;
     parentId?: string;
     minorEdit?: boolean;
+    /** Default `current`. */
+    status?: 'current' | 'draft';
   },
 ): WriteRequest {
   const { id, type } = subject;
-  const { message, title = subject.title, storage = subject.storage, parentId, minorEdit = false } = change;
+  const { message, title = subject.title, storage = subject.storage, parentId } = change;
+  const { minorEdit = false, status = 'current' } = change;
   return {
     method: 'PUT',
     path: `/wiki/api/v2/${collectionOf[type]}/${id}`,
     body: {
       id,
-      status: 'current',
+      status,
       title,
       ...(parentId !== undefined && { parentId }),
       // The API documents the body as required, and without it another client's editor state may win.
       body: { representation: 'storage', value: storage },
-      version: { number: subject.version + 1, message, ...(minorEdit && { minorEdit }) },
+      version: { number: numberAfter(subject), message, ...(minorEdit && { minorEdit }) },
     },
   };
 }
+
+/** The version that a request makes: a draft has one alone, and keeps its number when it is published. */
+const numberAfter = ({ version, status }: Pick<Snapshot, 'version' | 'status'>): number =>
+  status === 'draft' ? version : version + 1;
 
 /**
  * The step of a proposal that is one `PUT` of content. It is recognised by the mark in the message of its version, also
@@ -48,20 +57,17 @@ export function versionStep(
   proposal: VersionProposal,
   options: {
     /** What takes it back once it is version `version`. Default: that the version before is restored. */
-    undo?: (version: number) => Undo | undefined;
+    undo?: (version: number, now: Snapshot) => Undo | undefined;
     /** Whether content in this state shows that the write was carried out. Default: by its mark. */
     isDone?: (now: Snapshot) => boolean;
-    /** Status that the content must have before. Default `current`. */
-    statusBefore?: string;
   } = {},
 ): Step<Snapshot> {
   const { kind, token, subject } = proposal;
   const place = placeOf(proposal);
   const basis = basisOf(proposal);
-  const own = basis.version + 1;
+  const own = numberAfter({ ...basis, status: subject.status });
   const {
     isDone = () => false,
-    statusBefore = 'current',
     undo: undoOf = (version): Undo => ({
       kind: 'restore_version',
       pageId: place.id,
@@ -71,7 +77,7 @@ export function versionStep(
   } = options;
 
   const evidence = async (now: Snapshot, version = now.version): Promise<Evidence> => {
-    const undo = undoOf(version);
+    const undo = undoOf(version, now);
     return {
       content: writtenContent(now, version),
       difference:
@@ -79,7 +85,7 @@ export function versionStep(
           ? await storageDifferenceAsync(storageIn(proposal), now.storage)
           : undefined,
       undo,
-      howToUndo: howToUndo(undo, now.url),
+      howToUndo: howToUndo(undo, kind, now.url),
     };
   };
   const broughtBack = (now: Snapshot): WritePartlyDone => ({
@@ -93,21 +99,21 @@ export function versionStep(
     undo: { kind: 'trash', pageId: now.id, ifVersion: now.version },
   });
   return {
-    look: () => readSnapshot(client, place),
+    look: () => readNow(client, proposal),
     async doneIn(now) {
       if (isDone(now)) return evidence(now);
       if (now.version < own) return undefined;
       const message = now.version === own ? now.versionMessage : await messageOf(client, place, own);
       return message.includes(token) ? evidence(now, own) : undefined;
     },
-    conflictIn: (now) => conflictIn(client, kind, now, basis, statusBefore),
+    conflictIn: (now) => conflictIn(client, kind, now, basis, subject.status),
     answered(answer) {
       const content = contentOf(answer);
       if (content === undefined) return undefined;
       const now = snapshotOf(client, content, subject.type);
       if (isDone(now) || (now.version === own && now.versionMessage.includes(token))) return evidence(now);
       // To content that somebody trashed in between, a request for a new version only brings it back.
-      return now.version === basis.version && statusBefore === 'current' ? broughtBack(now) : undefined;
+      return now.version === basis.version && subject.status === 'current' ? broughtBack(now) : undefined;
     },
     absence: 'the page was read again and is without the change',
     howToCheck: `Look at the versions of the page: it happened if version ${own} has the message mark ${token}.`,
@@ -122,14 +128,16 @@ async function messageOf(client: Client, place: Pick<Snapshot, 'id' | 'type'>, n
   return answer.message ?? '';
 }
 
-function howToUndo(undo: Undo | undefined, url: string): string {
+function howToUndo(undo: Undo | undefined, kind: WriteKind, url: string): string {
   switch (undo?.kind) {
     case 'restore_version':
       return `Restore version ${undo.restoreVersion}, as long as nobody has edited version ${undo.ifVersion}.`;
     case 'move':
       return 'Move the page back under its earlier parent.';
     case 'trash':
-      return 'Move it to the trash again.';
+      return kind === 'publish_draft' ? 'Move it to the trash.' : 'Move it to the trash again.';
+    case 'update_draft':
+      return 'Write the earlier text into the draft again.';
     default:
       return `Take it back in Confluence: ${url}`;
   }

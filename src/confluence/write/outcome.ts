@@ -13,6 +13,11 @@ const versionChangeSchema = z.object({
   minorEdit: z.boolean(),
 });
 
+const ofDraft = {
+  pageId: z.string(),
+  /** SHA-256 of the body that the write has left: drafts have no versions to tell them apart. */
+  ifStorageHash: z.string(),
+};
 const ofPage = { pageId: z.string(), ifVersion: z.number() };
 
 /** How to take a write back; `prepareUndo` makes a proposal of it. */
@@ -21,6 +26,18 @@ export const undoSchema = z.discriminatedUnion('kind', [
   z.object({ ...ofPage, kind: z.literal('move'), parentId: z.string() }),
   z.object({ ...ofPage, kind: z.literal('trash') }),
   z.object({ ...ofPage, kind: z.literal('restore_from_trash') }),
+  z.object({ ...ofDraft, kind: z.literal('update_draft'), title: z.string(), storage: z.string() }),
+  z.object({ ...ofDraft, kind: z.literal('discard_draft') }),
+  /** A draft that was discarded, anew. */
+  z.object({
+    kind: z.literal('create'),
+    type: z.enum(['page', 'blogpost']),
+    title: z.string(),
+    storage: z.string(),
+    /** Key. */
+    space: z.string(),
+    parentId: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('set_labels'),
     pageId: z.string(),

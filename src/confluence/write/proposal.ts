@@ -49,6 +49,9 @@ const basisSchema = z.strictObject({
   storageHash: z.string(),
 });
 
+/** What a draft was, for who takes the change back: drafts have no versions. */
+const draftSchema = z.strictObject({ title: z.string(), storage: z.string() });
+
 const nodeSchema = z.strictObject({ id: z.string(), title: z.string(), type: z.string() });
 const change = z.strictObject({ from: z.string(), to: z.string() });
 
@@ -81,6 +84,9 @@ const common = {
 export const writeKinds = [
   'create',
   'update',
+  'update_draft',
+  'publish_draft',
+  'discard_draft',
   'restore_version',
   'move',
   'trash',
@@ -99,6 +105,26 @@ export const proposalSchema = z.discriminatedUnion('kind', [
     title: change.optional(),
     changesBody: z.boolean(),
     minorEdit: z.boolean(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('update_draft'),
+    title: change.optional(),
+    changesBody: z.boolean(),
+    before: draftSchema,
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('publish_draft'),
+    title: change.optional(),
+    changesBody: z.boolean(),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('discard_draft'),
+    before: draftSchema,
+    /** Id of the page that it would have been under. */
+    parentId: z.string().optional(),
   }),
   z.strictObject({ ...common, kind: z.literal('restore_version'), restores: z.int(), title: change.optional() }),
   z.strictObject({

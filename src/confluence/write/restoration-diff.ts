@@ -7,10 +7,10 @@ import type { Undo } from './outcome.js';
 import { type ProposalOf, storageIn, type WriteProposal } from './proposal.js';
 import { readToChange } from './subject.js';
 
-/** What a restored version changes of a page as it is now, in Markdown, as unified diffs with their headings. */
+/** What a restored version, or text of a draft, changes of a page as it is now, in Markdown, as unified diffs with their headings. */
 export async function restorationDiff(
   page: Page,
-  proposal: ProposalOf<'restore_version'>,
+  proposal: ProposalOf<'restore_version' | 'update_draft'>,
 ): Promise<{ heading: string; diff: string }[]> {
   const { title } = proposal;
   const restored = { ...page, storage: storageIn(proposal) };
@@ -20,9 +20,16 @@ export async function restorationDiff(
   ];
 }
 
-/** The page that an undo restores, for {@link undoDiff}; undefined where its summary says it all. Throws `not_found`. */
+/** The page whose text an undo changes, for {@link undoDiff}; undefined where its summary says it all. Throws `not_found`. */
 export async function pageToRestore(client: Client, undo: Undo): Promise<Page | undefined> {
-  return undo.kind === 'restore_version' ? readToChange(client, { kind: 'id', id: undo.pageId }) : undefined;
+  switch (undo.kind) {
+    case 'restore_version':
+    case 'update_draft':
+    case 'discard_draft':
+      return readToChange(client, { kind: 'id', id: undo.pageId });
+    default:
+      return undefined;
+  }
 }
 
 /** {@link restorationDiff} of a prepared undo; nothing without a page. */
@@ -30,5 +37,14 @@ export async function undoDiff(
   page: Page | undefined,
   proposal: WriteProposal,
 ): Promise<{ heading: string; diff: string }[]> {
-  return page !== undefined && proposal.kind === 'restore_version' ? restorationDiff(page, proposal) : [];
+  if (page === undefined) return [];
+  switch (proposal.kind) {
+    case 'restore_version':
+    case 'update_draft':
+      return restorationDiff(page, proposal);
+    case 'discard_draft':
+      return [{ heading: page.title, diff: unifiedDiff(await readMarkdown(page), '') }];
+    default:
+      return [];
+  }
 }

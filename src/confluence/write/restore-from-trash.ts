@@ -53,7 +53,6 @@ export const returnChange: UndoingChange<'restore_from_trash'> = {
     prepareRestoreFromTrash(client, { page: { kind: 'id', id: pageId }, ifVersion }),
   step: (client, proposal) =>
     versionStep(client, proposal, {
-      statusBefore: 'trashed',
       isDone: (now) => now.status === 'current',
       undo: (version) => ({ kind: 'trash', pageId: placeOf(proposal).id, ifVersion: version }),
     }),

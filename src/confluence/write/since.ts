@@ -108,6 +108,7 @@ async function versionsOf(client: Client, { id, type }: Snapshot): Promise<Versi
 function whatChanged(subject: Snapshot, version: number, changes: readonly VersionChange[]): Quoting {
   const name = wiki(JSON.stringify(subject.title));
   if (subject.status === 'trashed') return quoting`${name} has been moved to the trash since it was read.`;
+  if (subject.status === 'draft') return quoting`The draft ${name} has been changed since it was read.`;
   if (subject.version === version && subject.status === 'current') {
     return quoting`The body of ${name} has changed since it was read although its version has not: an inline comment was added or removed.`;
   }

@@ -4,7 +4,8 @@ import { ConfluenceError } from '../../errors.js';
 import { quoting, wiki } from '../../ours.js';
 import { findContent, type Page, readPage } from '../pages.js';
 import type { ContentReference } from '../references.js';
-import type { Snapshot } from '../snapshot.js';
+import { isNotFound } from '../site.js';
+import { readSnapshot, type Snapshot } from '../snapshot.js';
 import type { WrittenContent } from './outcome.js';
 import type { WriteBasis, WriteProposal } from './proposal.js';
 
@@ -36,6 +37,18 @@ export function placeOf({ subject: { id, type } }: WriteProposal): Pick<Snapshot
   return { id, type };
 }
 
+/** The content of a proposal as it is now. Throws like {@link readSnapshot}. */
+export async function readNow(client: Client, proposal: WriteProposal): Promise<Snapshot> {
+  const place = placeOf(proposal);
+  if (proposal.subject.status !== 'draft') return readSnapshot(client, place);
+  try {
+    return await readSnapshot(client, place);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return readSnapshot(client, place, { isDraft: true });
+  }
+}
+
 /** What a proposal was made from. */
 export function basisOf({ basedOn }: WriteProposal): WriteBasis {
   if (basedOn === undefined)
@@ -55,7 +68,11 @@ export function requireWritable(subject: Snapshot, operation: 'update' | 'delete
       code: 'invalid_request',
       message: quoting`${wiki(JSON.stringify(subject.title))} is ${subject.status === 'trashed' ? 'in the trash' : wiki(subject.status)}; only published content can be changed.`,
       next:
-        subject.status === 'trashed' ? 'Restore it from the trash first.' : 'Let the user bring it back in Confluence.',
+        subject.status === 'trashed'
+          ? 'Restore it from the trash first.'
+          : subject.status === 'draft'
+            ? 'Publish the draft first.'
+            : 'Let the user bring it back in Confluence.',
     });
   }
   if (operation === undefined || subject.operations === undefined || subject.operations.has(operation)) return;

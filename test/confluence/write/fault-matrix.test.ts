@@ -106,12 +106,14 @@ describe.each(testedWrites)('$name', ({ prepare, effects }) => {
     const [request] = proposal.requests;
     let isDown = false;
     const client: typeof stage.client = {
-      sendRequest(given) {
-        if (given.method === request?.method && given.url === request?.path) {
+      async sendRequest(given) {
+        if (given.method !== request?.method || given.url !== request?.path) return stage.client.sendRequest(given);
+        // Looking up whether it may be sent still works; from the request itself on nothing does.
+        stage.sandbox.setFault({ kind: 'reset_after', method: given.method });
+        return stage.client.sendRequest(given).finally(() => {
           isDown = true;
           stage.sandbox.setFault({ kind: 'reset_after' });
-        }
-        return stage.client.sendRequest(given);
+        });
       },
     };
     const outcome = await execute(client, proposal, atOnce);

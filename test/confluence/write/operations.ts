@@ -2,7 +2,9 @@ import type { Client } from 'confluence.js/core';
 
 import { prepareComment } from '../../../src/confluence/write/add-comment.js';
 import { prepareAttachment } from '../../../src/confluence/write/attach-file.js';
+import { prepareDraft, preparePublication } from '../../../src/confluence/write/change-draft.js';
 import { prepareCreate } from '../../../src/confluence/write/create-content.js';
+import { prepareDiscard } from '../../../src/confluence/write/discard-draft.js';
 import { prepareMove } from '../../../src/confluence/write/move-page.js';
 import type { WriteKind, WriteProposal } from '../../../src/confluence/write/proposal.js';
 import { prepareResolve } from '../../../src/confluence/write/resolve-comment.js';
@@ -58,6 +60,28 @@ export const testedWrites: readonly TestedWrite[] = [
     kind: 'update',
     prepare: (client) => prepareUpdate(client, { page: page(ids.plan), title: 'Plan B' }),
     effects: (site) => versionsSince(site, ids.plan, 3),
+  },
+  {
+    name: 'change a draft',
+    kind: 'update_draft',
+    prepare: (client) =>
+      prepareDraft(client, {
+        page: page(ids.draft),
+        body: { storage: '<p>Better &ndash; now.</p>', from: { version: 1, storage: '<p>Idea.</p>' } },
+      }),
+    effects: (site) => count(contentOf(site, ids.draft)?.versions.at(-1)?.storage !== '<p>Idea.</p>'),
+  },
+  {
+    name: 'publish a draft',
+    kind: 'publish_draft',
+    prepare: (client) => preparePublication(client, { page: page(ids.draft) }),
+    effects: (site) => count(contentOf(site, ids.draft)?.status === 'current'),
+  },
+  {
+    name: 'discard a draft',
+    kind: 'discard_draft',
+    prepare: (client) => prepareDiscard(client, page(ids.draft)),
+    effects: (site) => count(contentOf(site, ids.draft) === undefined),
   },
   {
     name: 'restore a version',

@@ -27,6 +27,7 @@ export const ids = {
   archived: '1007',
   opsPage: '1008',
   grandchild: '1009',
+  draft: '1010',
   footer: '2001',
   inline: '2002',
   file: 'att3001',
@@ -83,6 +84,7 @@ export function writeSite(): SiteData {
   add(ids.blog, 'Release day', { type: 'blogpost', parentId: null });
   add(ids.trashed, 'Thrown away', { status: 'trashed' });
   add(ids.archived, 'Old plan', { status: 'archived' });
+  add(ids.draft, 'Idea', { status: 'draft' });
   add(ids.opsPage, 'Operations home', { spaceId: ids.ops, parentId: null });
   site.comments.push(
     {
