@@ -1,6 +1,14 @@
 import { blockElements, flowElements, unseenElements } from './elements.js';
 import { macroKind } from './macros.js';
-import { attributeOf, childElements, isBlankText, isElement, type StorageElement, type StorageNode } from './tree.js';
+import {
+  aboutElements,
+  attributeOf,
+  childElements,
+  isBlankText,
+  isElement,
+  type StorageElement,
+  type StorageNode,
+} from './tree.js';
 
 /** Whether an element is a macro, in today's or the oldest spelling. */
 export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:structured-macro' || name === 'ac:macro';
@@ -56,7 +64,7 @@ const blank = (source: string, node: StorageNode) =>
 
 /** Tells blocks from inline content; remembers answers, because inline elements have to be looked into. */
 export class BlockTest {
-  private readonly known = new Map<StorageElement, boolean>();
+  private readonly known = aboutElements<boolean>();
 
   isBlock(node: StorageElement, depth = 0): boolean {
     if (blockElements.has(node.name)) return true;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Steps } from './steps.js';
-import { isElement, type StorageElement, type StorageNode } from './tree.js';
+import { aboutElements, isElement, type StorageElement, type StorageNode } from './tree.js';
 
 // What the server and the browser editor change without a change of content.
 const volatileAttributes = / (?:ac:|ri:)?(?:local-id|macro-id|version-at-save)="[^"]*"| data-table-width="[^"]*"/gu;
@@ -9,7 +9,7 @@ const nodesPerStep = 1000;
 
 /** Short names of content: equal for equal content, whatever its ids and table widths. */
 export class Fingerprints {
-  private readonly known = new Map<StorageElement, string>();
+  private readonly known = aboutElements<string>();
 
   constructor(private readonly source: string) {}
 

@@ -3,7 +3,7 @@ import { nodesInSteps } from './document.js';
 import { Fingerprints } from './fingerprints.js';
 import { rowGroups } from './elements.js';
 import { macroKind } from './macros.js';
-import type { Steps } from './steps.js';
+import { LongMap, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, isNumbering, type StorageElement, type StorageNode } from './tree.js';
 
@@ -96,7 +96,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   const blocks: BlockNode[] = [];
   const headings: HeadingNode[] = [];
   const anchors = new Map<string, number>();
-  const seen = new Map<string, number>();
+  const seen = new LongMap<string, number>((name) => 64 * name.charCodeAt(0) + name.charCodeAt(1));
   const fingerprints = new Fingerprints(source);
   const kinds = new BlockTest();
   let nextPause = blocksPerStep;

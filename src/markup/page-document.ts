@@ -76,6 +76,8 @@ interface ReadPage {
   blocks: PageBlock[];
 }
 
+const blocksPerStep = 1000;
+
 class OpenPage implements SteppedDocument {
   private parsed: ReadPage | undefined;
 
@@ -90,7 +92,11 @@ class OpenPage implements SteppedDocument {
     if (this.parsed) return this.parsed;
     const root = yield* parseTreeInSteps(this.storage);
     const { blocks: nodes, headings } = yield* blocksInSteps(this.storage, root, this.site);
-    const blocks = nodes.map((node) => new OpenBlock(node, this.storage, this.site));
+    const blocks: PageBlock[] = [];
+    for (const node of nodes) {
+      blocks.push(new OpenBlock(node, this.storage, this.site));
+      if (blocks.length % blocksPerStep === 0) yield;
+    }
     this.parsed = { root, nodes, headings, blocks };
     return this.parsed;
   }

@@ -53,6 +53,25 @@ export class LongList<Item> {
   }
 }
 
+/** A map that grows without the moment in which all of it is laid out anew: small maps, each of one group of keys. */
+export class LongMap<Key, Value> {
+  private readonly groups = new Map<number, Map<Key, Value>>();
+
+  /** `groupOf` tells keys apart that are different: some thousand in a group. */
+  constructor(private readonly groupOf: (key: Key) => number) {}
+
+  get(key: Key): Value | undefined {
+    return this.groups.get(this.groupOf(key))?.get(key);
+  }
+
+  set(key: Key, value: Value): void {
+    const group = this.groupOf(key);
+    const known = this.groups.get(group);
+    if (known === undefined) this.groups.set(group, new Map([[key, value]]));
+    else known.set(key, value);
+  }
+}
+
 /** A long text from many short ones, without the moment in which all of them are joined. */
 export class LongText {
   private text = '';

@@ -2,7 +2,7 @@ import { decodeHTMLStrict } from 'entities';
 import { valueElements } from './elements.js';
 import { attributeOf as attributeIn, decoded } from './reader/entities.js';
 import { createScanner } from './scan.js';
-import { inOneGo, LongText, type Steps } from './steps.js';
+import { inOneGo, LongMap, LongText, type Steps } from './steps.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
 export interface StorageElement {
@@ -93,6 +93,10 @@ export function* parseTreeInSteps(source: string): Steps<StorageElement> {
 }
 
 const tokensPerStep = 1000;
+
+/** What is known of elements of one page, which may have a million. */
+export const aboutElements = <Value>(): LongMap<StorageElement, Value> => new LongMap(({ start }) => start >>> 14);
+
 const none: readonly StorageNode[] = [];
 
 function element(
@@ -161,7 +165,9 @@ export function elementsBelow(
   wanted: string,
   enter?: (element: StorageElement) => boolean,
 ): StorageElement[] {
-  return [...descendants(parent, enter)].filter(isElement).filter(({ name }) => name === wanted);
+  const found: StorageElement[] = [];
+  for (const node of descendants(parent, enter)) if (isElement(node) && node.name === wanted) found.push(node);
+  return found;
 }
 
 /** Whether a cell holds the number of its row. */

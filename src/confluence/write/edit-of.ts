@@ -96,8 +96,9 @@ function* editInSteps(
       return yield* document.editInSteps(resolved, options);
     } catch (error) {
       // Which operation it is about shows when each is tried alone; together they can only overlap.
-      for (const index of resolved.keys())
-        yield* each(index, () => document.editInSteps(resolved.slice(index, index + 1), options));
+      if (resolved.length > 1)
+        for (const index of resolved.keys())
+          yield* each(index, () => document.editInSteps(resolved.slice(index, index + 1), options));
       throw wording.error(error, document, '');
     }
   }

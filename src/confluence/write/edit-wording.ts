@@ -8,9 +8,9 @@ import type { Page } from '../pages.js';
 export function wordingOf({ storage, people }: Pick<Page, 'storage' | 'people'>) {
   const shown = new Map(mentionedAccounts(storage).map((id, index) => [id, people.get(id) ?? `person ${index + 1}`]));
   const idsIn = (text: string, document: PageDocument): string[] =>
-    document.blocks
-      .map(({ id }) => id)
-      .filter((id) => text.includes(id))
+    // Looked for in the text, not the other way round: a large page has some hundred thousand blocks.
+    Array.from(text.matchAll(/lock ([\w.]*\w)/gu), ([, id = '']) => id)
+      .filter((id) => document.blocks.some((block) => block.id === id))
       // The longest first: one may begin with another.
       .toSorted((one, other) => other.length - one.length);
   const inOwnWords = (text: Ours, document: PageDocument): Ours => {

@@ -147,13 +147,13 @@ function* besideBlock(
   markdown: string,
 ): Steps<{ block: string; markdown: string }> {
   // Nothing can stand beside a row or a cell; beside the text of one the table is meant.
-  const inTables = new Set<PageBlock>();
   let reached = -1;
-  for (const each of document.blocks) {
-    if (each.start < reached) inTables.add(each);
-    else if (each.kind === 'table') reached = each.end;
-  }
-  const block = yield* blockAt('block', (each) => !inTables.has(each));
+  const block = yield* blockAt('block', (each) => {
+    // They come in document order.
+    if (each.kind === 'table' && each.start >= reached) reached = each.end;
+    else if (each.start < reached) return false;
+    return true;
+  });
   const parent = parentOf(document, block);
   // A box holds no box.
   if (parent?.kind === 'panel' && /^\s*> \[!/u.test(markdown)) return { block: parent.id, markdown };

@@ -66,7 +66,7 @@ export function* applyInSteps(
       quoting`The page's storage is not well-formed: ${inWords(problem)}.`,
       'Do not edit this page here: open and save it in the browser first, which repairs it.',
     );
-  const writer = new ContentWriter(page, options);
+  const writer = yield* ContentWriter.open(page, options);
   const plans: Plan[] = [];
   for (const operation of operations) {
     yield;

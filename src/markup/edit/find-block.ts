@@ -11,7 +11,7 @@ export interface BlockQuery {
   at: string;
   /** Only below this heading: its text, its anchor, or `Parent > Heading`. */
   section?: string | undefined;
-  /** The blocks that come into question. */
+  /** The blocks that come into question; asked of each block of the page once, in document order. */
   suits: (block: PageBlock) => boolean;
   /** What they are called in a refusal, e.g. `row`. */
   called: 'block' | 'row' | 'task' | 'cell';
@@ -35,12 +35,16 @@ export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<P
   if (wanted === '') throw invalid('`at` holds no words.', 'Give the first words of the block as the page has them.');
   const kinds = kindsOf(at);
   const range = section === undefined ? undefined : sectionRange(document, section);
-  const pool = document.blocks.filter(
-    (block) =>
+  const pool: PageBlock[] = [];
+  for (const [index, block] of document.blocks.entries()) {
+    if (index % blocksPerStep === 0) yield;
+    if (
       suits(block) &&
       (kinds?.includes(block.kind) ?? true) &&
-      (range === undefined || (block.start >= range.start && block.end <= range.end)),
-  );
+      (range === undefined || (block.start >= range.start && block.end <= range.end))
+    )
+      pool.push(block);
+  }
   const place = range === undefined ? 'The page' : quoting`The section ${wiki(quoted(range.text))}`;
   const candidates = yield* blocksWith(document, pool, wanted);
   for (const kind of ['exact', 'anyCase'] as const) {
@@ -54,7 +58,7 @@ export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<P
         `Give more of its text in \`at\`${section === undefined ? ', or its `section`' : ''}.`,
       );
   }
-  const closest = yield* closestTo(wanted, innermost(pool));
+  const closest = yield* closestTo(wanted, pool);
   throw invalid(
     quoting`${place} has no ${called} with ${asked(at)}.${closest.length === 0 ? '' : quoting` The closest: ${wiki(listed(closest))}.`}`,
     'Read the page again and copy the first words of the block as it has them.',
@@ -165,12 +169,11 @@ function outlineOf({ outline, blocks, storage }: PageDocument): OutlineEntry[] {
   });
 }
 
-function innermost(blocks: readonly PageBlock[]): PageBlock[] {
-  return blocks.filter((block, index) => {
-    // In document order what lies inside of a block follows it at once.
-    const next = blocks[index + 1];
-    return next === undefined || next.end > block.end || next.start < block.start;
-  });
+/** Whether none of the others lies inside of a block. */
+function isInnermost(blocks: readonly PageBlock[], index: number): boolean {
+  // In document order what lies inside of a block follows it at once.
+  const [block, next] = [blocks[index], blocks[index + 1]];
+  return block === undefined || next === undefined || next.end > block.end || next.start < block.start;
 }
 
 interface Candidate {
@@ -214,6 +217,7 @@ function* blocksWith(
 // A step is some blocks, or one long one.
 const maxLoad = 16_384;
 const perBlock = 64;
+const blocksPerStep = 1000;
 
 /**
  * Where a word may stand in storage, tags between its letters left out: spares the reading of every block of a large page.
@@ -257,12 +261,16 @@ function listed(blocks: readonly PageBlock[]): string {
   return lines.join('; ') + (blocks.length > lines.length ? `; and ${blocks.length - lines.length} more` : '');
 }
 
+const maxClosest = 3;
+
+/** The innermost blocks that share most words with a text, the first of them that share as many. */
 function* closestTo(wanted: string, pool: readonly PageBlock[]): Steps<PageBlock[]> {
   const split = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   const asked = split(wanted);
-  const sharing: { block: PageBlock; shared: number }[] = [];
+  let best: { block: PageBlock; shared: number }[] = [];
   let load = 0;
-  for (const block of pool) {
+  for (const [index, block] of pool.entries()) {
+    if (!isInnermost(pool, index)) continue;
     const words = plainWords(yield* block.markdownInSteps());
     load += words.length + perBlock;
     if (load > maxLoad) {
@@ -270,10 +278,8 @@ function* closestTo(wanted: string, pool: readonly PageBlock[]): Steps<PageBlock
       yield;
     }
     const shared = [...split(words)].filter((word) => asked.has(word)).length;
-    if (shared > 0) sharing.push({ block, shared });
+    if (shared > (best[maxClosest - 1]?.shared ?? 0))
+      best = [...best, { block, shared }].toSorted((one, other) => other.shared - one.shared).slice(0, maxClosest);
   }
-  return sharing
-    .toSorted((one, other) => other.shared - one.shared)
-    .slice(0, 3)
-    .map(({ block }) => block);
+  return best.map(({ block }) => block);
 }

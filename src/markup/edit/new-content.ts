@@ -2,15 +2,8 @@ import { markdownToStorage, type StorageOptions, type WriteWarning } from '../fr
 import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
 import { macroKind } from '../macros.js';
-import {
-  closest,
-  contentText,
-  descendants,
-  elementsBelow,
-  isElement,
-  parseTree,
-  type StorageElement,
-} from '../tree.js';
+import { inOneGo, type Steps } from '../steps.js';
+import { closest, contentText, descendants, isElement, parseTree, type StorageElement } from '../tree.js';
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
 import type { Page } from './plan.js';
@@ -33,16 +26,19 @@ export interface Fresh {
 export class ContentWriter {
   /** What of new Markdown could not be written as asked. */
   readonly warnings: WriteWarning[] = [];
-  private nextTaskId: number;
-  private readonly taskIds: ReadonlySet<string>;
+  private nextTaskId = 1;
 
-  constructor(
+  private constructor(
     private readonly page: Page,
     private readonly options: EditOptions,
+    private readonly taskIds: TaskIds,
   ) {
-    const ids = taskIdsIn(page.source, page.root);
-    this.taskIds = new Set(ids);
-    this.nextTaskId = 1 + ids.map(Number).reduce((most, id) => (Number.isSafeInteger(id) && id > most ? id : most), 0);
+    for (const id of taskIds.keys()) this.reserve(id);
+  }
+
+  /** A writer for a page, which may be large. */
+  static *open(page: Page, options: EditOptions): Steps<ContentWriter> {
+    return new ContentWriter(page, options, yield* taskIdsIn(page.source, page.root));
   }
 
   /**
@@ -93,23 +89,42 @@ export class ContentWriter {
         'Correct it, or give the content as Markdown.',
       );
     const root = parseTree(storage);
-    const own = kept ? taskIdsIn(this.page.source, kept) : [];
-    for (const id of taskIdsIn(storage, root)) {
-      if (this.taskIds.has(id) && !own.includes(id))
+    const isKept = (at: number) => kept !== undefined && at >= kept.start && at < kept.end;
+    for (const id of inOneGo(taskIdsIn(storage, root)).keys()) {
+      const places = this.taskIds.get(id);
+      if (places !== undefined && !places.some(isKept))
         throw invalid(
           quoting`The page already has a task with the id ${wiki(id)}.`,
           'Give new tasks another id, or give them as Markdown.',
         );
-      this.nextTaskId = Math.max(this.nextTaskId, Number.isSafeInteger(Number(id)) ? Number(id) + 1 : 0);
+      this.reserve(id);
     }
     return { source: storage, root, fromMarkdown: false };
   }
+
+  private reserve(id: string): void {
+    if (Number.isSafeInteger(Number(id))) this.nextTaskId = Math.max(this.nextTaskId, Number(id) + 1);
+  }
 }
 
-const taskIdsIn = (source: string, root: StorageElement): string[] =>
-  elementsBelow(root, 'ac:task-id').map(({ contentStart, contentEnd }) =>
-    source.slice(contentStart, contentEnd).trim(),
-  );
+/** Ids of tasks, each with the offsets where it stands. */
+type TaskIds = ReadonlyMap<string, readonly number[]>;
+
+const nodesPerStep = 1000;
+
+function* taskIdsIn(source: string, root: StorageElement): Steps<TaskIds> {
+  const found = new Map<string, number[]>();
+  let seen = 0;
+  for (const node of descendants(root)) {
+    if (++seen % nodesPerStep === 0) yield;
+    if (!isElement(node) || node.name !== 'ac:task-id') continue;
+    const id = source.slice(node.contentStart, node.contentEnd).trim();
+    const places = found.get(id);
+    if (places === undefined) found.set(id, [node.start]);
+    else places.push(node.start);
+  }
+  return found;
+}
 
 /** Text and comments of given storage, a line for each block. */
 function visibleText({ source, root }: Fresh): string {
