@@ -57,6 +57,8 @@ export interface TurnWrite {
   page: { id?: string; title: string; url: string; version?: number };
   /** Whether it can be taken back from here. */
   canUndo: boolean;
+  /** True: it was taken back since. */
+  undone?: true;
 }
 
 /** The whole outcome of a turn; the JSON of `ask --json` is this object. */
@@ -94,6 +96,8 @@ export type AgentEvent =
 export interface RunOptions {
   /** Ends the turn; the thread stays usable. */
   signal?: AbortSignal | undefined;
+  /** Names a new turn in the history of its thread; default: a random id. Has to be new there: a known one is replaced. */
+  turnId?: string | undefined;
 }
 
 /** What the user decided about a request for authorization; `retry` means that access was granted meanwhile. */

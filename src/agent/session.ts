@@ -6,6 +6,7 @@ import { asked, ours } from '../ours.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
 import type { Approval, ApprovalDecision } from './approval.js';
 import type { AgentEvent, ResumeDecision, RunOptions } from './events.js';
+import { historyOf, type PastTurn } from './history.js';
 import { outcomeOf } from './outcome.js';
 import { undoLast, type UndoOptions, type UndoResult } from './undo.js';
 import { lastQuestion, type Pause, pauseOf, TurnRecorder } from './turn.js';
@@ -31,10 +32,13 @@ export interface Session {
   /** Asks a question. */
   run(question: string, options?: RunOptions): AsyncIterable<AgentEvent>;
   /**
-   * Goes on after a request for authorization: a paused run continues with the same tool call, otherwise the last
-   * question of the thread is asked again. `cancel` refuses; default `retry`, and anything unknown counts as `cancel`.
+   * Goes on after a request for authorization: a paused run continues with the same tool call, one that was cut off where
+   * it stood, otherwise the last question of the thread is asked again. `cancel` refuses; default `retry`, and anything
+   * unknown counts as `cancel`.
    */
   resume(decision?: ResumeDecision, options?: RunOptions): AsyncIterable<AgentEvent>;
+  /** The turns of the thread so far, oldest first, whoever had them. */
+  history(): Promise<PastTurn[]>;
   /** Changes that wait on this thread for a decision, also from another process; a new question drops them. */
   approvals(): Promise<Approval[]>;
   /**
@@ -60,7 +64,7 @@ export function createSession(options: SessionOptions): Session {
   const configurable = { thread_id: threadId };
   let paused: TurnRecorder | undefined;
 
-  async function readThread(): Promise<{ messages: BaseMessage[]; pauses: Pause[] }> {
+  async function readThread(): Promise<{ messages: BaseMessage[]; pauses: Pause[]; isCutOff: boolean }> {
     const state = await agent.graph.getState({ configurable });
     // A checkpointed thread of this graph always has this channel; an unknown thread has no values at all.
     const { messages = [] } = state.values as { messages?: BaseMessage[] };
@@ -69,12 +73,12 @@ export function createSession(options: SessionOptions): Session {
     const pauses = waiting
       .flatMap((task) => task.interrupts)
       .flatMap(({ id, value }) => (id === undefined ? [] : [pauseOf(id, value)]));
-    return { messages, pauses };
+    return { messages, pauses, isCutOff: pauses.length === 0 && state.next.length > 0 };
   }
 
   async function* drive(
     turn: TurnRecorder,
-    input: { messages: { role: 'user'; content: string }[] } | Command,
+    input: { messages: { role: 'user'; content: string; id?: string | undefined }[] } | Command | null,
     signal?: AbortSignal,
   ): AsyncGenerator<AgentEvent> {
     const abandoned = new AbortController();
@@ -136,20 +140,25 @@ export function createSession(options: SessionOptions): Session {
   /** One turn at a time per thread, `turn-start` first, and every failure as a `turn-end`. */
   async function* turnOf(
     question: string | undefined,
-    body: (turn: TurnRecorder, question: string, messages: BaseMessage[], pauses: Pause[]) => AsyncIterable<AgentEvent>,
+    body: (
+      turn: TurnRecorder,
+      question: string,
+      thread: { messages: BaseMessage[]; pauses: Pause[]; isCutOff: boolean },
+    ) => AsyncIterable<AgentEvent>,
   ): AsyncGenerator<AgentEvent> {
     let started = false;
     let end: (() => Promise<void>) | undefined;
     const turn = new TurnRecorder();
     try {
       end = await takeThread();
-      const { messages, pauses } = await readThread();
+      const thread = await readThread();
+      const { messages } = thread;
       const asked = question ?? lastQuestion(messages);
       started = true;
       turn.know([...messages, new HumanMessage(asked ?? '')]);
       yield { type: 'turn-start', threadId, question: asked ?? '' };
       if (asked === undefined || asked.trim() === '') throw nothingAsked();
-      yield* body(turn, asked, messages, pauses);
+      yield* body(turn, asked, thread);
     } catch (error) {
       if (!started) yield { type: 'turn-start', threadId, question: question ?? '' };
       yield { type: 'turn-end', result: outcomeOf(turn, [], names, { error, cancelled: false }) };
@@ -160,10 +169,12 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     threadId,
-    run: (question, { signal } = {}) =>
-      turnOf(question, (turn, asked) => drive(turn, { messages: [{ role: 'user', content: asked }] }, signal)),
+    run: (question, { signal, turnId } = {}) =>
+      turnOf(question, (turn, asked) =>
+        drive(turn, { messages: [{ role: 'user', content: asked, id: turnId }] }, signal),
+      ),
     resume: (decision = { type: 'retry' }, { signal } = {}) =>
-      turnOf(undefined, async function* (turn, asked, messages, pauses) {
+      turnOf(undefined, async function* (turn, asked, { messages, pauses, isCutOff }) {
         // The value comes from a front's input: whatever is not a clear yes is a no.
         const retry = decision?.type === 'retry';
         const waiting = pauses.filter(({ approval }) => approval === undefined);
@@ -172,6 +183,8 @@ export function createSession(options: SessionOptions): Session {
           yield* goOn(turn, messages, waiting, () => ({ type: retry ? 'retry' : 'cancel' }), signal);
         } else if (pauses.length > 0) {
           throw undecided(pauses);
+        } else if (retry && isCutOff) {
+          yield* drive(turn, null, signal);
         } else if (retry) {
           yield* drive(turn, { messages: [{ role: 'user', content: asked }] }, signal);
         } else {
@@ -182,9 +195,13 @@ export function createSession(options: SessionOptions): Session {
           });
         }
       }),
+    history: async () => {
+      const { messages, pauses } = await readThread();
+      return historyOf(messages, pauses, names);
+    },
     approvals: async () => (await readThread()).pauses.flatMap(({ approval }) => approval ?? []),
     decide: (decisions, { signal } = {}) =>
-      turnOf(undefined, async function* (turn, _asked, messages, pauses) {
+      turnOf(undefined, async function* (turn, _asked, { messages, pauses }) {
         const waiting = pauses.filter(
           ({ approval }) => approval !== undefined && Object.hasOwn(decisions, approval.id),
         );

@@ -73,8 +73,14 @@ export async function undoLast(
 
 const undone = 'confluence_agent_undone';
 
+/** Hash of the change that a message says was taken back; undefined for any other message. */
+export function takenBackBy({ additional_kwargs }: BaseMessage): string | undefined {
+  const hash = additional_kwargs[undone];
+  return typeof hash === 'string' ? hash : undefined;
+}
+
 function lastUndoable(messages: readonly BaseMessage[]): { undo: Undo; hash: string } | undefined {
-  const gone = new Set(messages.map(({ additional_kwargs }) => additional_kwargs[undone]));
+  const gone = new Set(messages.map(takenBackBy));
   return messages
     .flatMap((message) => {
       if (!ToolMessage.isInstance(message)) return [];

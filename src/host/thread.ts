@@ -56,6 +56,8 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
     let title = row?.title ?? '';
     for await (const event of events) {
       if (event.type === 'turn-start' && title === '') title = titleOf(event.question);
+      // A turn that never ends, because the process does, is found in the list all the same.
+      if (event.type === 'turn-start' && row === undefined) await keep({ title });
       if (event.type === 'turn-end' && !isRefused(event.result))
         await keep({ title, waiting: waitingIn(event.result) });
       yield event;
@@ -72,6 +74,7 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
     run: (question, options) => kept(session.run(question, options)),
     resume: (decision, options) => kept(session.resume(decision, options)),
     decide: (decisions, options) => kept(session.decide(decisions, options)),
+    history: () => session.history(),
     approvals: () => session.approvals(),
     undo: async (options) => {
       const result = await session.undo(options);
