@@ -76,14 +76,14 @@ describe('marks', () => {
       page: '<p>a <strong class="k">b</strong> c d</p>',
       from: 'a **b** c d',
       to: 'a **b c** d',
-      after: '<p>a <strong class="k">b</strong> <strong class="k">c</strong> d</p>',
+      after: '<p>a <strong class="k">b c</strong> d</p>',
     },
     {
       name: 'reach over fewer words',
       page: '<p>a <strong class="k">b c</strong> d</p>',
       from: 'a **b c** d',
       to: 'a **b** c d',
-      after: '<p>a <strong class="k">b </strong>c d</p>',
+      after: '<p>a <strong class="k">b</strong> c d</p>',
     },
     {
       name: 'go',
@@ -552,6 +552,75 @@ describe('text', () => {
       from: 'one two',
       to: 'one x',
       after: '<table><tbody><tr><td> one x <ul><li>a</li></ul> three </td></tr></tbody></table>',
+    },
+  ]);
+});
+
+describe('a mark over several words is one element', () => {
+  const red = (words: string) => `<span style="color: red;">${words}</span>`;
+  becomes([
+    {
+      name: 'around old words',
+      page: '<p>Off after 8 hours of quiet.</p>',
+      from: 'Off after 8 hours of quiet.',
+      to: 'Off after **8 hours** of quiet.',
+      after: '<p>Off after <strong>8 hours</strong> of quiet.</p>',
+    },
+    {
+      name: 'as code',
+      page: '<p>Run <code>npm run</code> build now.</p>',
+      from: 'Run `npm run` build now.',
+      to: 'Run `npm run build` now.',
+      after: '<p>Run <code>npm run build</code> now.</p>',
+    },
+    {
+      name: 'that grows',
+      page: '<p>Take <em>8 hours</em> a day.</p>',
+      from: 'Take *8 hours* a day.',
+      to: 'Take *8 hours a* day.',
+      after: '<p>Take <em>8 hours a</em> day.</p>',
+    },
+    {
+      name: 'that shrinks, with no space left in it',
+      page: '<p>Take <strong>8 hours a day</strong> off.</p>',
+      from: 'Take **8 hours a day** off.',
+      to: 'Take **8 hours** a day off.',
+      after: '<p>Take <strong>8 hours</strong> a day off.</p>',
+    },
+    {
+      name: 'with another in it',
+      page: '<p>a b c d e</p>',
+      from: 'a b c d e',
+      to: '**a b *c d* e**',
+      after: '<p><strong>a b <em>c d</em> e</strong></p>',
+    },
+    {
+      name: 'over a line break',
+      page: '<p>one two<br/>three end</p>',
+      from: 'one two  \nthree end',
+      to: '~~one two  \nthree~~ end',
+      after: '<p><s>one two<br/>three</s> end</p>',
+    },
+    {
+      name: 'around a comment that lies within',
+      page: `<p>one ${comment('two three')} four</p>`,
+      from: 'one two three four',
+      to: '**one two three four**',
+      after: `<p><strong>one ${comment('two three')} four</strong></p>`,
+    },
+    {
+      name: 'around a colour that lies within, inside one that is as wide',
+      page: `<p>one ${red('two three')} four</p>`,
+      from: 'one two three four',
+      to: 'one **two three** four',
+      after: `<p>one ${red('<strong>two three</strong>')} four</p>`,
+    },
+    {
+      name: 'and two that stand beside each other stay two',
+      page: '<p>a <strong>b</strong> <strong>c</strong> d</p>',
+      from: 'a **b** **c** d',
+      to: 'a **b** **c** *d*',
+      after: '<p>a <strong>b</strong> <strong>c</strong> <em>d</em></p>',
     },
   ]);
 });

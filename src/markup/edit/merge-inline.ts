@@ -48,6 +48,8 @@ interface Output {
   readonly wrappers: readonly Wrapper[];
   /** White space of the old content. */
   readonly isOldSpace?: boolean;
+  /** An old word with other marks than it had. */
+  readonly isMarkedAnew?: boolean;
 }
 
 interface Wrapper {
@@ -148,7 +150,7 @@ export function mergeInline(
       outputs.push(
         ...kept(old, from, (own) =>
           changed ? [...wrappersOf(old, own).filter(unseen), ...newMarks(unit)] : wrappersOf(old, own),
-        ).map((output) => (isSpace(from) ? { ...output, isOldSpace: true } : output)),
+        ).map((output) => ({ ...output, isOldSpace: isSpace(from), isMarkedAnew: changed === true })),
       );
     } else if (!from && to && unit) {
       const hidden = hiddenAround(step, index);
@@ -158,7 +160,58 @@ export function mergeInline(
       });
     }
   }
-  return written(pairedAtoms(withoutLeftMarks(outputs, old, counts), steps, atoms));
+  const marked = withMarksAround(widestOutside(withoutLeftMarks(outputs, old, counts), counts), counts);
+  return written(pairedAtoms(marked, steps, atoms));
+}
+
+/** A mark that reaches further than an unseen element that it covers stands around it, so that it stays one. */
+function widestOutside(outputs: readonly Output[], counts: (wrapper: Wrapper) => boolean): readonly Output[] {
+  if (!outputs.some(({ isMarkedAnew }) => isMarkedAnew)) return outputs;
+  const words = new Map<StorageElement, Set<Output>>();
+  for (const output of outputs) {
+    for (const { element } of output.isOldSpace === true ? [] : output.wrappers)
+      words.set(element, (words.get(element) ?? new Set()).add(output));
+  }
+  const covers = (mark: StorageElement, unseen: StorageElement): boolean => {
+    const [wide, narrow] = [words.get(mark), words.get(unseen)];
+    return (
+      wide !== undefined &&
+      narrow !== undefined &&
+      wide.size > narrow.size &&
+      [...narrow].every((word) => wide.has(word))
+    );
+  };
+  return outputs.map((output) => {
+    const outer = output.wrappers.filter(
+      (mark) => counts(mark) && output.wrappers.some((other) => !counts(other) && covers(mark.element, other.element)),
+    );
+    return outer.length === 0
+      ? output
+      : { ...output, wrappers: [...outer, ...output.wrappers.filter((wrapper) => !outer.includes(wrapper))] };
+  });
+}
+
+/**
+ * Spaces with the marks of the words around them, where those have changed: a mark over several words is one element,
+ * `<strong>8 hours</strong>`, and a mark that shrinks leaves no space in it.
+ */
+function withMarksAround(outputs: readonly Output[], counts: (wrapper: Wrapper) => boolean): readonly Output[] {
+  const words = outputs.flatMap(({ isOldSpace }, index) => (isOldSpace === true ? [] : [index]));
+  let passed = 0;
+  return outputs.map((output, index) => {
+    while ((words[passed] ?? outputs.length) < index) passed++;
+    if (output.isOldSpace !== true) return output;
+    const before = outputs[words[passed - 1] ?? -1];
+    const after = outputs[words[passed] ?? -1];
+    if (before === undefined || after === undefined) return output;
+    const shared = before.wrappers.filter(({ element }, at) => after.wrappers[at]?.element === element);
+    const has = (wrappers: readonly Wrapper[], { element }: Wrapper) =>
+      wrappers.some((other) => other.element === element);
+    const isWithin = output.wrappers.every((wrapper) => has(shared, wrapper));
+    const isRemarked = before.isMarkedAnew === true || after.isMarkedAnew === true;
+    const unmarked = output.wrappers.filter((wrapper) => !counts(wrapper) || has(shared, wrapper));
+    return isWithin ? { ...output, wrappers: shared } : isRemarked ? { ...output, wrappers: unmarked } : output;
+  });
 }
 
 /** Spaces without the marks that the words beside them have lost: `*a b*` made `a b` leaves no `a<em> </em>b`. */
