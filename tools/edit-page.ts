@@ -33,7 +33,7 @@ export const editPageTool = defineWriteTool({
           action: z
             .enum(editActions)
             .describe(
-              'replace_text: `find` by `text`, inside one block, or `all` places. replace, insert_before, insert_after, delete: the block `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. delete_section: with its heading. move: the block `at`, or all of `section`, as it is. insert_row: after row `at`, else last. insert_column: after `column`, else last',
+              'replace_text: `find` by `text`, inside one block, or `all` places. replace, insert_before, insert_after, delete: the block `at`. replace_list: all of the list of item `at`. replace_section: all below its heading. append, prepend: to it. These three without `section`: the page. delete_section: with its heading. move: the block `at`, or all of `section`, as it is. insert_row: after row `at`, else last. insert_column: after `column`, else last',
             ),
           at: z
             .string()

@@ -3,6 +3,7 @@ import { inOneGo, type Steps } from '../steps.js';
 import { type BlockQuery, blocksIn, findInSteps, parentOf, plainWords, sectionRange } from './find-block.js';
 import type { EditOperation } from './operation.js';
 import type { AddressedOperation } from './edit-action.js';
+import { listKind, listMeant, refuseListInItem } from './addressed-list.js';
 import { moveTo } from './addressed-move.js';
 import { cellIn, columnOf, onlyTable, tableMeant } from './addressed-table.js';
 import { invalid, quoted } from './refusal.js';
@@ -45,6 +46,10 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
       return { type: action, ...(yield* besideBlock(document, blockAt, action, need('text'))) };
     case 'delete':
       return { type: 'delete_block', block: (yield* blockToDelete(document, blockAt)).id };
+    case 'replace_list': {
+      const itemAt = operation.at === undefined ? undefined : () => blockAt('block', () => true);
+      return { type: 'replace_block', block: (yield* listMeant(document, section, itemAt)).id, markdown: need('text') };
+    }
     case 'replace_section':
       return { type: action, ...sectionNamed(document, section), markdown: need('text') };
     case 'delete_section':
@@ -125,6 +130,8 @@ function* replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: strin
   }
   const block = yield* blockAt('block', () => true);
   const parent = parentOf(document, block);
+  const item = [block, parent].find((each) => each?.kind === 'listItem' || each?.kind === 'task');
+  if (item !== undefined) yield* refuseListInItem(document, item, markdown);
   if (parent === undefined) return { type: 'replace_block', block: block.id, markdown };
   const isOnly = children(document, parent).length === 1;
   if (parent.kind === 'listItem') {
@@ -221,18 +228,4 @@ function* addTo(
       return { type: side === 'append' ? 'insert_after' : 'insert_before', block: item.id, markdown };
   }
   return { type: `${side}_to_section`, ...sectionNamed(document, section), markdown };
-}
-
-/** What kind of list Markdown is when it is nothing else. */
-function listKind(markdown: string): 'task' | 'number' | 'bullet' | undefined {
-  const kinds = markdown
-    .trim()
-    .split('\n')
-    .filter((line) => /^\S/u.test(line))
-    .map((line) => {
-      if (/^[-*+]\s+\[[ xX]\]\s/u.test(line)) return 'task';
-      if (/^\d{1,9}[.)]\s/u.test(line)) return 'number';
-      return /^[-*+]\s/u.test(line) ? 'bullet' : undefined;
-    });
-  return kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
 }

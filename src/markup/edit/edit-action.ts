@@ -5,6 +5,7 @@ export const editActions = [
   'insert_before',
   'insert_after',
   'delete',
+  'replace_list',
   'replace_section',
   'delete_section',
   'move',
@@ -22,7 +23,7 @@ export const editActions = [
 /** One of these, with what it needs. */
 export interface AddressedOperation {
   action: (typeof editActions)[number];
-  /** A piece of the text of the block, task, row or cell. */
+  /** A piece of the text of the block, task, row or cell; of `replace_list` of any item. */
   at?: string | undefined;
   /** Heading to stay below; of section actions the section itself. */
   section?: string | undefined;
