@@ -2,7 +2,7 @@ import { inert } from '../src/fence.js';
 import { asked, contentAddress, count, joined, oneLine, ours } from '../src/ours.js';
 import { z } from 'zod';
 
-import { pageComments } from '../src/confluence/comments.js';
+import { type CommentThread, pageComments } from '../src/confluence/comments.js';
 import { type Page, readPage } from '../src/confluence/pages.js';
 import { parseReference } from '../src/confluence/references.js';
 import { parentOf } from '../src/confluence/tree.js';
@@ -163,12 +163,11 @@ export const readPageTool = defineTool({
 async function commentResult(page: Page, from = '', { confluence, maxTokens }: ToolContext): Promise<ToolResult> {
   const head = pageHead(page);
   const title = pageTitle(page, page.url);
-  const sources = [sourceOf(page)];
   const comments = await pageComments(confluence, page);
   const { count: total, hasMore } = comments;
   if (total === 0) {
     const text = { head, inside: title, tail: ours`The page has no comments.` };
-    return { text, artifact: { sources, comments: [] } };
+    return { text, artifact: { sources: [sourceOf(page)], comments: [] } };
   }
   const start = threadPlace(comments, from);
   if (start === undefined) throw noPlace(from, ours`no place among the ${total} comments of this page`);
@@ -176,8 +175,11 @@ async function commentResult(page: Page, from = '', { confluence, maxTokens }: T
   const threads = threadsFrom(comments, start);
   const { text, shown } = await composeThreads({ head, title, threads, start, total, older, maxTokens });
   const end = start + shown.length;
+  const sources = [sourceOf(page), ...shown.flatMap(withReplies).map(({ url }) => sourceOf(page, { url }))];
   return { text, artifact: { sources, comments: shown, from: end < total ? String(end) : undefined } };
 }
+
+const withReplies = (thread: CommentThread): CommentThread[] => [thread, ...thread.replies.flatMap(withReplies)];
 
 /** The passages of a page, or of a section of it, that fit a question; when there are none, its outline. */
 async function passagesOn(

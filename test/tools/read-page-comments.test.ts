@@ -92,7 +92,12 @@ test('comments come with ids, authors, replies, and the words that they are on, 
       { id: '901', place: 'footer', replies: [{ id: '902', replies: [{ id: '903' }] }] },
     ],
   });
-  expect(artifact.sources.map(({ pageId }) => pageId)).toEqual(['300']);
+  // Each comment is a source of its own, by its address.
+  const addresses = artifact.sources.map(({ pageId, url }) => [
+    pageId,
+    new URL(url).searchParams.get('focusedCommentId'),
+  ]);
+  expect(addresses).toEqual([null, '904', '901', '902', '903'].map((comment) => ['300', comment]));
   // The page, two lists, and one request for the replies to each of the four.
   expect(sent().filter((request) => request.includes('comments'))).toHaveLength(6);
 });
