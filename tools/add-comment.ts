@@ -67,7 +67,7 @@ export const addCommentTool = defineWriteTool({
       preview: {
         diff: diffOf([
           {
-            heading: place === undefined ? `Comments on ${read.title}` : read.title,
+            heading: place === undefined ? `Comments on ${read.title}` : [read.title, ...place.path].join(' > '),
             diff: [...(place === undefined ? [] : [contextLines(place.context)]), addedLines(markdown)].join('\n'),
           },
         ]),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { bobId, ids, planStorage, rejectionOf, startWriteTools } from './write-support.js';
+import { bobId, editAs, ids, planStorage, rejectionOf, startWriteTools } from './write-support.js';
 
 const name = 'confluence_add_comment';
 
@@ -60,7 +60,7 @@ describe('a proposal', () => {
       },
     });
     expect(prepared.preview).toEqual({
-      diff: '@@ Release plan @@\n Each release has notes. [Each release] has a date.\n+Since when?',
+      diff: '@@ Release plan › Scope @@\n Each release has notes. [Each release] has a date.\n+Since when?',
       notes: [],
       touched: ['Each release has notes. [Each release] has a date.'],
     });
@@ -68,6 +68,32 @@ describe('a proposal', () => {
     const { storage } = tools.current(ids.plan);
     expect(storage.replaceAll(/<\/?ac:inline-comment-marker[^>]*>(?=Each| has a date)/gu, '')).toBe(planStorage);
     expect(tools.writes()).toEqual(['POST /wiki/api/v2/inline-comments']);
+  });
+
+  test('for a comment on words that stand several times names heading, row and column, and the words around', async () => {
+    const tools = await startWriteTools();
+    const cell = (text: string) => `<td><p>${text}</p></td>`;
+    editAs(tools, ids.blog, bobId, {
+      storage:
+        '<h2>First week</h2><table><tbody><tr><th><p>Day</p></th><th><p>What</p></th></tr>' +
+        `<tr>${cell('Monday')}${cell('Buddy talk')}</tr><tr>${cell('Friday')}${cell('&nbsp;Buddy talk')}</tr></tbody></table>` +
+        '<h2>Later</h2><ul><li><p>Lunch</p></li><li><p>Buddy talk</p></li></ul>' +
+        '<ac:structured-macro ac:name="info"><ac:rich-text-body><p>A Buddy talk helps.</p></ac:rich-text-body></ac:structured-macro>',
+    });
+    const input = { page: ids.blog, text: 'How long?', selection: 'Buddy talk' };
+    expect((await rejectionOf(tools.prepare(name, input))).message).toBe(
+      [
+        'The text "Buddy talk" stands on the page 4 times:',
+        '1. First week > row 2 "Monday", column "What": [Buddy talk], below "Monday"',
+        '2. First week > row 3 "Friday", column "What":  [Buddy talk], below "Friday"',
+        '3. Later: [Buddy talk], below "Lunch"',
+        '4. Later > in a panel: A [Buddy talk] helps.',
+      ].join('\n'),
+    );
+    const { preview } = await tools.prepare(name, { ...input, occurrence: 2 });
+    expect(preview.diff).toBe(
+      '@@ Release day › First week › row 3 "Friday", column "What" @@\n  [Buddy talk], below "Friday"\n+How long?',
+    );
   });
 
   test('for a comment on a blog post is like that on a page', async () => {
@@ -120,7 +146,7 @@ test.each<[string, Record<string, unknown>, { code?: string; message: string; ne
     { page: ids.plan, text: 'x', selection: 'Each release' },
     {
       message:
-        'The text "Each release" stands on the page 2 times:\n1. [Each release] has notes. Each release has a date.\n2. Each release has notes. [Each release] has a date.',
+        'The text "Each release" stands on the page 2 times:\n1. Scope: [Each release] has notes. Each release has a date.\n2. Scope: Each release has notes. [Each release] has a date.',
       next: 'Repeat the call with the number of the place as occurrence, or with more of the text around it.',
     },
   ],

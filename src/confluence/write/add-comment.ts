@@ -10,12 +10,15 @@ import {
   locateComment,
   newestComments,
 } from '../comments.js';
+import { openInSteps } from '../../markup/page-document.js';
+import { givingWay, type Steps } from '../../markup/steps.js';
 import { currentUser } from '../people.js';
+import { pathAt } from './edit-place.js';
 import { readSnapshot, type Snapshot } from '../snapshot.js';
 import { invalid, requireSize, requireStorage } from './limits.js';
 import { asked, ours, quoting, wiki } from '../../ours.js';
 import type { ProposalOf } from './proposal.js';
-import { occurrencesOf } from './rendered-text.js';
+import { type Occurrence, occurrencesOf } from './rendered-text.js';
 import { sameStorage, storageDifference } from './same-storage.js';
 import { seal } from './seal.js';
 import type { Change, Evidence, Step } from './settle.js';
@@ -55,7 +58,8 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
   }
   const { subject, place, replyTo } = await whereTo(client, input);
   requireWritable(subject, undefined);
-  const selection = input.selection === undefined ? undefined : select(subject, input.selection, input.occurrence);
+  const selection =
+    input.selection === undefined ? undefined : await select(subject, input.selection, input.occurrence);
   const body = { representation: 'storage', value: input.storage };
   const target: Record<string, string> =
     replyTo !== undefined
@@ -107,6 +111,7 @@ export async function prepareComment(client: Client, input: CommentInput): Promi
       matchCount: selection.matchCount,
       matchIndex: selection.matchIndex,
       context: selection.context,
+      path: selection.path,
     },
     storage: input.storage,
     known: existing.filter((comment) => isBy(comment, author.accountId, input.storage)).map(({ id }) => id),
@@ -167,10 +172,11 @@ interface Selection {
   /** From 0. */
   matchIndex: number;
   context: string;
+  path: string[];
   crossesMarkup: boolean;
 }
 
-function select(subject: Snapshot, wanted: string, occurrence: number | undefined): Selection {
+async function select(subject: Snapshot, wanted: string, occurrence: number | undefined): Promise<Selection> {
   const places = occurrencesOf(subject.storage, wanted);
   const [only] = places;
   const shown = asked(wanted);
@@ -181,7 +187,12 @@ function select(subject: Snapshot, wanted: string, occurrence: number | undefine
     );
   }
   if (places.length > 1 && occurrence === undefined) {
-    const listed = places.slice(0, maxListed).map(({ context }, index) => `${index + 1}. ${context}`);
+    const shownPlaces = places.slice(0, maxListed);
+    const paths = await pathsOf(subject, shownPlaces);
+    const listed = shownPlaces.map(({ context }, index) => {
+      const path = paths[index]?.join(' > ');
+      return `${index + 1}. ${path ? `${path}: ` : ''}${context}`;
+    });
     if (places.length > listed.length) listed.push(`… and ${places.length - listed.length} more`);
     throw invalid(
       quoting`The text ${shown} stands on the page ${places.length} times:\n${wiki(listed)}`,
@@ -203,8 +214,20 @@ function select(subject: Snapshot, wanted: string, occurrence: number | undefine
     matchCount: alike.length,
     matchIndex: alike.indexOf(chosen),
     context: chosen.context,
+    path: (await pathsOf(subject, [chosen]))[0] ?? [],
     crossesMarkup: chosen.crossesMarkup,
   };
+}
+
+/** Where places of a page are, for people: headings, row and column. */
+function pathsOf({ storage, base, url, space }: Snapshot, places: readonly Occurrence[]): Promise<string[][]> {
+  function* each(): Steps<string[][]> {
+    const document = yield* openInSteps(storage, { baseUrl: base, pageUrl: url, spaceKey: space });
+    const paths: string[][] = [];
+    for (const { at } of places) paths.push([...(yield* pathAt(document, at))]);
+    return paths;
+  }
+  return givingWay(each(), undefined);
 }
 
 function isBy(comment: Comment, accountId: string, storage: string): boolean {

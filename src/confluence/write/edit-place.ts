@@ -4,7 +4,7 @@ import { cellPlace } from '../../markup/edit/addressed-table.js';
 import { around } from '../../markup/edit/relatives.js';
 import { blocksIn, parentOf, pathAbove, sectionRange } from '../../markup/edit/find-block.js';
 import type { BlockKind } from '../../markup/page-blocks.js';
-import type { PageDocument } from '../../markup/page-document.js';
+import type { PageBlock, PageDocument } from '../../markup/page-document.js';
 import type { Steps } from '../../markup/steps.js';
 
 /** What a reader sees around a block, and the Markdown of the block does not show. */
@@ -34,15 +34,7 @@ export function* placeOf(
     const isInsert = action === 'insert_before' || action === 'insert_after';
     const beside = isInsert && block ? yield* block.markdownInSteps() : '';
     const line = action === 'insert_after' ? beside.split('\n').at(-1) : beside.split('\n')[0];
-    const box = block && parentOf(document, block);
-    const above = block === undefined ? change.path : pathAbove(document, block);
-    const cell = block?.kind === 'cell' ? block : block && around(document, block, 'cell');
-    const inside = cell
-      ? yield* cellPlace(document, cell)
-      : box && boxes.includes(box.kind)
-        ? `in a ${box.kind}`
-        : undefined;
-    const path = inside === undefined ? above : [...above, inside];
+    const path = block === undefined ? change.path : yield* pathTo(document, block);
     return { path, ...(isInsert ? { beside, line: line ?? '' } : { range: { start, end } }) };
   }
   const { path, ...range } =
@@ -54,6 +46,24 @@ export function* placeOf(
   const lines = nearest ? (yield* nearest.markdownInSteps()).split('\n') : [];
   const line = lines.at(action === 'append' ? -1 : 0);
   return { path, beside, line: line ?? '' };
+}
+
+/** The headings above a block, outermost first, and the cell or box that it stands in. */
+function* pathTo(document: PageDocument, block: PageBlock): Steps<readonly string[]> {
+  const above = pathAbove(document, block);
+  const box = parentOf(document, block);
+  const cell = block.kind === 'cell' ? block : around(document, block, 'cell');
+  if (cell) return [...above, yield* cellPlace(document, cell)];
+  return box && boxes.includes(box.kind) ? [...above, `in a ${box.kind}`] : above;
+}
+
+/** Where something stands at an offset of the storage: headings, and the cell or box. */
+export function* pathAt(document: PageDocument, offset: number): Steps<readonly string[]> {
+  const { blocks } = document;
+  // White space at the edges of a block belongs to none.
+  const block =
+    blocks.findLast(({ start, end }) => start <= offset && offset < end) ?? blocks.find(({ start }) => start > offset);
+  return block === undefined ? [] : yield* pathTo(document, block);
 }
 
 /** The diff of a change; an insert shows the line that it stands beside. */

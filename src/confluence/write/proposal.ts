@@ -163,7 +163,14 @@ export const proposalSchema = z.discriminatedUnion('kind', [
     place: z.enum(['footer', 'inline']),
     replyTo: z.string().optional(),
     selection: z
-      .strictObject({ text: z.string(), matchCount: z.int(), matchIndex: z.int(), context: z.string() })
+      .strictObject({
+        text: z.string(),
+        matchCount: z.int(),
+        matchIndex: z.int(),
+        context: z.string(),
+        /** Headings above it, outermost first, and the cell or box that it stands in. */
+        path: z.array(z.string()),
+      })
       .optional(),
     storage: z.string(),
     /** Comments of the author with the same body that were there before. */

@@ -136,7 +136,7 @@ describe('on a text of the page', () => {
     expect(await rejection(failed)).toMatchObject({
       code: 'invalid_request',
       message:
-        'The text "Each release" stands on the page 2 times:\n1. [Each release] has notes. Each release has a date.\n2. Each release has notes. [Each release] has a date.',
+        'The text "Each release" stands on the page 2 times:\n1. Scope: [Each release] has notes. Each release has a date.\n2. Scope: Each release has notes. [Each release] has a date.',
       next: 'Repeat the call with the number of the place as occurrence, or with more of the text around it.',
     });
   });

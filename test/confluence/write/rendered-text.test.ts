@@ -8,8 +8,8 @@ describe('a text is found as readers see it', () => {
   test('across formatting, links and comment markers, which is told', () => {
     const storage = '<p>Two <strong>re</strong>leases and <a href="/x">two</a> releases</p>';
     expect(occurrencesOf(storage, 'releases')).toEqual([
-      { text: 'releases', context: 'Two [releases] and two releases', crossesMarkup: true },
-      { text: 'releases', context: 'Two releases and two [releases]', crossesMarkup: false },
+      { text: 'releases', context: 'Two [releases] and two releases', at: 15, crossesMarkup: true },
+      { text: 'releases', context: 'Two releases and two [releases]', at: 58, crossesMarkup: false },
     ]);
   });
 
