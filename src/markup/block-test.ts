@@ -1,4 +1,4 @@
-import { blockElements, flowElements, unseenElements } from './elements.js';
+import { blockElements, flowElements, macroParts, unseenElements } from './elements.js';
 import { macroKind } from './macros.js';
 import {
   aboutElements,
@@ -83,8 +83,7 @@ export class BlockTest {
 }
 
 /** Whether a node is a part of the macro that it lies in. */
-export const isMacroPart = (node: StorageNode): boolean =>
-  isElement(node) && /^ac:(?:(?:default-)?parameter|(?:rich|plain)-text-body)$/u.test(node.name);
+export const isMacroPart = (node: StorageNode): boolean => isElement(node) && macroParts.has(node.name);
 
 /** Content that is one line of text, without the paragraph around it; undefined for anything else. */
 export function oneLine(source: string, nodes: readonly StorageNode[]): readonly StorageNode[] | undefined {

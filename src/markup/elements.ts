@@ -30,6 +30,9 @@ export const valueElements = names(
 /** The values of macros' parameters. */
 export const parameterElements = names('ac:parameter ac:default-parameter');
 
+/** What a macro consists of. */
+export const macroParts = names('ac:parameter ac:default-parameter ac:rich-text-body ac:plain-text-body');
+
 /** What shows by itself and may come back elsewhere when the text around it is edited. */
 export const carriedElements = names('ac:image ac:link a ac:structured-macro ac:macro ac:adf-extension');
 

@@ -1,10 +1,10 @@
 /**
  * What a scanner tells of, in document order. Offsets are UTF-16 units of the source, ends exclusive; the ranges of all
- * events together are the source, without gaps. Text and attributes keep their character references.
+ * events together are the source, without gaps. Text keeps its character references.
  */
 export interface ScanEvents {
-  /** A start tag; `attributes` is what stands behind the name. */
-  open?(name: string, attributes: string, start: number, end: number): void;
+  /** A start tag. Equal names are one string. */
+  open?(name: string, start: number, end: number): void;
   /** The innermost open element ends. The range is empty where it has no end tag of its own, as in `<x />`. */
   close?(start: number, end: number): void;
   /** Long text comes in several pieces. */
@@ -24,6 +24,7 @@ export const maxDepth = 500;
 // One piece of text is handled in a fraction of a millisecond.
 const maxText = 32_768;
 const namesPerPage = 10_000;
+const maxKnownNames = 500;
 
 /**
  * Reads storage format (an XML fragment without a root) as events; the only place that says where an element is. Exact
@@ -50,8 +51,19 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
   const absent = new Set<string>();
   let textEnd = 0;
   let at = 0;
+  // A page has few names, each of them thousands of times.
+  const knownNames = new Map<number, string>();
 
-  const open = (name: string, attributes: string, end: number) => {
+  const nameIn = (from: number, to: number) => {
+    let sum = 0;
+    for (let index = from; index < to; index++) sum = (sum * 31 + storage.charCodeAt(index)) | 0;
+    const known = knownNames.get(sum);
+    if (known?.length === to - from && storage.startsWith(known, from)) return known;
+    const name = storage.slice(from, to);
+    if (knownNames.size < maxKnownNames) knownNames.set(sum, name);
+    return name;
+  };
+  const open = (name: string, end: number) => {
     if (names.length === namesPerPage) {
       count();
       pages.push(names);
@@ -60,7 +72,7 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     names.push(name);
     depth++;
     openCounts?.set(name, (openCounts.get(name) ?? 0) + 1);
-    if (depth <= maxDepth) events.open?.(name, attributes, at, end);
+    if (depth <= maxDepth) events.open?.(name, at, end);
     else events.tooDeep?.(at, end);
   };
   const count = () => {
@@ -103,19 +115,23 @@ export function createScanner(storage: string, events: ScanEvents): { step(): bo
     }
     const closesItself = storage.charCodeAt(stop - 1) === slash && stop > afterName;
     const end = storage.charCodeAt(stop) === greater ? stop + 1 : stop;
-    open(storage.slice(at + 1, afterName), storage.slice(afterName, closesItself ? stop - 1 : stop), end);
+    open(nameIn(at + 1, afterName), end);
     at = end;
     endsItself = closesItself;
   };
   const endTag = () => {
-    const name = storage.slice(at + 2, nameEnd(storage, at + 2));
     const end = behind('>', at + 2);
+    const afterName = nameEnd(storage, at + 2);
+    const innermost = names.at(-1);
     if (end === -1) other(length);
-    else if (names.at(-1) === name) {
+    else if (innermost?.length === afterName - at - 2 && storage.startsWith(innermost, at + 2)) {
       closeInnermost(at, end);
       at = end;
-    } else if (isOpen(name)) endsOuter = { name, end };
-    else other(end);
+    } else {
+      const name = storage.slice(at + 2, afterName);
+      if (isOpen(name)) endsOuter = { name, end };
+      else other(end);
+    }
   };
   /** Closes one of the elements that an end tag ends. */
   const closeNext = ({ name, end }: { name: string; end: number }) => {

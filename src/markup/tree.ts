@@ -5,21 +5,34 @@ import { createScanner } from './scan.js';
 import { inOneGo, LongMap, LongText, type Steps } from './steps.js';
 
 /** An element of a storage fragment with its exact place: offsets are UTF-16 units of the source, ends exclusive. */
-export interface StorageElement {
-  readonly type: 'element';
-  /** Qualified name as it stands in the source, e.g. `ac:link`. Empty for the root, which stands for the whole fragment. */
-  readonly name: string;
-  /** The start tag as it stands in the source. */
-  readonly tag: string;
-  readonly start: number;
-  /** Behind the start tag. Equal to `contentEnd` and `end` for `<x />`. */
-  readonly contentStart: number;
+export class StorageElement {
+  readonly type = 'element';
+  children: readonly StorageNode[] = none;
   /** Before the end tag. */
   contentEnd: number;
   end: number;
-  readonly parent: StorageElement | undefined;
-  children: readonly StorageNode[];
+
+  constructor(
+    /** The whole fragment. */
+    readonly source: string,
+    /** Qualified name as it stands in the source, e.g. `ac:link`. Empty for the root, which stands for the whole fragment. */
+    readonly name: string,
+    readonly start: number,
+    /** Behind the start tag. Equal to `contentEnd` and `end` for `<x />`. */
+    readonly contentStart: number,
+    readonly parent: StorageElement | undefined,
+  ) {
+    this.contentEnd = contentStart;
+    this.end = contentStart;
+  }
+
+  /** The start tag as it stands in the source. */
+  get tag(): string {
+    return this.source.slice(this.start, this.contentStart);
+  }
 }
+
+const none: readonly StorageNode[] = [];
 
 /**
  * Character data, a CDATA section, or markup that is no content: a comment, processing instruction or stray tag
@@ -47,48 +60,52 @@ export function parseTree(source: string): StorageElement {
 
 /** The same as {@link parseTree} in small parts. */
 export function* parseTreeInSteps(source: string): Steps<StorageElement> {
-  const children: StorageNode[] = [];
-  const root: StorageElement = { ...element('', '', 0, 0, undefined), children };
+  const root = new StorageElement(source, '', 0, 0, undefined);
   root.contentEnd = source.length;
   root.end = source.length;
   let current = root;
-  let depth = 0;
-  // Gathered for each depth and copied when their element ends: a list that grows has room for some seventeen.
-  const gathered: StorageNode[][] = [children];
-  let siblings = children;
-  const leaf = (type: StorageLeaf['type'], contentStart: number, contentEnd: number, start: number, end: number) =>
-    siblings.push({ type, start, contentStart, contentEnd, end, parent: current });
-  let markup: 'other' | 'broken' = 'other';
-  const other = (start: number, end: number) => {
-    if (end > start) leaf(markup, start, end, start, end);
+  // The children of all open elements, those of the innermost last, and where those of each begin.
+  const nodes: StorageNode[] = [];
+  const starts: number[] = [];
+  let start = 0;
+  let count = 0;
+  const add = (node: StorageNode) => {
+    nodes[count++] = node;
   };
+  const leaf = (type: StorageLeaf['type'], contentStart: number, contentEnd: number, from: number, end: number) =>
+    add({ type, start: from, contentStart, contentEnd, end, parent: current });
+  let markup: 'other' | 'broken' = 'other';
   const scanner = createScanner(source, {
-    open(name, _attributes, start, end) {
-      const opened = element(name, source.slice(start, end), start, end, current);
-      siblings.push(opened);
+    open(name, from, end) {
+      const opened = new StorageElement(source, name, from, end, current);
+      add(opened);
       current = opened;
-      siblings = gathered[++depth] ??= [];
+      starts.push(start);
+      start = count;
     },
-    close(start, end) {
-      current.contentEnd = start;
+    close(contentEnd, end) {
+      current.contentEnd = contentEnd;
       current.end = end;
-      current.children = siblings.splice(0);
-      siblings = gathered[--depth] ?? children;
+      if (count > start) current.children = nodes.slice(start, count);
+      count = start;
+      start = starts.pop() ?? 0;
       current = current.parent ?? root;
     },
-    text(start, end) {
-      const last = siblings.at(-1);
-      const isMore = last?.type === 'text' && last.end === start;
-      if (isMore) siblings.pop();
-      const from = isMore ? last.start : start;
-      leaf('text', from, end, from, end);
+    text(from, end) {
+      const last = count > start ? nodes[count - 1] : undefined;
+      const isMore = last?.type === 'text' && last.end === from;
+      if (isMore) count--;
+      const first = isMore ? last.start : from;
+      leaf('text', first, end, first, end);
     },
-    cdata: (contentStart, contentEnd, start, end) => leaf('cdata', contentStart, contentEnd, start, end),
-    other,
+    cdata: (contentStart, contentEnd, from, end) => leaf('cdata', contentStart, contentEnd, from, end),
+    other: (from, end) => end > from && leaf(markup, from, end, from, end),
     truncated: () => (markup = 'broken'),
-    tooDeep: (start, end) => end > start && leaf('deep', start, end, start, end),
+    tooDeep: (from, end) => end > from && leaf('deep', from, end, from, end),
   });
   for (let tokens = 1; scanner.step(); tokens++) if (tokens % tokensPerStep === 0) yield;
+  nodes.length = count;
+  root.children = nodes;
   return root;
 }
 
@@ -96,18 +113,6 @@ const tokensPerStep = 1000;
 
 /** What is known of elements of one page, which may have a million. */
 export const aboutElements = <Value>(): LongMap<StorageElement, Value> => new LongMap(({ start }) => start >>> 14);
-
-const none: readonly StorageNode[] = [];
-
-function element(
-  name: string,
-  tag: string,
-  start: number,
-  end: number,
-  parent: StorageElement | undefined,
-): StorageElement {
-  return { type: 'element', name, tag, start, contentStart: end, contentEnd: end, end, parent, children: none };
-}
 
 export const isElement = (node: StorageNode): node is StorageElement => node.type === 'element';
 
@@ -117,7 +122,10 @@ export const isBlankText = (source: string, node: StorageNode): boolean =>
 
 /** The child elements, of one name when it is given. */
 export function childElements(parent: StorageElement, name?: string): StorageElement[] {
-  return parent.children.filter(isElement).filter((child) => name === undefined || child.name === name);
+  const found: StorageElement[] = [];
+  for (const child of parent.children)
+    if (isElement(child) && (name === undefined || child.name === name)) found.push(child);
+  return found;
 }
 
 /** Whether a node names a page, a file, a person or the like. */
@@ -188,8 +196,11 @@ export function contentText(source: string, parent: StorageElement): string {
 }
 
 /** The same as {@link verbatimInSteps} of an element that holds little. */
-export const verbatimText = (source: string, nodes: readonly StorageNode[], most?: number): string =>
-  inOneGo(verbatimInSteps(source, nodes, most));
+export function verbatimText(source: string, nodes: readonly StorageNode[], most = Number.POSITIVE_INFINITY): string {
+  const [only] = nodes;
+  if (only?.type !== 'text' || nodes.length > 1) return inOneGo(verbatimInSteps(source, nodes, most));
+  return decoded(source.slice(only.start, Math.min(only.end, only.start + most)));
+}
 
 /**
  * All characters below nodes as they are, line breaks as line feeds: code, a parameter. Ends some time after `most`

@@ -68,7 +68,7 @@ function* selfContainedParts(storage: string): Generator<string | undefined> {
     isSound = false;
   };
   const scanner = createScanner(storage, {
-    open: (name, _attributes, _start, end) => (open.push(name), passed(end)),
+    open: (name, _start, end) => (open.push(name), passed(end)),
     close: (_start, end) => (open.pop(), passed(end)),
     // Behind text a part ends nowhere: it may go on.
     text: () => {},

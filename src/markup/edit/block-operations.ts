@@ -1,6 +1,6 @@
 import type { BlockNode } from '../page-blocks.js';
 import { blockMarkdown } from '../block-markdown.js';
-import { childElements, closest, isElement, type StorageElement, type StorageNode } from '../tree.js';
+import { childElements, closest, type StorageElement, type StorageNode } from '../tree.js';
 import { tagged, within } from './enclosed-content.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, type Container, containerOf, type Fresh } from './new-content.js';
@@ -43,7 +43,7 @@ export function replaceBlock(page: Page, writer: ContentWriter, id: string, cont
     case 'listItem':
       return plan(element ? item(page, element, write('listItem')) : '');
     case 'task':
-      return plan(element ? task(page, element, write('page', asTask(content, element, page.source))) : '');
+      return plan(element ? task(page, element, write('page', asTask(content, isDone(element, page.source)))) : '');
     case 'row':
       return rowContent(page, writer, block, content);
     case 'cell':
@@ -100,11 +100,14 @@ function item(page: Page, old: StorageElement, fresh: Fresh): string {
   return graft.inside(old, first ? first.children : fresh.root.children) + rest;
 }
 
-/** Plain content of a task is written as a task of the same state. */
-function asTask(content: Content, old: StorageElement, source: string): Content {
+function isDone(task: StorageElement, source: string): boolean {
+  const status = childElements(task, 'ac:task-status')[0];
+  return status !== undefined && source.slice(status.contentStart, status.contentEnd).trim() === 'complete';
+}
+
+/** Plain content of a task is written as a task. */
+function asTask(content: Content, done: boolean): Content {
   if (content.markdown === undefined || /^\s*[-*+]\s+\[[ xX]\]/u.test(content.markdown)) return content;
-  const status = childElements(old, 'ac:task-status')[0];
-  const done = status && source.slice(status.contentStart, status.contentEnd).trim() === 'complete';
   return { markdown: `- [${done ? 'x' : ' '}] ${content.markdown.trim()}` };
 }
 
@@ -146,7 +149,8 @@ export function insertBeside(
     return { ...beside(text), added: `<${list}>${text}</${list}>` };
   }
   if (kind === 'task' || (kind === 'taskList' && element?.parent?.name === 'ac:task')) {
-    const given = kind === 'task' && element ? asTask(content, parentTask(element), page.source) : content;
+    // A new task is open, whatever the one beside it.
+    const given = kind === 'task' ? asTask(content, false) : content;
     const fresh = writer.write(given, 'page');
     const lists = elementsOf(fresh);
     const tasks = lists.flatMap((list) =>
@@ -166,12 +170,6 @@ export function insertBeside(
     throw invalid('Nothing can stand beside the text of a decision.', 'Insert beside the block around it.');
   return beside(writer.write(content, containerOf(anchor.container)).source, anchor);
 }
-
-// A new task is open, whatever the one beside it.
-const parentTask = (element: StorageElement): StorageElement => ({
-  ...element,
-  children: element.children.filter((child) => !isElement(child) || child.name !== 'ac:task-status'),
-});
 
 /** The block itself, or the paragraph that it stands in: paragraphs hold no blocks. */
 export function outsideLine(block: BlockNode): BlockNode {

@@ -214,5 +214,5 @@ const lineOf = (caption: StorageElement): StorageElement => childElements(captio
 /** What a parameter says: its text, or what it refers to, which may stand inside of a link. */
 function parameterValue(source: string, part: StorageElement): string {
   const inner = [...descendants(part)].filter(isElement).map(({ tag }) => [...attributesOf(tag)].join());
-  return contentText(source, { ...part, name: '' }) + inner.join();
+  return contentText(source, part) + inner.join();
 }

@@ -5,9 +5,12 @@ import { attributeOf, type StorageElement } from '../tree.js';
 export const maxTag = 65_536;
 
 /** Whether only the beginning of a tag is read. */
-export const isCut = ({ tag, name }: StorageElement): boolean => behindName(tag, name) > maxTag;
-
-const behindName = (tag: string, name: string) => tag.length - name.length - (tag.endsWith('/>') ? 3 : 2);
+export function isCut(element: StorageElement): boolean {
+  const { start, contentStart, name } = element;
+  // Most are far shorter.
+  if (contentStart - start <= maxTag) return false;
+  return contentStart - start - name.length - (element.tag.endsWith('/>') ? 3 : 2) > maxTag;
+}
 
 /** The decoded value of an attribute. */
 export const attribute = (element: StorageElement, name: string): string | undefined =>

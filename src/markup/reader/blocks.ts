@@ -28,7 +28,7 @@ export function endLine({ sink, marks, link }: TextPlace): void {
 /** A block: the line before it ends here, and its own where the element ends. */
 export function ownLines(place: Place, isInline = false): Visit {
   endLine(place);
-  return { place: place.inline(isInline), close: () => endLine(place) };
+  return { place: place.inline(isInline), close: endLine };
 }
 
 /** What an element holds as a line of its own; written when the element ends, and when the line grows too long. */

@@ -30,7 +30,7 @@ const image: Handler = (element, outer, reading) => {
     place: caption.place,
     nodes: element.children.filter((child) => !isResource(child)),
     close: () => {
-      caption.close?.();
+      caption.close?.(caption.place);
       if (standsAlone) flush(sink, 'image');
     },
   };

@@ -24,14 +24,20 @@ const macroElement: Handler = (element, place, reading) => {
   const { source, warnings } = reading;
   if (element.children.some((node) => !isMacroPart(node) && hasText(source, node)))
     warnings.add('dropped', `Text of the macro "${macro.name}" outside of its body is not shown.`);
-  const rich = childElements(element, 'ac:rich-text-body').flatMap(({ children }) => children);
-  const plain = childElements(element, 'ac:plain-text-body').flatMap(({ children }) => children);
-  const { shows } = macroKind(macro.name);
-  if (childElements(element, 'ac:rich-text-body').length > 0) return richMacro(element, rich, macro, place, reading);
-  if (childElements(element, 'ac:plain-text-body').length > 0)
-    return shows === 'nothing' ? undefined : later(place, plainMacro(plain, macro, place, reading));
-  return shows === 'nothing' ? undefined : placeholder(macro, labelOfMacro(macro, reading), element, place, reading);
+  const rich = bodyOf(element, 'ac:rich-text-body');
+  if (rich !== undefined) return richMacro(element, rich, macro, place, reading);
+  if (macroKind(macro.name).shows === 'nothing') return undefined;
+  const plain = bodyOf(element, 'ac:plain-text-body');
+  return plain === undefined
+    ? placeholder(macro, labelOfMacro(macro, reading), element, place, reading)
+    : later(place, plainMacro(plain, macro, place, reading));
 };
+
+/** What the bodies of a name hold; undefined when there is none. */
+function bodyOf(macro: StorageElement, name: string): readonly StorageNode[] | undefined {
+  const bodies = childElements(macro, name);
+  return bodies.length > 1 ? bodies.flatMap(({ children }) => children) : bodies[0]?.children;
+}
 
 function hasText(source: string, node: StorageNode): boolean {
   if (isElement(node)) return contentText(source, node).trim() !== '';
@@ -132,7 +138,7 @@ function richMacro(
     if (line !== undefined && place.sink.kind !== 'line') return aside(line, macro, place, reading);
   }
   endLine(place);
-  if (shows === 'content') return { place: place.inline(isText), nodes: body, close: () => endLine(place) };
+  if (shows === 'content') return { place: place.inline(isText), nodes: body, close: endLine };
   if (kind !== undefined) {
     const opening = alertMark(kind, parameter(macro, 'panelIconText'), parameter(macro, 'title'));
     return { ...alert(place, opening, reading), nodes: body };

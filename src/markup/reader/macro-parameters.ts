@@ -43,6 +43,7 @@ export function macroOf(element: StorageElement, reading: Reading): Macro {
 
 /** The values of a parameter: what its `ri:*` elements name, else its text. */
 function valuesOf(part: StorageElement, name: string, { source, warnings }: Reading): Parameter[] {
+  if (!part.children.some(isElement)) return [{ name, value: textOf(part, name, source, warnings), isNamed: false }];
   const named: Parameter[] = [];
   let seen = 0;
   for (const node of descendants(part, (element) => !isResource(element))) {

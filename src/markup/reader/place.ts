@@ -181,7 +181,7 @@ export interface Visit {
   /** By default all that the element holds. */
   nodes?: readonly StorageNode[];
   /** Reduces it when all is read; what is much work is returned, to be done before anything behind the element is read. */
-  close?: () => Steps | void;
+  close?: (place: Place) => Steps | void;
 }
 
 /** What an element means: how its content is read, or undefined when nothing more is. */

@@ -30,6 +30,13 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
 const nodesPerStep = 32;
 const maxLoad = 16_384;
 
+/** An element that is open: how it is read, what of it, and what comes next. */
+interface Open {
+  visit: Visit;
+  nodes: readonly StorageNode[];
+  at: number;
+}
+
 export interface ReadResult {
   blocks: MarkdownBlock[];
   /** White space in their texts is as it was; anchors and ends are not known yet. */
@@ -56,33 +63,46 @@ export function* readInSteps(
     later: (steps) => pending.push(steps),
     repeats: new Repeats(),
   };
-  const open: { visit: Visit; nodes: readonly StorageNode[]; at: number }[] = [
-    { visit: { place: new Place(page) }, nodes, at: 0 },
-  ];
+  // The open elements, the innermost at `depth`. Each level is one object for all the elements on it.
+  const open: Open[] = [];
+  let depth = -1;
+  const enter = (visit: Visit, inside: readonly StorageNode[]) => {
+    const level = open[++depth];
+    if (level === undefined) open.push({ visit, nodes: inside, at: 0 });
+    else {
+      level.visit = visit;
+      level.nodes = inside;
+      level.at = 0;
+    }
+  };
+  enter({ place: new Place(page) }, nodes);
   let count = 0;
   let load = 0;
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+  for (let top = open[depth]; top !== undefined; top = open[depth]) {
     if (++count > nodesPerStep || load > maxLoad) {
       count = load = 0;
       yield;
     }
-    const { place } = top.visit;
+    const { visit } = top;
+    const { place } = visit;
     const node = top.nodes[top.at++];
     if (node === undefined) {
-      open.pop();
-      const work = top.visit.close?.();
+      depth--;
+      const work = visit.close?.(place);
       if (work !== undefined) yield* work;
       for (let next = pending.pop(); next !== undefined; next = pending.pop()) yield* next;
     } else if (node.type === 'element') {
-      load += node.tag.length;
+      load += node.contentStart - node.start;
       if (
         node.end - node.start > maxTag &&
         (isCut(node) || node.children.some((child) => isResource(child) && isCut(child)))
       )
         warnings.add('dropped', `Of a tag with more than ${maxTag} characters only the beginning is read.`);
       const handler = handlers.get(node.name);
-      const visit = handler === undefined ? { place } : handler(node, place, reading);
-      if (visit !== undefined) open.push({ visit, nodes: visit.nodes ?? node.children, at: 0 });
+      const inner = handler === undefined ? { place } : handler(node, place, reading);
+      if (inner === undefined) continue;
+      const inside = inner.nodes ?? node.children;
+      if (inside.length > 0 || inner.close !== undefined) enter(inner, inside);
     } else if (node.type === 'text' || node.type === 'cdata') {
       load += node.end - node.start;
       if (node.end - node.start <= maxLoad) textIn(place, charactersOf(source, node));
