@@ -48,6 +48,12 @@ export const operations: readonly Operation[] = [
     effects: (site) => titled(site, 'Runbook'),
   },
   {
+    name: 'copy page',
+    tool: 'confluence_create_page',
+    args: { parent: ids.sibling, title: 'Twin', copy_of: ids.plan },
+    effects: (site) => titled(site, 'Twin'),
+  },
+  {
     name: 'create draft',
     tool: 'confluence_create_page',
     args: { space: 'ENG', title: 'Sketch', body: 'Perhaps.', draft: true },

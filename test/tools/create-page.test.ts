@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { bobId, ids, rejectionOf, startWriteTools } from './write-support.js';
+import { bobId, editAs, ids, planStorage, rejectionOf, startWriteTools } from './write-support.js';
 
 const name = 'confluence_create_page';
 const body =
@@ -176,5 +176,61 @@ describe('a refusal', () => {
     const tools = await startWriteTools();
     expect(await rejectionOf(tools.prepare(name, { title: 'New', body: 'x', ...input }))).toEqual({ code, ...words });
     expect(tools.writes()).toEqual([]);
+  });
+});
+
+describe('a copy', () => {
+  const marker = /<\/?ac:inline-comment-marker[^>]*>/gu;
+
+  test('in the same space has the storage of the original, byte for byte, without its comments', async () => {
+    const tools = await startWriteTools();
+    const prepared = await tools.prepare(name, { title: 'Twin', copy_of: ids.plan, parent: ids.sibling });
+    expect(prepared.proposal).toMatchObject({
+      kind: 'create',
+      summary: 'Create the page "Twin" under "Retrospective", a copy of "Release plan" at version 3.',
+      effects: [
+        'Who may see the copy follows its new place, whoever may see the original.',
+        'Comments, earlier versions, restrictions and pages below stay with the original.',
+        'Files do not travel: "plan.png". Where the text shows one, the copy has a gap until it is attached there.',
+        'Labels do not travel: runbook, ci/cd.',
+      ],
+    });
+    expect(prepared.preview.diff).toMatch(/^\+## Scope\n\+\n\+We ship two releases/u);
+    const outcome = await tools.carryOut(prepared);
+    if (outcome.status !== 'done') throw new Error(outcome.message);
+    expect(tools.current(outcome.content.id).storage).toBe(planStorage.replaceAll(marker, ''));
+    expect(tools.current(ids.plan).storage).toBe(planStorage);
+  });
+
+  test('in another space leads where the original leads, and names what it needs', async () => {
+    const tools = await startWriteTools();
+    const link = (key: string, title: string) =>
+      `<p><ac:link><ri:page${key} ri:content-title="${title}" /></ac:link></p>`;
+    const image = '<ac:image><ri:attachment ri:filename="map &amp; key.png" /></ac:image>';
+    const post = '<ac:link><ri:blog-post ri:content-title="News" ri:posting-day="2026/01/30" /></ac:link>';
+    const elsewhere = link(' ri:space-key="HR"', 'Leave');
+    editAs(tools, ids.blog, bobId, { storage: `${link('', 'Retrospective')}${elsewhere}<p>${post}</p>${image}` });
+    const prepared = await tools.prepare(name, { title: 'Twin', copy_of: ids.blog, space: 'OPS' });
+    expect(prepared.proposal.subject).toMatchObject({ type: 'blogpost', space: 'OPS' });
+    expect(prepared.proposal.effects.slice(2)).toEqual([
+      'Files do not travel: "map & key.png". Where the text shows one, the copy has a gap until it is attached there.',
+      'Links that name no space would lead into the new one: in the copy they name the space of the original.',
+    ]);
+    expect(prepared.proposal.requests[0]?.body).toMatchObject({
+      body: {
+        value: `${link(' ri:space-key="ENG"', 'Retrospective')}${elsewhere}<p>${post.replace('<ri:blog-post', '<ri:blog-post ri:space-key="ENG"')}</p>${image}`,
+      },
+    });
+    expect(await tools.carryOut(prepared)).toMatchObject({ status: 'done', undo: { kind: 'trash' } });
+  });
+
+  test.each([
+    ['has no other text', { copy_of: ids.plan, body: 'x' }, 'A copy has the text of its original.'],
+    ['is of something visible', { copy_of: '999999' }, 'No page with id 999999 is visible for this user'],
+    ['or its text has to be given', {}, 'It is not said what it holds.'],
+  ])('%s', async (_why, input, message) => {
+    const tools = await startWriteTools();
+    const refused = await rejectionOf(tools.prepare(name, { title: 'Twin', space: 'ENG', ...input }));
+    expect(refused.message).toContain(message);
   });
 });

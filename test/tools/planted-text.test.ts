@@ -103,7 +103,13 @@ const calls: [name: string, args: Record<string, unknown>][] = [
   ['edit_page', { page, title: 'Child' }],
   ['edit_page', { page: ids.archived, title: 'New' }],
   ['create_page', { title: 'Release plan', body: 'x', space: 'ENG' }],
+  ['edit_page', { page: ids.draft, title: 'New' }],
+  ['edit_page', { page: ids.draft, publish: true }],
+  ['edit_page', { page, publish: true }],
+  ['edit_page', { page, operations: [{ action: 'replace_list', at: 'Each release', text: '- x' }] }],
   ['create_page', { title: 'Brand new', body: 'x', parent: ids.home }],
+  ['create_page', { title: 'Brand new', copy_of: page, parent: ids.home }],
+  ['create_page', { title: 'Brand new', copy_of: page, space: 'OPS' }],
   ['create_page', { title: 'Brand new', body: 'x', parent: ids.opsPage, space: 'ENG' }],
   ['add_comment', { page, text: 'Good.' }],
   ['add_comment', { page, text: 'Which?', selection: 'Each release' }],
@@ -123,6 +129,7 @@ const calls: [name: string, args: Record<string, unknown>][] = [
   ['restore_page_version', { page, from_trash: true }],
   ['delete_page', { page }],
   ['delete_page', { page: ids.trashed }],
+  ['delete_page', { page: ids.draft }],
 ];
 
 /** What is wrong with a result; empty when all of the wiki's text is inside of the fence. */

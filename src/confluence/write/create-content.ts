@@ -6,7 +6,7 @@ import { contentId } from '../pages.js';
 import type { CurrentUser } from '../people.js';
 import type { ContentReference } from '../references.js';
 import { browserUrl, ifAllowed, isNotFound, siteBase, spaceKeyOf } from '../site.js';
-import { collectionOf, type ContentAnswer, contentOf, snapshotOf } from '../snapshot.js';
+import { collectionOf, type ContentAnswer, contentOf, type Snapshot, snapshotOf } from '../snapshot.js';
 import { findSpace } from '../spaces.js';
 import { invalid, requireSize, requireStorage, requireTitle } from './limits.js';
 import { type ProposalOf, sha256, storageIn } from './proposal.js';
@@ -31,6 +31,12 @@ export interface CreateInput {
   draft?: boolean;
   /** Who the user is, where the same call has asked already. */
   author?: CurrentUser;
+  /** What it is a copy of. */
+  copied?: Pick<Snapshot, 'title' | 'version' | 'spaceId'>;
+  /** Of a copy the storage in another space than that of the original. */
+  elsewhere?: string;
+  /** What a human should know besides, a sentence each. */
+  effects?: readonly string[];
   spaces?: readonly string[];
 }
 
@@ -42,11 +48,14 @@ export interface CreateInput {
 export async function prepareCreate(client: Client, input: CreateInput): Promise<ProposalOf<'create'>> {
   const type = input.type ?? 'page';
   const title = requireTitle(input.title);
-  await requireStorage(input.storage);
   if (input.parent !== undefined && type === 'blogpost') {
     throw invalid('A blog post has no parent.', 'Give the space alone.');
   }
+  await requireStorage(input.storage);
   const place = await placeOf(client, input);
+  const { copied, elsewhere = input.storage } = input;
+  const isElsewhere = copied !== undefined && copied.spaceId !== place.spaceId;
+  const storage = isElsewhere ? elsewhere : input.storage;
   if (place.canCreate === false) {
     throw new ConfluenceError({
       code: 'forbidden',
@@ -65,7 +74,7 @@ export async function prepareCreate(client: Client, input: CreateInput): Promise
       status,
       title,
       ...(place.parent !== undefined && { parentId: place.parent.id }),
-      body: { representation: 'storage', value: input.storage },
+      body: { representation: 'storage', value: storage },
     },
   });
   const where =
@@ -73,10 +82,16 @@ export async function prepareCreate(client: Client, input: CreateInput): Promise
   return seal<'create'>(client, {
     kind: 'create',
     author: input.author,
-    summary: `Create the ${isDraft ? 'draft of a ' : ''}${nameOf(type)} ${JSON.stringify(title)} ${where}.`,
+    summary: `Create the ${isDraft ? 'draft of a ' : ''}${nameOf(type)} ${JSON.stringify(title)} ${where}${copied === undefined ? '' : `, a copy of ${JSON.stringify(copied.title)} at version ${copied.version}`}.`,
     subject: { type, title, status, spaceId: place.spaceId, space: place.space, url: place.url },
     requests: [request],
-    effects: isDraft ? ['Nobody but its author sees the draft until it is published.'] : [],
+    effects: [
+      ...(isDraft ? ['Nobody but its author sees the draft until it is published.'] : []),
+      ...(input.effects ?? []),
+      ...(isElsewhere && elsewhere !== input.storage
+        ? ['Links that name no space would lead into the new one: in the copy they name the space of the original.']
+        : []),
+    ],
     notifiesWatchers: !isDraft,
     parent: place.parent,
   });

@@ -3,6 +3,7 @@ import type { Client } from 'confluence.js/core';
 import { prepareComment } from '../../../src/confluence/write/add-comment.js';
 import { prepareAttachment } from '../../../src/confluence/write/attach-file.js';
 import { prepareDraft, preparePublication } from '../../../src/confluence/write/change-draft.js';
+import { prepareCopy } from '../../../src/confluence/write/copy-content.js';
 import { prepareCreate } from '../../../src/confluence/write/create-content.js';
 import { prepareDiscard } from '../../../src/confluence/write/discard-draft.js';
 import { prepareMove } from '../../../src/confluence/write/move-page.js';
@@ -12,6 +13,7 @@ import { prepareRestoreFromTrash } from '../../../src/confluence/write/restore-f
 import { prepareRestore } from '../../../src/confluence/write/restore-version.js';
 import { prepareLabels } from '../../../src/confluence/write/set-labels.js';
 import { prepareTrash } from '../../../src/confluence/write/trash-content.js';
+import { readSnapshot } from '../../../src/confluence/snapshot.js';
 import { prepareUpdate } from '../../../src/confluence/write/update-content.js';
 import type { SiteData } from '../../../src/sandbox/index.js';
 import { ids, page, planStorage } from './support.js';
@@ -44,6 +46,17 @@ export const testedWrites: readonly TestedWrite[] = [
     prepare: (client) =>
       prepareCreate(client, { type: 'blogpost', title: 'News', storage: '<p>New.</p>', space: 'ENG' }),
     effects: (site) => site.contents.filter(({ versions }) => versions[0]?.title === 'News').length,
+  },
+  {
+    name: 'copy a page',
+    kind: 'create',
+    prepare: async (client) =>
+      prepareCopy(client, {
+        source: await readSnapshot(client, { id: ids.plan, type: 'page' }),
+        title: 'Copy',
+        parent: page(ids.sibling),
+      }),
+    effects: (site) => site.contents.filter(({ versions }) => versions[0]?.title === 'Copy').length,
   },
   {
     name: 'change a body',
