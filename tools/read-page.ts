@@ -19,7 +19,7 @@ import {
   takePiece,
   tokensOf,
 } from '../src/lookup/measured-page.js';
-import { type FoundPassages, passagesOf, type Strength } from '../src/lookup/passages-of.js';
+import { type FoundPassages, passagesOf } from '../src/lookup/passages-of.js';
 import { standingOf } from '../src/lookup/standing.js';
 import { writeOutline } from '../src/markup/outline.js';
 import type { Piece } from '../src/markup/paging.js';
@@ -28,6 +28,7 @@ import { composeThreads } from '../src/tool/comment-lines.js';
 import { composePiece, composeResult, type ResultText, roomInside } from '../src/tool/compose-result.js';
 import { defineTool, type ToolContext, type ToolResult } from '../src/tool/define-tool.js';
 import { pageArgument } from '../src/tool/describe-call.js';
+import { readAsLine } from '../src/tool/finding-lines.js';
 import {
   changedNote,
   noPlace,
@@ -119,8 +120,8 @@ export const readPageTool = defineTool({
     const within = section ?? all;
     if (isSelected && tokensOf(measured, within) > shortPage) {
       const found = await passagesOn(question, measured, { section, title, maxTokens, shown, signal });
-      const { text, strength, passages } = found;
-      return { text, artifact: { ...artifact, strength, passages: passages.map(passageFacts) } };
+      const { text, strength, readAs, passages } = found;
+      return { text, artifact: { ...artifact, strength, readAs, passages: passages.map(passageFacts) } };
     }
     const place = parsePlace(measured, from, within);
     if (place === undefined) throw noPlace(from, 'not a place on this page');
@@ -192,7 +193,7 @@ async function passagesOn(
     shown,
     signal,
   }: Pick<ToolContext, 'maxTokens' | 'shown' | 'signal'> & { section: Section | undefined; title: string },
-): Promise<{ text: ResultText; strength: Strength; passages: FoundPassages['passages'] }> {
+): Promise<{ text: ResultText } & Pick<FoundPassages, 'strength' | 'passages' | 'readAs'>> {
   const { page } = measured;
   const about = asked(question, 120);
   const maxTokens = Math.min(most, passagesTokens);
@@ -212,14 +213,24 @@ async function passagesOn(
     overhead: passageOverhead,
     signal,
   });
-  const { strength, passages } = found;
+  const { strength, passages, readAs } = found;
   if (passages.length === 0) {
     const none = ours`${head}\nThe ${part} does not answer ${about}: it has no word of it.`;
-    return { text: composeResult({ head: none, wiki: { text: above }, tail, maxTokens }).text, strength, passages };
+    return {
+      text: composeResult({ head: none, wiki: { text: above }, tail, maxTokens }).text,
+      strength,
+      passages,
+      readAs,
+    };
   }
   const sure = strength === 'strong' ? ours`${head}\nPassages on ${about}:` : unsure;
   const text = `${above}\n\n${writeUnshown(unshownOf(passages, shown))}`;
-  return { text: composeResult({ head: sure, wiki: { text }, tail, maxTokens }).text, strength, passages };
+  return {
+    text: composeResult({ head: ours`${sure}${readAsLine(readAs)}`, wiki: { text }, tail, maxTokens }).text,
+    strength,
+    passages,
+    readAs,
+  };
 }
 
 /** What stands before and after a section, so that a reader knows where it is. */

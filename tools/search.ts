@@ -214,7 +214,7 @@ function passageResult(
   findings: Findings,
   { room, maxTokens, context }: { room: number; maxTokens: number; context: ToolContext },
 ): ToolResult {
-  const { passages, strength, cursor, candidates, read } = findings;
+  const { passages, strength, readAs, cursor, candidates, read } = findings;
   const others = findings.others.slice(0, maxOthers);
   const { text, shown } = composeResult({
     head: findingsHead(question, findings),
@@ -236,6 +236,7 @@ function passageResult(
       candidates: candidates.hits.map(({ pageId }) => pageId),
       read,
       strength,
+      readAs,
       total: candidates.total,
       cql: candidates.cql.join('\n'),
       cursor,

@@ -24,8 +24,8 @@ export interface TermReader {
   terms(text: string): string[];
   /** The words of a text that name something, in its order, each once, with the terms it stands for. */
   words(text: string): { word: string; terms: Terms }[];
-  /** All terms read so far. */
-  vocabulary(): Set<string>;
+  /** All terms read so far, each with the shortest word that it was read from, in lower case. */
+  vocabulary(): Map<string, string>;
   /** The terms of a text as numbers of this reader, in its order, repeated as often as they occur. */
   numbers(text: string): Uint32Array;
   /** The term that a number of this reader stands for. */
@@ -86,8 +86,13 @@ export function createTermReader(): TermReader {
       return [...words.values()];
     },
     vocabulary() {
-      const vocabulary = new Set<string>();
-      for (const terms of known.values()) for (const term of terms) vocabulary.add(term);
+      const vocabulary = new Map<string, string>();
+      for (const [word, terms] of known) {
+        for (const term of terms) {
+          const before = vocabulary.get(term);
+          if (before === undefined || word.length < before.length) vocabulary.set(term, word.toLowerCase());
+        }
+      }
       return vocabulary;
     },
     numbers(text) {

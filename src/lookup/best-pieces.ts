@@ -1,3 +1,5 @@
+import { similarTerms } from '../language/similar-terms.js';
+import { isSlipOfStopWord } from '../language/slips.js';
 import { isRequest } from '../language/stop-words.js';
 import { createTermReader } from '../language/terms.js';
 import { type Piece, piecesOf } from './pieces.js';
@@ -72,13 +74,13 @@ export function bestPieces<Passage extends Readable>(question: string, passages:
   });
   const all = read.flatMap(({ own }) => own);
   const vocabulary = new Set([...all, ...read.map(({ page }) => page)].flatMap((terms) => [...terms]));
-  const words = subjectOf(question).map(({ word, terms, isName }) => {
-    const isKnown = terms.some((term) => vocabulary.has(term));
-    const instead = isKnown ? [] : [...vocabulary].filter((term) => terms.some((asked) => isSimilar(asked, term)));
-    const wanted = isKnown ? terms : instead;
+  const isKnown = (terms: readonly string[]): boolean => terms.some((term) => vocabulary.has(term));
+  const asked = subjectOf(question).filter(({ word, terms }) => isKnown(terms) || !isSlipOfStopWord(word));
+  const words = asked.map(({ word, terms, isName }) => {
+    const wanted = isKnown(terms) ? terms : similarTerms(terms, vocabulary).map(({ term }) => term);
     const holding = all.filter((own) => wanted.some((term) => own.has(term))).length;
     const weight = Math.log(1 + assumedPieces / (1 + holding));
-    return { word, isName, wanted, weight, worth: isKnown ? 1 : similarWorth };
+    return { word, isName, wanted, weight, worth: isKnown(terms) ? 1 : similarWorth };
   });
   const total = words.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const fits = read.flatMap(({ passage, place, pieces, own, groups, page }) => {
@@ -116,9 +118,3 @@ export function bestPieces<Passage extends Readable>(question: string, passages:
 /** Whether a text has the number or the time that a question asks for, or the question asks for none. */
 export const hasNumberFor = (question: string, text: string): boolean =>
   !asksNumber.test(question) || hasNumber.test(text);
-
-/** Whether one of two terms begins or ends with the other, as compounds and inflections do. */
-function isSimilar(one: string, other: string): boolean {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return short.length > 4 && long.length - short.length < 8 && (long.startsWith(short) || long.endsWith(short));
-}

@@ -59,7 +59,17 @@ export async function findPassages(client: Client, question: Question, options: 
   });
   const { hits, relaxed } = candidates;
   if (hits.length === 0 || relaxed.length > 0)
-    return { passages: [], strength: 'none', coverage: 0, missing: [], absent: [], candidates, read: 0, others: [] };
+    return {
+      passages: [],
+      strength: 'none',
+      coverage: 0,
+      missing: [],
+      readAs: [],
+      absent: [],
+      candidates,
+      read: 0,
+      others: [],
+    };
   const bodies = await readBodies(client, hits.slice(0, maxBodies), stored);
   onPages?.(bodies.length);
   const { hasMore, ...found } = await passagesOf(pagesOf(bodies, hits), {

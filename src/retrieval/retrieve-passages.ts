@@ -44,6 +44,8 @@ export interface Retrieval {
   coverage: number;
   /** Telling words of the question that none of the passages holds, nor a synonym, as they were written; the other words do not count. */
   missing: string[];
+  /** Words of the question that no page has, with what they are taken for because the passages have that. */
+  readAs: { word: string; instead: string }[];
   /** Phrases in quotation marks that no passage of all these pages holds. */
   absent: string[];
   /** Whether another turn has passages. */
@@ -105,6 +107,11 @@ export function* retrieveInSteps(pages: readonly PageToRead[], options: Retrieva
     strength: passages.length === 0 ? 'none' : strength,
     coverage: passages.length === 0 ? 0 : coverage,
     missing: words.filter((word) => !isHeld(word)).map(({ word }) => word),
+    readAs: query.words.flatMap(({ word, readAs }) =>
+      readAs !== undefined && taken.some(({ matched }) => matched.has(readAs.term))
+        ? [{ word, instead: readAs.word }]
+        : [],
+    ),
     absent: query.phrases
       .filter(({ text: phrase }) => !ranked.some(({ phrases }) => phrases.includes(phrase)))
       .map(({ text: phrase }) => phrase),

@@ -19,6 +19,8 @@ export interface ShownFindings {
   strength: 'strong' | 'weak' | 'none';
   /** Telling words of the question that no passage has. */
   missing: readonly string[];
+  /** Words that no page read has, with what they are taken for. */
+  readAs?: readonly { word: string; instead: string }[];
   /** Phrases in quotation marks that no passage of the pages read has. */
   absent?: readonly string[];
   /** Goes on with the next passages. */
@@ -32,9 +34,10 @@ export const unseen = ours`Pages that the user may not see are never found, and 
 /** The line above the passages: how many there are, how well they answer, and which phrases are nowhere. */
 export function findingsHead(
   { subject }: AskedQuestion,
-  { passages, strength, missing, absent = [] }: ShownFindings,
+  { passages, strength, missing, readAs = [], absent = [] }: ShownFindings,
 ): Ours {
-  const whole = absent.length === 0 ? '' : ours` No page that was read has these words in a row: ${quoted(absent)}.`;
+  const rows = absent.length === 0 ? '' : ours` No page that was read has these words in a row: ${quoted(absent)}.`;
+  const whole = ours`${readAsLine(readAs)}${rows}`;
   if (strength === 'none') return ours`No passage fits ${subject}.${whole}`;
   const pages = new Set(passages.map(({ page }) => page.id)).size;
   const found = ours`${passages.length} passage${passages.length === 1 ? '' : 's'} from ${pages} page${pages === 1 ? '' : 's'}`;
@@ -42,6 +45,20 @@ export function findingsHead(
   const lacking = missing.length === 0 ? '' : ours`: no passage has ${quoted(missing)}`;
   return ours`Nothing found answers ${subject} for sure${lacking}.${whole} The closest, ${found}:`;
 }
+
+/**
+ * Says of words that nothing has what they are taken for, as a sentence behind another one; nothing without any. What they
+ * are taken for is a word of the wiki, but one or two letters from what was asked.
+ */
+export const readAsLine = (readAs: readonly { word: string; instead: string }[]): Ours =>
+  joined(
+    readAs
+      .slice(0, 3)
+      .map(
+        ({ word, instead }) => ours` Nothing that was read has ${asked(word, 30)}, taken for ${asked(instead, 30)}.`,
+      ),
+    '',
+  );
 
 /** The lines below: what was tried when it is no sure answer, so that the next try is another one, and how to go on. */
 export function findingsTail(question: AskedQuestion, { strength, cursor, candidates }: ShownFindings): Ours {
@@ -68,6 +85,10 @@ export function findingsRoom(question: AskedQuestion, maxTokens: number): { all:
     passages: Array.from({ length: 10 }, (_, index) => ({ page: { id: String(index) } })),
     strength: 'weak',
     missing: question.query.split(/\s+/u).toSorted((one, other) => other.length - one.length),
+    readAs: question.query
+      .split(/\s+/u)
+      .slice(0, 2)
+      .map((word) => ({ word, instead: word })),
     absent: question.query.split(/["“”„]/u).filter((_, index) => index % 2 === 1),
     cursor: '2',
     candidates: { total: 10_000 },

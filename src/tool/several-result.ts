@@ -2,7 +2,7 @@ import { asked, joined, ours, type Ours } from '../ours.js';
 import { estimateTokens } from '../tokens.js';
 import { composeResult, roomInside } from './compose-result.js';
 import type { ToolResult } from './define-tool.js';
-import { type AskedQuestion, unseen } from './finding-lines.js';
+import { type AskedQuestion, readAsLine, unseen } from './finding-lines.js';
 import { passageFacts } from './passage-lines.js';
 import type { ShownParts } from './shown-parts.js';
 import { sourceOf } from './sources.js';
@@ -16,6 +16,7 @@ interface ShownAnswers {
   findings: readonly {
     strength: 'strong' | 'weak' | 'none';
     missing: readonly string[];
+    readAs: readonly { word: string; instead: string }[];
     candidates: { total: number };
   }[];
   passages: readonly Passage[];
@@ -30,7 +31,7 @@ const mostTokens = 3000;
 export function severalRoom(questions: readonly AskedQuestion[], maxTokens: number): number {
   const head = joined(
     questions.map((question) =>
-      verdictOn(question, { strength: 'weak', missing: question.query.split(/\s+/u) }, [8, 8, 8]),
+      verdictOn(question, { strength: 'weak', missing: question.query.split(/\s+/u), readAs: [] }, [8, 8, 8]),
     ),
     '\n',
   );
@@ -76,6 +77,7 @@ export function severalResult(
         query,
         strength: findings[index]?.strength,
         passages: places[index],
+        readAs: findings[index]?.readAs,
       })),
     },
   };
@@ -84,7 +86,7 @@ export function severalResult(
 /** Which passages are for a question, by their numbers, 0 for one that was shown before; and how well they answer it. */
 function verdictOn(
   { subject }: AskedQuestion,
-  { strength, missing }: { strength: 'strong' | 'weak' | 'none'; missing: readonly string[] },
+  { strength, missing, readAs }: Omit<ShownAnswers['findings'][number], 'candidates'>,
   shown: readonly number[],
 ): Ours {
   if (shown.length === 0) return ours`${subject}: no passage fits.`;
@@ -95,10 +97,10 @@ function verdictOn(
     ],
     ', ',
   );
-  if (strength === 'strong') return ours`${subject}: ${numbers}.`;
+  if (strength === 'strong') return ours`${subject}: ${numbers}.${readAsLine(readAs)}`;
   const lacking = joined(
     missing.slice(0, 4).map((word) => asked(word, 30)),
     ', ',
   );
-  return ours`${subject}: nothing found answers it for sure${lacking === '' ? '' : ours` (no passage has ${lacking})`}; the closest: ${numbers}.`;
+  return ours`${subject}: nothing found answers it for sure${lacking === '' ? '' : ours` (no passage has ${lacking})`}; the closest: ${numbers}.${readAsLine(readAs)}`;
 }

@@ -46,6 +46,13 @@ test('the notice stands once in a conversation', async () => {
   expect(second.answer).not.toContain(notice);
 });
 
+test('a question with slips is answered, and it is said what they were read as', async () => {
+  const { ask } = await talkOffline();
+  const { status, answer, toolCalls } = await ask('How mcuh anual leave do I get?');
+  expect({ status, calls: toolCalls.length }).toEqual({ status: 'answered', calls: 1 });
+  expect(answer).toMatch(/^No page has "anual", so I read it as "annual"\.\n\n> .*27 days/u);
+});
+
 test('what only comes close is said to, with links and the ids of the pages, and is no answer', async () => {
   const pages = {
     'HR/home.md': '# Working at home\n\nThe home-office allowance is EUR 300 once, for a desk or a chair.\n',

@@ -107,6 +107,7 @@ describe('a question', () => {
       strength: 'none',
       coverage: 0,
       missing: ['xylophone'],
+      readAs: [],
       absent: [],
       hasMore: false,
     });
@@ -121,6 +122,22 @@ describe('a question', () => {
 
   test('with a slip finds what was meant', () => {
     expect(ask(wiki, 'alowance', { maxTokens: 300 }).passages[0]?.headings).toEqual(['Per diem']);
+  });
+
+  test('with a slip says what it is read as, and slips of stop words ask for nothing', () => {
+    const { readAs, strength, missing } = ask(wiki, 'Waht is the daily alowance for travel?', { maxTokens: 300 });
+    expect({ readAs, strength, missing }).toEqual({
+      readAs: [{ word: 'alowance', instead: 'allowance' }],
+      strength: 'strong',
+      missing: ['daily'],
+    });
+  });
+
+  test('is read as it stands where a page has the word, and compounds and names are no slips', () => {
+    const pages = [...wiki, pageOf('Form', '<p>Fill in the form. The alowance code is ERR_CONN_RESTE.</p>')];
+    expect(ask(pages, 'alowance form').readAs).toEqual([]);
+    expect(ask(wiki, 'allow').readAs).toEqual([]);
+    expect(ask(wiki, 'ERR_CON_RESET proxy').readAs).toEqual([]);
   });
 
   test.each([

@@ -77,6 +77,17 @@ test('a question in everyday words finds what the wiki calls it, without other w
   expect(artifact.requests).toBeLessThanOrEqual(3);
 });
 
+test('a slip is read as the word that the pages have, which the result says, in as many requests', async () => {
+  const { call } = await startTools({
+    sandbox: { importDir: await folderOf(wiki), users: [{ identifier: ada, displayName: 'Ada' }] },
+  });
+  const { content, artifact } = await call(name, { query: 'Waht does the rolback job do?' });
+  expect(content).toContain('Run the rollback job');
+  expect(content.split('\n')[0]).toContain('Nothing that was read has "rolback", taken for "rollback".');
+  expect(artifact).toMatchObject({ readAs: [{ word: 'rolback', instead: 'rollback' }], strength: 'strong' });
+  expect(artifact.requests).toBeLessThanOrEqual(3);
+});
+
 test('a result that comes close only says so, what was tried, and what may be hidden', async () => {
   const { call } = await startTools({
     sandbox: { importDir: await folderOf(wiki), users: [{ identifier: ada, displayName: 'Ada' }] },

@@ -45,11 +45,13 @@ function questionMove(asked: string, conversation: Conversation, tools: Readonly
   if (words.length === 0 && page === undefined) return say(texts('idle'));
   const answer = resultOf(conversation.done, call);
   if (answer === undefined) return { calls: [call] };
-  const { error, strength } = readResult(answer);
+  const { error, strength, readAs } = readResult(answer);
   if (error !== undefined) return sayNoAnswer(`I could not read the wiki: ${error.message}`);
   // Of a page that was named everything is on the subject.
   const isStrong = strength === 'strong' || page !== undefined;
-  return answerFrom(question, { passages: passagesOf(answer), isStrong }, texts);
+  const said = answerFrom(question, { passages: passagesOf(answer), isStrong }, texts);
+  const slips = readAs.map(({ word, instead }) => `No page has "${word}", so I read it as "${instead}".`);
+  return { ...said, text: [...slips, said.text].join('\n\n') };
 }
 
 function askForAuthorization(refused: Done): Move {

@@ -22,6 +22,7 @@ const fields = z.object({
   rejected: z.boolean().catch(false),
   outcome: z.object({ status: z.string() }).optional().catch(undefined),
   strength: z.string().optional().catch(undefined),
+  readAs: z.array(z.object({ word: z.string(), instead: z.string() })).catch([]),
   passages: z
     .array(
       z.object({
