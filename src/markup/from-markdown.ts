@@ -6,6 +6,7 @@ import { Anchors, type KnownHeading } from './writer/anchors.js';
 import { blocks } from './writer/blocks.js';
 import { warn, type Writing, type WriteWarning } from './writer/context.js';
 import { LocalIds } from './writer/local-ids.js';
+import { Nesting } from './writer/nesting.js';
 import { joined, plainer } from './writer/placement.js';
 import { legalText } from './writer/storage-text.js';
 import { liftHtml } from './writer/syntax/lift.js';
@@ -53,6 +54,11 @@ const maxBytes = 256 * 1024;
  *   reading it would take minutes, when it holds storage format, or when one of `macros` is not well-formed.
  */
 export function markdownToStorage(markdown: string, options: StorageOptions = {}): StorageResult {
+  return writeMarkdown(markdown, options, new Nesting());
+}
+
+/** The same as {@link markdownToStorage} where more may stand in each other than in new content. */
+export function writeMarkdown(markdown: string, options: StorageOptions, nesting: Nesting): StorageResult {
   const { macros, nextTaskId = 1, container = 'page', headings = [], beside = '', ...site } = options;
   const size = Buffer.byteLength(markdown);
   if (size > maxBytes) {
@@ -80,6 +86,7 @@ export function markdownToStorage(markdown: string, options: StorageOptions = {}
     originals: new Map(
       [...(macros ?? [])].map(([key, value]) => [key, typeof value === 'string' ? [value] : [...value]]),
     ),
+    nesting,
     tasks: { next: nextTaskId },
     localIds: new LocalIds(source, beside),
     depth: 0,

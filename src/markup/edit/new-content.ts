@@ -1,4 +1,5 @@
-import { markdownToStorage, type StorageOptions, type WriteWarning } from '../from-markdown.js';
+import { type StorageOptions, writeMarkdown, type WriteWarning } from '../from-markdown.js';
+import { Nesting } from '../writer/nesting.js';
 import { macroName } from '../block-test.js';
 import { elisionOf } from '../elision.js';
 import { macroKind } from '../macros.js';
@@ -7,6 +8,7 @@ import { closest, contentText, descendants, isElement, parseTree, type StorageEl
 import { checkStorage } from '../well-formed.js';
 import type { Content, EditOptions } from './operation.js';
 import type { Page } from './plan.js';
+import { ConfluenceError } from '../../errors.js';
 import { quoting, wiki } from '../../ours.js';
 import { invalid, inWords, quoted } from './refusal.js';
 
@@ -48,7 +50,7 @@ export class ContentWriter {
   write(content: Content, container: Container, replaced = '', kept?: StorageElement): Fresh {
     const fresh =
       content.storage === undefined
-        ? this.fromMarkdown(content.markdown, container)
+        ? this.fromMarkdown(content.markdown, container, replaced)
         : this.given(content.storage, kept);
     this.refuseElision(content.markdown ?? visibleText(fresh), replaced);
     return fresh;
@@ -66,15 +68,14 @@ export class ContentWriter {
     );
   }
 
-  private fromMarkdown(markdown: string, container: Container): Fresh {
+  private fromMarkdown(markdown: string, container: Container, replaced: string): Fresh {
     const { site, headings, source } = this.page;
-    const { storage, warnings } = markdownToStorage(markdown, {
-      ...site,
-      container,
-      headings,
-      nextTaskId: this.nextTaskId,
-      beside: source,
-    });
+    const options = { ...site, container, headings, nextTaskId: this.nextTaskId, beside: source };
+    const nesting = new Nesting();
+    const plain = writeMarkdown(markdown, options, nesting);
+    // What the editor would not hold, and the old content holds, is old content: it stays as it was.
+    const known = nesting.met.size === 0 ? nesting.met : nestingOf(replaced, options);
+    const { storage, warnings } = known.size === 0 ? plain : writeMarkdown(markdown, options, new Nesting(known));
     for (const warning of warnings)
       if (!this.warnings.some(({ message }) => message === warning.message)) this.warnings.push(warning);
     this.nextTaskId += storage.split('<ac:task-id>').length - 1;
@@ -124,6 +125,18 @@ function* taskIdsIn(source: string, root: StorageElement): Steps<TaskIds> {
     else places.push(node.start);
   }
   return found;
+}
+
+/** What stands in what against the editor's schema in Markdown that was read. */
+function nestingOf(markdown: string, options: StorageOptions): ReadonlySet<string> {
+  const nesting = new Nesting('all');
+  try {
+    writeMarkdown(markdown, options, nesting);
+  } catch (error) {
+    // More than can be written at once; what of it was seen counts.
+    if (!ConfluenceError.isInstance(error)) throw error;
+  }
+  return nesting.met;
 }
 
 /** Text and comments of given storage, a line for each block. */

@@ -19,7 +19,7 @@ export interface WriteWarning {
   message: string;
 }
 
-/** What holds the blocks that are written; see {@link holds} for what each can hold. */
+/** What holds the blocks that are written; see {@link Nesting} for what each can hold. */
 export type Container = 'page' | 'panel' | 'cell' | 'listItem' | 'expand' | 'nestedExpand' | 'macro' | 'quote';
 
 /** A block of storage, told apart by what Confluence's editor lets hold it. */
@@ -57,6 +57,8 @@ export interface Writing {
   readonly anchors: { find(fragment: string): string | undefined };
   /** Storage that stands for a piece of Markdown; taken in order when the same piece occurs several times. */
   readonly originals: Map<string, string[]>;
+  /** What may stand in what. */
+  readonly nesting: { allows(container: Container, kind: BlockKind): boolean };
   /** Id of the next task. */
   readonly tasks: { next: number };
   /** Ids of elements that have none without us. */

@@ -1,22 +1,5 @@
 import { type BlockKind, type Container, warn, type Written, type Writing } from './context.js';
 
-const inCell = 'paragraph heading list tasks decision code rule quote image extension panel expand';
-
-/**
- * What Confluence's editor can hold where (ADF schema). It stores everything else too, but turns it into a block that
- * nobody can edit any more.
- */
-const holds: Record<Container, ReadonlySet<string>> = {
-  page: new Set(`${inCell} table macro`.split(' ')),
-  panel: new Set('paragraph heading list tasks decision code rule image extension'.split(' ')),
-  cell: new Set(inCell.split(' ')),
-  listItem: new Set('paragraph list tasks code image extension'.split(' ')),
-  expand: new Set(`${inCell} table`.split(' ')),
-  nestedExpand: new Set(inCell.replace(' expand', '').split(' ')),
-  macro: new Set(`${inCell} table`.replace(' expand', '').split(' ')),
-  quote: new Set('paragraph list code image extension'.split(' ')),
-};
-
 const containerNames: Record<Container, string> = {
   page: 'the page',
   panel: 'a panel',
@@ -56,7 +39,7 @@ export function place(
   const inside: Written[] = [];
   const beside: Written[] = [];
   for (const block of blocks) {
-    if (holds[container].has(block.kind)) inside.push(block);
+    if (writing.nesting.allows(container, block.kind)) inside.push(block);
     else if (plainable.has(block.kind)) inside.push(...plainer([block], container, writing));
     else {
       warn(
@@ -73,7 +56,7 @@ export function place(
 /** Blocks for a place that has nothing beside it: what it cannot hold becomes plainer until it can. */
 export function plainer(blocks: readonly Written[], container: Container, writing: Writing): Written[] {
   return blocks.flatMap((block) => {
-    if (holds[container].has(block.kind)) return [block];
+    if (writing.nesting.allows(container, block.kind)) return [block];
     warn(
       writing,
       'flattened',
