@@ -566,7 +566,7 @@ describe('a whole table', () => {
       'gets a column',
       '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>a</p></td><td><p>b</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></tbody></table>',
       '| A | B | C |\n| - | - | - |\n| a | b | x |\n| c | d | y |',
-      '<table class="w" ac:local-id="T"><tbody><tr><th><p>A</p></th><th><p>B</p></th><th><p>C</p></th></tr><tr><td><p>a</p></td><td><p>b</p></td><td><p>x</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td><td><p>y</p></td></tr></tbody></table>',
+      '<table class="w" ac:local-id="T"><colgroup><col /><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th><th><p>C</p></th></tr><tr><td><p>a</p></td><td><p>b</p></td><td><p>x</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td><td><p>y</p></td></tr></tbody></table>',
     ],
     [
       'counts its rows anew',
@@ -635,14 +635,14 @@ describe('a whole table', () => {
         },
       ],
       'The table has merged cells: rows and columns cannot be added or removed by new Markdown for the whole table.',
-      'Use insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
+      'Use insert_column, delete_column, insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
     ],
     [
       'with merged cells gets no column',
       '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td colspan="2"><p>w</p></td></tr><tr><td><p>e</p></td><td><p>f</p></td></tr></tbody></table>',
       [{ type: 'replace_block', block: 0, markdown: '| A | B | C |\n| - | - | - |\n| w | w | x |\n| e | f | y |' }],
       'The table has merged cells: rows and columns cannot be added or removed by new Markdown for the whole table.',
-      'Use insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
+      'Use insert_column, delete_column, insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
     ],
   ]);
 });

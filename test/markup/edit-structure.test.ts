@@ -705,7 +705,7 @@ describe('a table', () => {
       page: `<table data-layout="wide"><colgroup><col /></colgroup><tbody><tr class="r0"><th><p>A</p></th></tr><tr class="r1"><td><p>a ${mention}</p></td></tr></tbody></table>`,
       from: '| A |\n| - |\n| a [@a1](user:a1) |',
       to: '| A | B |\n|-|-|\n| a [@a1](user:a1) | b |',
-      after: `<table data-layout="wide"><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>a ${mention}</p></td><td><p>b</p></td></tr></tbody></table>`,
+      after: `<table data-layout="wide"><colgroup><col /><col /></colgroup><tbody><tr class="r0"><th><p>A</p></th><th><p>B</p></th></tr><tr class="r1"><td><p>a ${mention}</p></td><td><p>b</p></td></tr></tbody></table>`,
     },
     {
       name: 'keeps the bold of a header cell, which no Markdown shows',

@@ -3,7 +3,9 @@ import { markdownToStorage } from '../from-markdown.js';
 import type { SiteOptions } from '../target.js';
 import { childElements, parseTree, type StorageElement, type StorageNode } from '../tree.js';
 import { align, type Step, type Unit } from './align-blocks.js';
+import { isEven } from './column-splices.js';
 import type { Piece } from './merge-inline.js';
+import { withOtherColumns } from './other-columns.js';
 import { Patch } from './patch.js';
 import type { Page } from './plan.js';
 import { invalid } from './refusal.js';
@@ -20,11 +22,13 @@ export interface TableGraft {
   cell(old: StorageElement, fresh: StorageElement | undefined, name: CellName): Piece[];
   /** Old content that may come back elsewhere. */
   release(nodes: readonly StorageNode[]): void;
+  /** The table of some storage, in the place of the old one, changed to the new one. */
+  again(storage: string, fresh: StorageElement): Piece[];
 }
 
 /**
- * An old table changed to what a new one says. A table of as many columns keeps its tags, widths, numbers, and every row
- * and cell whose text stays; of other tables the rows are new. Rows of a table with merged cells are not added or removed.
+ * An old table changed to what a new one says. It keeps its tags, widths, numbers, and every row and cell whose text
+ * stays; of tables without cells, or with rows that are short of some, other columns make all rows new. Rows of a table with merged cells are not added or removed.
  * The first row becomes a header, or is one no more, as the line below it in the Markdown says.
  */
 export function graftTable(old: StorageElement, fresh: StorageElement, graft: TableGraft): Piece[] {
@@ -38,8 +42,11 @@ export function graftTable(old: StorageElement, fresh: StorageElement, graft: Ta
   if (grid.isMerged && (grid.rows.length !== next.rows.length + skipped || grid.columns !== next.columns))
     throw invalid(
       'The table has merged cells: rows and columns cannot be added or removed by new Markdown for the whole table.',
-      'Use insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
+      'Use insert_column, delete_column, insert_row, delete_row, replace_row or replace_cell, or give the table as storage.',
     );
+  const isRegular = grid.columns > 0 && next.columns > 0 && grid.rows.every((_, row) => isEven(grid, row));
+  if (grid.columns !== next.columns && isRegular)
+    return graft.again(withOtherColumns(page.source.slice(old.start, old.end), shown, given), fresh);
   if (grid.columns !== next.columns || grid.rows.length === 0) {
     graft.release([old]);
     const content = fresh.children.map((node): Piece =>

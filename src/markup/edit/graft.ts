@@ -389,6 +389,11 @@ export class Graft {
       unit: (source, element) => this.unit(source, element),
       cell: (one, other, name) => this.cell(one, other, name),
       release: (nodes) => this.atoms.release(nodes),
+      again: (storage, other) => {
+        const root = parseTree(storage);
+        const [table] = childElements(root, 'table');
+        return table ? [new Graft({ ...this.page, source: storage, root }, this.fresh).element(table, other)] : [];
+      },
     });
   }
 
