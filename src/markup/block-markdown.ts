@@ -67,13 +67,13 @@ export function* blockInSteps({ kind, element }: ShownBlock, slice: string, site
   }
 }
 
-// An item of a numbered list keeps its number.
-function listTag(item: StorageElement | undefined): string {
+/** The start tag of a list in which an item keeps its number, or what stands `behind` it begins with the next one. */
+export function listTag(item: StorageElement | undefined, behind = 0): string {
   const list = item?.parent;
   if (list?.name !== 'ol') return '<ul>';
   const index = childElements(list, 'li').findIndex((child) => child === item);
   const first = Number.parseInt(attributeOf(list, 'start') ?? '1', 10);
-  return `<ol start="${(Number.isFinite(first) ? first : 1) + Math.max(0, index)}">`;
+  return `<ol start="${(Number.isFinite(first) ? first : 1) + Math.max(0, index) + behind}">`;
 }
 
 // A row of a table is its last line; one of header cells alone is the table's header.

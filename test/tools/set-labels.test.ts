@@ -10,7 +10,11 @@ test('a proposal has the exact requests and the labels that go, stay and come, a
   expect(prepared.proposal).toMatchObject({
     kind: 'set_labels',
     summary: '"Release plan": add "vpn", remove "ci/cd".',
-    effects: ['This takes 2 requests, each of which is one write.'],
+    effects: [
+      'The label "runbook" is there already.',
+      'The label "other" is not there.',
+      'This takes 2 requests, each of which is one write.',
+    ],
     requests: [
       { method: 'POST', path: '/wiki/rest/api/content/1001/label', body: [{ prefix: 'global', name: 'vpn' }] },
       { method: 'DELETE', path: '/wiki/rest/api/content/1001/label', query: { name: 'ci/cd' } },

@@ -66,6 +66,12 @@ export function* pathAt(document: PageDocument, offset: number): Steps<readonly 
   return block === undefined ? [] : yield* pathTo(document, block);
 }
 
+/** The line of an item with the number that it has below new ones. */
+function numberedAfter(items: string, line: string): string {
+  const last = /^(\d{1,9})[.)] /u.exec(items.split('\n').findLast((each) => /^\S/u.test(each)) ?? '')?.[1];
+  return last === undefined ? line : line.replace(/^\d{1,9}(?=[.)] )/u, String(Number(last) + 1));
+}
+
 /** The diff of a change; an insert shows the line that it stands beside. */
 export function diffIn(
   { before, after, diff }: BlockChange,
@@ -76,8 +82,8 @@ export function diffIn(
   if (before === after) return '';
   if (after === '') return lines('-', before);
   if (before !== '') return diff;
-  const line = place?.line ? [lines(' ', place.line)] : [];
   const isAbove =
     operation?.action === 'insert_before' || (operation?.action === 'prepend' && operation.section === undefined);
+  const line = place?.line ? [lines(' ', isAbove ? numberedAfter(after, place.line) : place.line)] : [];
   return (isAbove ? [lines('+', after), ...line] : [...line, lines('+', after)]).join('\n');
 }

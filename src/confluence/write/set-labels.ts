@@ -24,7 +24,7 @@ interface Label {
 
 /**
  * Prepares to add and remove labels of a page or blog post: one request for all that are added, one for each that is
- * removed. Labels that are there already, or not there, are left out of the proposal.
+ * removed. Labels that are there already, or not there, are left out of the requests, and named in the effects.
  * @throws ConfluenceError `invalid_request` for labels that Confluence refuses or would split, and when nothing would
  * change; `not_found`, `forbidden`.
  */
@@ -68,12 +68,28 @@ export async function prepareLabels(client: Client, input: LabelsInput): Promise
     subject,
     basedOn: subject,
     requests,
-    effects: requests.length > 1 ? [`This takes ${requests.length} requests, each of which is one write.`] : [],
+    effects: [
+      ...leftOut('there already', wantedIn, add),
+      ...leftOut('not there', wantedOut, remove),
+      ...(requests.length > 1 ? [`This takes ${requests.length} requests, each of which is one write.`] : []),
+    ],
     notifiesWatchers: false,
     before,
     add,
     remove,
   });
+}
+
+/** A sentence for labels that were asked for and change nothing; `where` says why. */
+function leftOut(
+  where: 'there already' | 'not there',
+  wanted: readonly string[],
+  changed: readonly string[],
+): string[] {
+  const same = wanted.filter((name) => !changed.includes(name));
+  if (same.length === 0) return [];
+  const names = same.map((name) => JSON.stringify(name)).join(', ');
+  return [same.length === 1 ? `The label ${names} is ${where}.` : `The labels ${names} are ${where}.`];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { BlockNode } from '../page-blocks.js';
-import { blockMarkdown } from '../block-markdown.js';
-import { childElements, closest, type StorageElement, type StorageNode } from '../tree.js';
+import { blockMarkdown, listTag } from '../block-markdown.js';
+import { childElements, closest, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import { tagged, within } from './enclosed-content.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, type Container, containerOf, type Fresh } from './new-content.js';
@@ -146,7 +146,7 @@ export function insertBeside(
     const items = itemsOf(fresh);
     const text = items.length > 0 ? items.map((next) => sliceOf(fresh, next)).join('') : `<li>${fresh.source}</li>`;
     const list = element?.parent?.name ?? 'ul';
-    return { ...beside(text), added: `<${list}>${text}</${list}>` };
+    return { ...beside(text), added: `${listTag(element, side === 'after' ? 1 : 0)}${text}</${list}>` };
   }
   if (kind === 'task' || (kind === 'taskList' && element?.parent?.name === 'ac:task')) {
     // A new task is open, whatever the one beside it.

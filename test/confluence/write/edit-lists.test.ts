@@ -105,3 +105,35 @@ describe('one item', () => {
     expect(edited(page, { action: 'replace', at: 'x', text: '1. z' })).toBe(page.replace('>x<', '>z<'));
   });
 });
+
+describe('what is shown of items', () => {
+  const steps =
+    '<ol start="3"><li><p>one</p></li><li><p>two</p></li><li><p>three</p></li></ol><ul><li><p>dot</p></li></ul>';
+  const shown = (operation: AddressedOperation): string | undefined => {
+    const base = 'https://acme.atlassian.net/wiki';
+    const place = { base, url: `${base}/spaces/A/pages/1`, space: 'A', people: new Map<string, string>() };
+    return editOf({ storage: steps, ...place }, [operation]).changes[0]?.diff;
+  };
+
+  test.each<[string, AddressedOperation, string]>([
+    [
+      'has their numbers',
+      { action: 'insert_after', at: 'two', text: '1. new\n2. newer' },
+      ' 4. two\n+5. new\n+6. newer',
+    ],
+    ['has them for bullets, too', { action: 'insert_after', at: 'three', text: '- new' }, ' 5. three\n+6. new'],
+    [
+      'has the next one below',
+      { action: 'insert_before', at: 'one', text: '1. new\n2. newer' },
+      '+3. new\n+4. newer\n 5. one',
+    ],
+    ['has bullets for numbers', { action: 'insert_after', at: 'dot', text: '1. new' }, ' - dot\n+- new'],
+    [
+      'is what it was where it is changed',
+      { action: 'replace', at: 'two', text: '1. deux' },
+      '@@ -1,1 +1,1 @@\n-4. two\n+4. deux',
+    ],
+  ])('%s', (_what, operation, diff) => {
+    expect(shown(operation)).toBe(diff);
+  });
+});
