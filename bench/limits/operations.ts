@@ -12,9 +12,10 @@ import { checkLinks } from '../../src/links/check-links.js';
 import { measurePage, takePiece } from '../../src/lookup/measured-page.js';
 import { passagesOf } from '../../src/lookup/passages-of.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
-import { unifiedDiff } from '../../src/markup/change.js';
+import { unifiedDiffInSteps } from '../../src/markup/change.js';
 import { documentInSteps } from '../../src/markup/document.js';
 import type { AddressedOperation } from '../../src/markup/edit/edit-action.js';
+import { givingWay } from '../../src/markup/steps.js';
 import { answerShapes, pageShapes } from './inputs.js';
 
 /** Something that a call does with large input. */
@@ -188,7 +189,7 @@ export const operations: readonly Operation[] = [
     prepare([storage = '']) {
       const now = pageWith(storage);
       const then = { ...now, storage: `${now.storage.replaceAll(' 77.', ' 78.')}<p>More.</p>` };
-      return async () => unifiedDiff(await readMarkdown(now), await readMarkdown(then));
+      return async () => givingWay(unifiedDiffInSteps(await readMarkdown(now), await readMarkdown(then)), undefined);
     },
   },
   {

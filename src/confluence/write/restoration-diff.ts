@@ -1,6 +1,7 @@
 import type { Client } from 'confluence.js/core';
 
-import { unifiedDiff } from '../../markup/change.js';
+import { unifiedDiffInSteps } from '../../markup/change.js';
+import { givingWay } from '../../markup/steps.js';
 import type { Page } from '../pages.js';
 import { readMarkdown } from './markdown-body.js';
 import type { Undo } from './outcome.js';
@@ -14,9 +15,10 @@ export async function restorationDiff(
 ): Promise<{ heading: string; diff: string }[]> {
   const { title } = proposal;
   const restored = { ...page, storage: storageIn(proposal) };
+  const [now, then] = [await readMarkdown(page), await readMarkdown(restored)];
   return [
     { heading: 'Title', diff: title === undefined ? '' : `-${title.from}\n+${title.to}` },
-    { heading: page.title, diff: unifiedDiff(await readMarkdown(page), await readMarkdown(restored)) },
+    { heading: page.title, diff: await givingWay(unifiedDiffInSteps(now, then), undefined) },
   ];
 }
 

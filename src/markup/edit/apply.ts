@@ -1,5 +1,5 @@
 import { blockInSteps, contentInSteps } from '../block-markdown.js';
-import { unifiedDiff } from '../change.js';
+import { unifiedDiffInSteps } from '../change.js';
 import type { WriteWarning } from '../from-markdown.js';
 import {
   identity,
@@ -305,6 +305,6 @@ function* changeOf(page: Page, plan: Plan, index: number, splices: readonly Owne
     path: block?.path ?? [],
     before,
     after,
-    diff: unifiedDiff(before, after),
+    diff: yield* unifiedDiffInSteps(before, after),
   };
 }
