@@ -52,7 +52,7 @@ function* measuredInSteps(
 }
 
 /** Characters; a page can be one block of megabytes. */
-const measuredAtOnce = 65_536;
+const measuredAtOnce = 16_384;
 
 /** Tokens of the blocks of a range. */
 export const tokensOf = ({ sizes }: MeasuredPage, { start, end }: BlockRange): number =>

@@ -1,5 +1,6 @@
 import type { BlockNode } from './page-blocks.js';
 import { nodesInSteps } from './document.js';
+import { firstFrom } from './in-order.js';
 import { inOneGo, joinInSteps, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { markdownInSteps } from './to-markdown.js';
@@ -70,10 +71,19 @@ export function* blockInSteps({ kind, element }: ShownBlock, slice: string, site
 /** The start tag of a list in which an item keeps its number, or what stands `behind` it begins with the next one. */
 export function listTag(item: StorageElement | undefined, behind = 0): string {
   const list = item?.parent;
-  if (list?.name !== 'ol') return '<ul>';
-  const index = childElements(list, 'li').findIndex((child) => child === item);
+  if (item === undefined || list?.name !== 'ol') return '<ul>';
+  const index = firstFrom(itemsOf(list), item.start, ({ start }) => start);
   const first = Number.parseInt(attributeOf(list, 'start') ?? '1', 10);
-  return `<ol start="${(Number.isFinite(first) ? first : 1) + Math.max(0, index) + behind}">`;
+  return `<ol start="${(Number.isFinite(first) ? first : 1) + index + behind}">`;
+}
+
+const knownItems = new WeakMap<StorageElement, readonly StorageElement[]>();
+
+/** The items of a list, which are asked for with each of them. */
+function itemsOf(list: StorageElement): readonly StorageElement[] {
+  const items = knownItems.get(list) ?? childElements(list, 'li');
+  knownItems.set(list, items);
+  return items;
 }
 
 // A row of a table is its last line; one of header cells alone is the table's header.

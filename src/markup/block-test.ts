@@ -31,30 +31,29 @@ export function soleElement(paragraph: StorageElement | undefined): StorageEleme
 export const macroName = (macro: StorageElement): string => (attributeOf(macro, 'ac:name') ?? '').toLowerCase();
 
 /** Siblings as blocks: an element for itself, or a run of text and inline elements that shows something. */
-export function splitBlocks(
+export function* splitBlocks(
   source: string,
   nodes: readonly StorageNode[],
   kinds = new BlockTest(),
-): { element?: StorageElement; nodes: StorageNode[] }[] {
-  const found: { element?: StorageElement; nodes: StorageNode[] }[] = [];
+): Generator<{ element?: StorageElement; nodes: StorageNode[] }> {
   let run: StorageNode[] = [];
-  const flush = () => {
-    const isBlank = (node: StorageNode | undefined) =>
-      node !== undefined && (!holdsCharacters(node) || (node.type === 'text' && blank(source, node)));
-    while (isBlank(run[0])) run.shift();
-    while (isBlank(run.at(-1))) run.pop();
-    if (run.some((node) => !isElement(node) || !unseenElements.has(node.name))) found.push({ nodes: run });
-    run = [];
-  };
   for (const node of nodes) {
     if (!isElement(node) || !kinds.isBlock(node)) run.push(node);
     else {
-      flush();
-      found.push({ element: node, nodes: [node] });
+      yield* shownRun(source, run);
+      run = [];
+      yield { element: node, nodes: [node] };
     }
   }
-  flush();
-  return found;
+  yield* shownRun(source, run);
+}
+
+/** A run without what is blank at its edges; nothing when nothing of it shows. */
+function shownRun(source: string, nodes: readonly StorageNode[]): { nodes: StorageNode[] }[] {
+  const isShown = (node: StorageNode) => holdsCharacters(node) && !(node.type === 'text' && blank(source, node));
+  const first = nodes.findIndex(isShown);
+  const run = first === -1 ? [] : nodes.slice(first, nodes.findLastIndex(isShown) + 1);
+  return run.some((node) => !isElement(node) || !unseenElements.has(node.name)) ? [{ nodes: run }] : [];
 }
 
 const holdsCharacters = ({ type }: StorageNode) => type === 'element' || type === 'text' || type === 'cdata';

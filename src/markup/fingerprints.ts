@@ -13,11 +13,11 @@ export class Fingerprints {
 
   constructor(private readonly source: string) {}
 
-  /** Reads an element and all below it, so that their names are at hand. */
+  /** Reads all elements below one, so that their names are at hand. */
   *readInSteps(top: StorageElement): Steps {
     let seen = 0;
     // Iterative, children first: hostile pages nest deeper than the stack.
-    const stack: { node: StorageElement; open: boolean }[] = [{ node: top, open: false }];
+    const stack = top.children.filter(isElement).map((node) => ({ node, open: false }));
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node } = next;
       if (++seen % nodesPerStep === 0) yield;

@@ -68,10 +68,16 @@ function* selfContainedParts(storage: string): Generator<string | undefined> {
     isSound = false;
   };
   const scanner = createScanner(storage, {
-    open: (name, _start, end) => (open.push(name), passed(end)),
+    open: (name, _start, end) => {
+      open.push(name);
+      // What closes itself would be closed a second time.
+      if (storage[end - 2] !== '/') passed(end);
+    },
     close: (_start, end) => (open.pop(), passed(end)),
-    // Behind text a part ends nowhere: it may go on.
-    text: () => {},
+    // The `]]>` that text cannot hold must not be cut.
+    text: (_start, end) => {
+      if (storage[end - 1] !== ']') passed(end);
+    },
     cdata: () => {},
     other: () => {},
     truncated: broken,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkStorage } from '../../src/markup/well-formed.js';
+import { checkInSteps, checkStorage } from '../../src/markup/well-formed.js';
 import { runs } from '../helpers/properties.js';
 import { brokenStorage, storagePage } from './arbitrary.js';
 
@@ -79,6 +79,21 @@ describe('a large body, which is checked in parts', () => {
       }),
       runs(80),
     );
+  });
+
+  it.each([
+    ['many elements without content', '<p>x<br /><ri:page ri:content-title="X" /></p>'.repeat(10_000)],
+    ['one long text', `<p>${'a &amp; b '.repeat(30_000)}</p>`],
+  ])('is checked in many steps when it is %s', (_name, storage) => {
+    let steps = 0;
+    for (const work = checkInSteps(storage); work.next().done !== true;) steps++;
+    expect(steps).toBeGreaterThan(5);
+  });
+
+  it('is refused for what lies across two parts of a text', () => {
+    const around = 32_768;
+    for (let before = around - 6; before < around + 3; before++)
+      expect(checkStorage(`<p>${'x'.repeat(before)}]]>${'x'.repeat(around)}</p>`)?.message).toContain(']]>');
   });
 
   it('may have elements that are open across parts', () => {

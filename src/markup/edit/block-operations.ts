@@ -1,6 +1,6 @@
 import type { BlockNode } from '../page-blocks.js';
 import { blockMarkdown, listTag } from '../block-markdown.js';
-import { childElements, closest, isElement, type StorageElement, type StorageNode } from '../tree.js';
+import { childElements, closest, type StorageElement, type StorageNode } from '../tree.js';
 import { tagged, within } from './enclosed-content.js';
 import { Graft } from './graft.js';
 import { type ContentWriter, type Container, containerOf, type Fresh } from './new-content.js';

@@ -1,4 +1,5 @@
 import type { OutlineEntry } from '../document.js';
+import { firstFrom } from '../in-order.js';
 import type { PageBlock, PageDocument } from '../page-document.js';
 import { findSections, headingPath } from '../sections.js';
 import { inOneGo, type Steps } from '../steps.js';
@@ -232,16 +233,7 @@ function* placesOf(word: string, storage: string): Steps<{ areIn(block: PageBloc
     if (offsets.length % 1000 === 0) yield;
   }
   return {
-    areIn({ start, end }) {
-      let low = 0;
-      let high = offsets.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((offsets[middle] ?? 0) < start) low = middle + 1;
-        else high = middle;
-      }
-      return (offsets[low] ?? end) < end;
-    },
+    areIn: ({ start, end }) => (offsets[firstFrom(offsets, start, (offset) => offset)] ?? end) < end,
   };
 }
 

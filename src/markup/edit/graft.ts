@@ -128,7 +128,7 @@ export class Graft {
     freshNodes: readonly StorageNode[],
   ): Piece[] {
     const old = this.units(this.page.source, container, nodes);
-    const fresh = splitBlocks(this.fresh.source, freshNodes).map((block) =>
+    const fresh = Array.from(splitBlocks(this.fresh.source, freshNodes), (block) =>
       this.unitOf(this.fresh.source, freshContainer, block),
     );
     // An empty paragraph is the writer's way to fill a place that must not be empty.

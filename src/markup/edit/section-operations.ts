@@ -3,6 +3,7 @@ import { enclosedBy } from '../block-test.js';
 import { childElements, contentText, isBlankText, isElement, type StorageElement, type StorageNode } from '../tree.js';
 import { markdownOf } from '../block-markdown.js';
 import { headingsNamed } from '../heading-names.js';
+import { firstFrom } from '../in-order.js';
 import { inOneGo } from '../steps.js';
 import { percentDecoded } from '../../links/address.js';
 import { Graft } from './graft.js';
@@ -77,25 +78,14 @@ function ends(node: StorageNode | undefined, level: number, page: Page): boolean
   if (!node || !isElement(node)) return false;
   if (/^h[1-6]$/u.test(node.name)) return Number(node.name[1]) <= level && contentText(page.source, node).trim() !== '';
   // In the order of the page: those in the element follow each other.
-  for (let index = firstFrom(page.headings, node.start); index < page.headings.length; index++) {
+  const first = firstFrom(page.headings, node.start, ({ block }) => block.start);
+  for (let index = first; index < page.headings.length; index++) {
     const { level: other, inOutline, block } = page.headings[index] ?? {};
     if (block === undefined || block.start >= node.end) return false;
     if (inOutline && other !== undefined && other <= level && block.start > node.start && block.end < node.end)
       return true;
   }
   return false;
-}
-
-/** Index of the first heading at or behind an offset. */
-function firstFrom(headings: readonly HeadingNode[], offset: number): number {
-  let low = 0;
-  let high = headings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((headings[middle]?.block.start ?? offset) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** `replace_section`. */
