@@ -25,22 +25,22 @@ export function blockMarkdown(block: ShownBlock, slice: string, site: SiteOption
 }
 
 /** The same for a block as it stands in its page. */
-export function* nodeInSteps(block: BlockNode, source: string, site: SiteOptions): Steps<string> {
+export function* nodeInSteps(block: BlockNode, site: SiteOptions): Steps<string> {
   switch (block.kind) {
     case 'listItem':
     case 'task':
     case 'row':
-      return yield* blockInSteps(block, source.slice(block.start, block.end), site);
+      return yield* blockInSteps(block, block.container.source.slice(block.start, block.end), site);
     case 'cell':
     case 'caption':
-      return yield* textOf(source, block.element?.children ?? [], site);
+      return yield* textOf(block.element?.children ?? [], site);
     default:
-      return yield* textOf(source, block.nodes, site);
+      return yield* textOf(block.nodes, site);
   }
 }
 
-function* textOf(source: string, nodes: readonly StorageNode[], site: SiteOptions): Steps<string> {
-  const { blocks } = yield* nodesInSteps(source, nodes, site);
+function* textOf(nodes: readonly StorageNode[], site: SiteOptions): Steps<string> {
+  const { blocks } = yield* nodesInSteps(nodes, site);
   return blocks.length === 1
     ? (blocks[0]?.markdown.trim() ?? '')
     : (yield* joinInSteps(

@@ -1,12 +1,14 @@
-import { blockElements, flowElements, macroParts, unseenElements } from './elements.js';
+import { elementKind, type Mark } from './elements.js';
 import { macroKind } from './macros.js';
 import {
   aboutElements,
   attributeOf,
+  charactersOf,
   childElements,
   isBlankText,
   isElement,
   type StorageElement,
+  type StorageLeaf,
   type StorageNode,
 } from './tree.js';
 
@@ -15,7 +17,7 @@ export const isMacro = ({ name }: StorageElement): boolean => name === 'ac:struc
 
 /** The content of an element that only encloses content of the page (a layout cell, an excerpt): nothing shows of it. */
 export function enclosedBy(element: StorageElement): StorageElement | undefined {
-  if (flowElements.has(element.name)) return element;
+  if (elementKind(element.name).block === 'flow') return element;
   if (!isMacro(element) || macroKind(macroName(element)).shows !== 'content') return undefined;
   return childElements(element, 'ac:rich-text-body')[0];
 }
@@ -32,7 +34,6 @@ export const macroName = (macro: StorageElement): string => (attributeOf(macro, 
 
 /** Siblings as blocks: an element for itself, or a run of text and inline elements that shows something. */
 export function* splitBlocks(
-  source: string,
   nodes: readonly StorageNode[],
   kinds = new BlockTest(),
 ): Generator<{ element?: StorageElement; nodes: StorageNode[] }> {
@@ -40,33 +41,32 @@ export function* splitBlocks(
   for (const node of nodes) {
     if (!isElement(node) || !kinds.isBlock(node)) run.push(node);
     else {
-      yield* shownRun(source, run);
+      yield* shownRun(run);
       run = [];
       yield { element: node, nodes: [node] };
     }
   }
-  yield* shownRun(source, run);
+  yield* shownRun(run);
 }
 
 /** A run without what is blank at its edges; nothing when nothing of it shows. */
-function shownRun(source: string, nodes: readonly StorageNode[]): { nodes: StorageNode[] }[] {
-  const isShown = (node: StorageNode) => holdsCharacters(node) && !(node.type === 'text' && blank(source, node));
+function shownRun(nodes: readonly StorageNode[]): { nodes: StorageNode[] }[] {
+  const isShown = (node: StorageNode) => holdsCharacters(node) && !(node.type === 'text' && isBlank(node));
   const first = nodes.findIndex(isShown);
   const run = first === -1 ? [] : nodes.slice(first, nodes.findLastIndex(isShown) + 1);
-  return run.some((node) => !isElement(node) || !unseenElements.has(node.name)) ? [{ nodes: run }] : [];
+  return run.some((node) => !isElement(node) || !elementKind(node.name).isUnseen) ? [{ nodes: run }] : [];
 }
 
 const holdsCharacters = ({ type }: StorageNode) => type === 'element' || type === 'text' || type === 'cdata';
 
-const blank = (source: string, node: StorageNode) =>
-  !/[^\s\u00a0]/u.test(source.slice(node.start, node.end).replaceAll('&nbsp;', ' '));
+const isBlank = (text: StorageLeaf) => !/[^\s\u00a0]/u.test(charactersOf(text).replaceAll('&nbsp;', ' '));
 
 /** Tells blocks from inline content; remembers answers, because inline elements have to be looked into. */
 export class BlockTest {
   private readonly known = aboutElements<boolean>();
 
   isBlock(node: StorageElement, depth = 0): boolean {
-    if (blockElements.has(node.name)) return true;
+    if (elementKind(node.name).block) return true;
     if (isMacro(node)) return macroKind(macroName(node)).isInline !== true;
     if (node.name === 'ac:image') return node.parent?.name !== 'p' && attributeOf(node, 'ac:inline') !== 'true';
     if (node.name === 'ac:link' || depth > 50) return false;
@@ -81,24 +81,31 @@ export class BlockTest {
   }
 }
 
+/** The mark that Markdown shows of an inline element; undefined for comment markers, colours and the like. */
+export function markOf(element: StorageElement): Mark | undefined {
+  const { mark } = elementKind(element.name);
+  if (mark !== undefined || element.name !== 'span') return mark;
+  return /text-decoration:\s*line-through/u.test(attributeOf(element, 'style') ?? '') ? 's' : undefined;
+}
+
 /** Whether a node is a part of the macro that it lies in. */
-export const isMacroPart = (node: StorageNode): boolean => isElement(node) && macroParts.has(node.name);
+export const isMacroPart = (node: StorageNode): boolean =>
+  isElement(node) && elementKind(node.name).isMacroPart === true;
 
 /** Content that is one line of text, without the paragraph around it; undefined for anything else. */
-export function oneLine(source: string, nodes: readonly StorageNode[]): readonly StorageNode[] | undefined {
-  const shown = nodes.filter((node) => isElement(node) || (holdsCharacters(node) && !isBlankText(source, node)));
+export function oneLine(nodes: readonly StorageNode[]): readonly StorageNode[] | undefined {
+  const shown = nodes.filter((node) => isElement(node) || (holdsCharacters(node) && !isBlankText(node)));
   const [only] = shown;
-  if (shown.length === 1 && only && isElement(only) && only.name === 'p') return oneLine(source, only.children);
+  if (shown.length === 1 && only && isElement(only) && only.name === 'p') return oneLine(only.children);
   const kinds = new BlockTest();
   return nodes.some((node) => isElement(node) && kinds.isBlock(node)) ? undefined : nodes;
 }
 
 /** Whether an element stands in a line with something beside it, inline elements around it left out. */
-export function standsInLine(source: string, element: StorageElement): boolean {
+export function standsInLine(element: StorageElement): boolean {
   for (let node = element, { parent } = element; parent; node = parent, { parent } = parent) {
-    if (parent.children.some((other) => other !== node && holdsCharacters(other) && !isBlankText(source, other)))
-      return true;
-    if (blockElements.has(parent.name)) return false;
+    if (parent.children.some((other) => other !== node && holdsCharacters(other) && !isBlankText(other))) return true;
+    if (elementKind(parent.name).block) return false;
   }
   return false;
 }

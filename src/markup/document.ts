@@ -48,16 +48,15 @@ export function toDocumentAsync(
 export function* documentInSteps(storage: string, options: DocumentOptions): Steps<ReadDocument> {
   // A byte order mark is no text.
   const source = storage.replace(/^\ufeff/u, '');
-  return yield* nodesInSteps(source, (yield* parseTreeInSteps(source)).children, options);
+  return yield* nodesInSteps((yield* parseTreeInSteps(source)).children, options);
 }
 
 /** The same for a part of a tree. */
 export function* nodesInSteps(
-  source: string,
   nodes: readonly StorageNode[],
   { mentions = 'link', ...site }: DocumentOptions,
 ): Steps<ReadDocument> {
-  const { blocks, headings, warnings } = yield* readInSteps(source, nodes, { site, mentions });
+  const { blocks, headings, warnings } = yield* readInSteps(nodes, { site, mentions });
   return { blocks, outline: yield* outlineOf(headings, blocks.length), warnings };
 }
 

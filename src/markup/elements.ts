@@ -1,46 +1,167 @@
-import { pairs } from './pairs.js';
+// All elements of storage format that mean something, by their names. Reader, blocks, inventory, edits and writer ask
+// here; nobody else lists elements by what they are.
 
-// What reader, blocks, inventory, edits and writer hold alike of elements, by their names.
+/**
+ * What a block of a page is. `text` is a run of bare text and inline elements between blocks; `extension` an ADF
+ * extension that is no panel (decisions, charts, app macros); `panel` also the ADF ones; `macro` every macro without a
+ * kind of its own.
+ */
+export type BlockKind =
+  | 'heading'
+  | 'paragraph'
+  | 'text'
+  | 'list'
+  | 'listItem'
+  | 'taskList'
+  | 'task'
+  | 'table'
+  | 'row'
+  | 'cell'
+  | 'code'
+  | 'panel'
+  | 'expand'
+  | 'macro'
+  | 'extension'
+  | 'image'
+  | 'caption'
+  | 'quote'
+  | 'rule';
 
-const names = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** Marks of text, each by the name of the element that is written for it. */
+export type Mark = 'strong' | 'em' | 's' | 'u' | 'sub' | 'sup' | 'code';
 
-/** Their children are part of the page as if they stood there themselves. */
-export const flowElements = names(
-  'div section article header main center details ac:layout ac:layout-section ac:layout-cell',
+/** How the reader takes an element: each has one handler. */
+export type ReadAs =
+  | 'mark'
+  | 'paragraph'
+  | 'lines'
+  | 'heading'
+  | 'quote'
+  | 'rule'
+  | 'preformatted'
+  | 'break'
+  | 'list'
+  | 'item'
+  | 'task'
+  | 'table'
+  | 'head'
+  | 'row'
+  | 'cell'
+  | 'htmlLink'
+  | 'htmlImage'
+  | 'date'
+  | 'emoji'
+  | 'placeholder'
+  | 'variable'
+  | 'link'
+  | 'linkText'
+  | 'resource'
+  | 'image'
+  | 'macro'
+  | 'plainBody'
+  | 'extension'
+  | 'adfNode'
+  | 'fallback'
+  | 'dropped'
+  | 'nothing';
+
+/** What an element is; what is left out does not apply. */
+export interface ElementKind {
+  /** Left out: what it holds is shown in its place. */
+  readonly reads?: ReadAs;
+  /** The mark that it is. */
+  readonly mark?: Mark;
+  /**
+   * The block that it is wherever it stands; `flow`: none, what it holds are blocks of the page as if they stood there
+   * themselves; `body`: none, what it holds are blocks of the element around it. Left out for what stands in a line or
+   * is a part of another element, and for macros and pictures, which can be both.
+   */
+  readonly block?: BlockKind | 'flow' | 'body';
+  /** No text of the line around it is inside. */
+  readonly isAtom?: true;
+  /** Nothing shows of it alone. */
+  readonly isUnseen?: true;
+  /** What is inside is no content of the page: an id, a parameter, the second copy of ADF content. */
+  readonly isValue?: true;
+  /** It shows by itself, and may come back elsewhere when the text around it is edited. */
+  readonly isCarried?: true;
+  /** It stands in a line and has a local id of its own, which says more than the id of a block. */
+  readonly hasOwnId?: true;
+  /** Rows of a table stand in it. */
+  readonly isRowGroup?: true;
+  /** Macros consist of it. */
+  readonly isMacroPart?: true;
+  /** It is the value of a macro's parameter. */
+  readonly isParameter?: true;
+}
+
+const rows: readonly (readonly [names: string, kind: ElementKind])[] = [
+  ['strong b', { reads: 'mark', mark: 'strong' }],
+  ['em i cite', { reads: 'mark', mark: 'em' }],
+  ['s del strike', { reads: 'mark', mark: 's' }],
+  ['u ins', { reads: 'mark', mark: 'u' }],
+  ['sub', { reads: 'mark', mark: 'sub' }],
+  ['sup', { reads: 'mark', mark: 'sup' }],
+  ['code tt kbd samp', { reads: 'mark', mark: 'code' }],
+  // Struck through, if its style says so.
+  ['span', { reads: 'mark' }],
+  ['br', { reads: 'break', isUnseen: true }],
+  ['p', { reads: 'paragraph', block: 'paragraph' }],
+  ['h1 h2 h3 h4 h5 h6', { reads: 'heading', block: 'heading' }],
+  ['div section article header footer main center details summary figure', { reads: 'lines', block: 'flow' }],
+  ['figcaption dl dt dd address fieldset form', { reads: 'lines', block: 'flow' }],
+  ['ac:layout ac:layout-section ac:layout-cell', { reads: 'lines', block: 'flow' }],
+  ['blockquote', { reads: 'quote', block: 'quote' }],
+  ['hr', { reads: 'rule', block: 'rule' }],
+  ['pre', { reads: 'preformatted', block: 'code' }],
+  ['ul ol', { reads: 'list', block: 'list' }],
+  ['li', { reads: 'item' }],
+  ['ac:task-list', { reads: 'list', block: 'taskList' }],
+  ['ac:task', { reads: 'task' }],
+  ['ac:task-id ac:task-uuid ac:task-status', { reads: 'nothing', isValue: true }],
+  ['ac:task-body', { reads: 'lines' }],
+  ['table', { reads: 'table', block: 'table' }],
+  ['thead', { reads: 'head', isRowGroup: true }],
+  ['tbody tfoot', { isRowGroup: true }],
+  ['tr', { reads: 'row' }],
+  ['td th', { reads: 'cell' }],
+  ['colgroup', { reads: 'nothing', isUnseen: true }],
+  ['col', { reads: 'nothing' }],
+  ['a', { reads: 'htmlLink', isCarried: true, hasOwnId: true }],
+  ['img', { reads: 'htmlImage' }],
+  ['time', { reads: 'date', isAtom: true, hasOwnId: true }],
+  ['script style', { reads: 'dropped' }],
+  ['ac:emoticon', { reads: 'emoji', hasOwnId: true }],
+  ['ac:placeholder', { reads: 'placeholder', isAtom: true }],
+  ['at:var', { reads: 'variable' }],
+  ['at:declarations', { reads: 'nothing' }],
+  ['ac:link', { reads: 'link', isCarried: true, hasOwnId: true }],
+  ['ac:plain-text-link-body', { reads: 'linkText' }],
+  ['ri:user', { reads: 'resource', hasOwnId: true }],
+  [
+    'ri:page ri:blog-post ri:content-entity ri:space ri:attachment ri:url ri:shortcut ri:content',
+    { reads: 'resource' },
+  ],
+  ['ac:image', { reads: 'image', isAtom: true, isCarried: true }],
+  ['ac:structured-macro ac:macro', { reads: 'macro', isAtom: true, isCarried: true }],
+  ['ac:parameter ac:default-parameter', { reads: 'nothing', isValue: true, isMacroPart: true, isParameter: true }],
+  ['ac:rich-text-body', { reads: 'lines', block: 'body', isMacroPart: true }],
+  ['ac:plain-text-body', { reads: 'plainBody', isMacroPart: true }],
+  ['ac:adf-extension', { reads: 'extension', block: 'extension', isAtom: true, isCarried: true }],
+  ['ac:adf-node', { reads: 'adfNode' }],
+  ['ac:adf-content', { reads: 'lines', block: 'body' }],
+  ['ac:adf-attribute', { reads: 'nothing', isValue: true }],
+  ['ac:adf-fallback', { reads: 'fallback', isValue: true }],
+  ['ac:adf-mark', { reads: 'nothing' }],
+  ['ac:adf-fragment-mark', { reads: 'nothing', isUnseen: true }],
+  ['ac:adf-fragment-mark-detail', { hasOwnId: true }],
+];
+
+/** The elements that have a row, by their names. */
+export const elementKinds: ReadonlyMap<string, ElementKind> = new Map(
+  rows.flatMap(([names, kind]) => names.split(' ').map((name) => [name, kind] as const)),
 );
+const unknown: ElementKind = {};
 
-/** What is a block wherever it stands. */
-export const blockElements = new Set([
-  ...flowElements,
-  ...names('p h1 h2 h3 h4 h5 h6 ul ol blockquote hr pre table'),
-  ...names('ac:task-list ac:adf-extension ac:rich-text-body ac:adf-content'),
-]);
-
-/** Elements in a line of text that have local ids of their own. */
-export const inlineElements = names('a ac:link ri:user time ac:emoticon ac:adf-fragment-mark-detail');
-
-/** Nothing shows of them alone. */
-export const unseenElements = names('br ac:adf-fragment-mark colgroup');
-
-/** Values that are not content, and the second copy of ADF content. */
-export const valueElements = names(
-  'ac:parameter ac:default-parameter ac:adf-attribute ac:adf-fallback ac:task-id ac:task-uuid ac:task-status',
-);
-
-/** The values of macros' parameters. */
-export const parameterElements = names('ac:parameter ac:default-parameter');
-
-/** What a macro consists of. */
-export const macroParts = names('ac:parameter ac:default-parameter ac:rich-text-body ac:plain-text-body');
-
-/** What shows by itself and may come back elsewhere when the text around it is edited. */
-export const carriedElements = names('ac:image ac:link a ac:structured-macro ac:macro ac:adf-extension');
-
-/** What stands for itself in a line of text: no text of the line is inside. */
-export const atomElements = names('ac:image ac:placeholder ac:structured-macro ac:macro ac:adf-extension time');
-
-/** The parts of a table that rows stand in. */
-export const rowGroups = names('tbody thead tfoot');
-
-/** The element that is written for a mark of text, by each name that the mark has. */
-export const markElements = pairs('strong strong b strong em em i em s s del s u u sub sub sup sup code code');
+/** What an element of this name is. */
+export const elementKind = (name: string): ElementKind => elementKinds.get(name) ?? unknown;

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { atomElements } from './elements.js';
+import { elementKind } from './elements.js';
 import type { BlockNode } from './page-blocks.js';
 import { emojiText } from './reader/emoji.js';
 import { attributeOf, childElements, closest, elementsBelow, isElement, isValue } from './tree.js';
@@ -36,11 +36,11 @@ const transparentLinkParts = new Set(['ac:link-body', 'ac:plain-text-link-body']
  * into unless they are to be atoms as well.
  */
 export function readFlow(
-  source: string,
   container: StorageElement,
   nodes: readonly StorageNode[],
   { kind = 'text', links = 'text' }: { kind?: Flow['kind']; links?: 'text' | 'atoms' } = {},
 ): Flow {
+  const { source } = container;
   const unitsOf = (): Unit[] => {
     const units: Unit[] = [];
     const add = (character: string, start: number, end: number, node: StorageLeaf) => {
@@ -136,55 +136,52 @@ function innerOf(node: StorageElement, links: 'text' | 'atoms'): string | readon
       return body.some((child) => isElement(child) && child.children.length > 0) ? body : atom;
     }
     default:
-      if (atomElements.has(node.name)) return atom;
+      if (elementKind(node.name).isAtom) return atom;
       return node.name.startsWith('ri:') ? [] : node.children;
   }
 }
 
 /** The flows of a block itself, those of blocks inside it left out; an image's caption is a flow of its own. */
-export function flowsOf(source: string, block: BlockNode): Flow[] {
+export function flowsOf(block: BlockNode): Flow[] {
   const { element, kind } = block;
-  if (!element) return [readFlow(source, block.container, block.nodes), ...captions(source, block.nodes)];
+  if (!element) return [readFlow(block.container, block.nodes), ...captions(block.nodes)];
   switch (kind) {
     case 'paragraph':
     case 'heading':
-      return [readFlow(source, element, element.children), ...captions(source, element.children)];
+      return [readFlow(element, element.children), ...captions(element.children)];
     case 'task':
-      return childElements(element, 'ac:task-body').map((body) => readFlow(source, body, body.children));
+      return childElements(element, 'ac:task-body').map((body) => readFlow(body, body.children));
     case 'caption':
-      return captionFlows(source, element);
+      return captionFlows(element);
     case 'code': {
-      if (element.name === 'pre') return [readFlow(source, element, element.children, { kind: 'code' })];
+      if (element.name === 'pre') return [readFlow(element, element.children, { kind: 'code' })];
       const bodies = childElements(element, 'ac:plain-text-body');
-      return [
-        ...titles(source, element),
-        ...bodies.map((body) => readFlow(source, body, body.children, { kind: 'code' })),
-      ];
+      return [...titles(element), ...bodies.map((body) => readFlow(body, body.children, { kind: 'code' }))];
     }
     case 'panel':
     case 'expand':
-      return titles(source, element);
+      return titles(element);
     default:
       return [];
   }
 }
 
 /** Titles of panels, expands and code are parameters that a reader sees as text. */
-function titles(source: string, macro: StorageElement): Flow[] {
+function titles(macro: StorageElement): Flow[] {
   return childElements(macro, 'ac:parameter')
     .filter((parameter) => attributeOf(parameter, 'ac:name') === 'title')
-    .map((parameter) => readFlow(source, parameter, parameter.children));
+    .map((parameter) => readFlow(parameter, parameter.children));
 }
 
-function captions(source: string, nodes: readonly StorageNode[]): Flow[] {
+function captions(nodes: readonly StorageNode[]): Flow[] {
   return nodes
     .filter(isElement)
     .flatMap((node) => (node.name === 'ac:caption' ? [node] : elementsBelow(node, 'ac:caption')))
     .filter((node) => !closest(node, 'ac:rich-text-body', 'ac:adf-fallback'))
-    .flatMap((caption) => captionFlows(source, caption));
+    .flatMap((caption) => captionFlows(caption));
 }
 
-function captionFlows(source: string, caption: StorageElement): Flow[] {
+function captionFlows(caption: StorageElement): Flow[] {
   const paragraphs = childElements(caption, 'p');
-  return (paragraphs.length > 0 ? paragraphs : [caption]).map((part) => readFlow(source, part, part.children));
+  return (paragraphs.length > 0 ? paragraphs : [caption]).map((part) => readFlow(part, part.children));
 }

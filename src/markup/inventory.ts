@@ -1,13 +1,13 @@
 import { isMacro, macroName } from './block-test.js';
-import { inlineElements, parameterElements } from './elements.js';
+import { elementKind } from './elements.js';
 import { macroKind } from './macros.js';
 import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import {
+  ancestors,
   attributeOf,
   attributesOf,
   childElements,
-  closest,
   contentText,
   descendants,
   isElement,
@@ -80,7 +80,7 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
         if (/^(?:ac:|ri:)?local-id$/u.test(name) && id !== '')
           put(node, 'localId', id, `local id ${id} of ${node.name}`, {
             shown: false,
-            structural: !inlineElements.has(node.name),
+            structural: !elementKind(node.name).hasOwnId,
           });
     }
     if (isMacro(node)) {
@@ -108,7 +108,7 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
         break;
       }
       case 'ac:inline-comment-marker': {
-        const words = contentText(source, node);
+        const words = contentText(node);
         const visible = words.trim() !== '' || [...descendants(node)].some(isElement);
         if (visible)
           put(node, 'commentMarker', attributeOf(node, 'ac:ref') ?? '', `comment on "${oneLine(words)}"`, {
@@ -117,11 +117,11 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
         break;
       }
       case 'ac:link':
-        if (!closest(node, ...parameterElements)) link(node);
+        if (!isInParameter(node)) link(node);
         break;
       case 'a': {
         const href = attributeOf(node, 'href');
-        const visible = contentText(source, node).trim() !== '' || childElements(node).length > 0;
+        const visible = contentText(node).trim() !== '' || childElements(node).length > 0;
         if (href !== undefined && visible) put(node, 'link', href, `link to ${oneLine(href, 80)}`);
         break;
       }
@@ -133,7 +133,7 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
       }
       case 'ri:attachment':
         // Files that macros such as view-file show.
-        if (node.parent && parameterElements.has(node.parent.name)) attachment(node, node);
+        if (node.parent && elementKind(node.parent.name).isParameter) attachment(node, node);
         break;
       case 'ac:task': {
         const id = childElements(node, 'ac:task-id')[0];
@@ -142,7 +142,7 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
           node,
           'task',
           id ? source.slice(id.contentStart, id.contentEnd).trim() : '',
-          `task "${oneLine(body ? contentText(source, body) : '')}"`,
+          `task "${oneLine(body ? contentText(body) : '')}"`,
         );
         break;
       }
@@ -167,6 +167,11 @@ export function* inventoryInSteps(source: string, root: StorageElement, site: Si
       put(node, 'link', key, `link to ${oneLine(key, 80)}`);
     }
   }
+}
+
+function isInParameter(node: StorageElement): boolean {
+  for (const { name } of ancestors(node)) if (elementKind(name).isParameter) return true;
+  return false;
 }
 
 const nodesPerStep = 1000;

@@ -1,36 +1,11 @@
 import { BlockTest, isMacro, macroName, splitBlocks } from './block-test.js';
 import { nodesInSteps } from './document.js';
 import { Fingerprints } from './fingerprints.js';
-import { rowGroups } from './elements.js';
+import { type BlockKind, elementKind } from './elements.js';
 import { macroKind } from './macros.js';
 import { LongMap, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { attributeOf, childElements, isElement, isNumbering, type StorageElement, type StorageNode } from './tree.js';
-
-/**
- * What a block is. `text` is a run of bare text and inline elements between blocks; `extension` an ADF extension that
- * is no panel (decisions, charts, app macros); `panel` also the ADF ones; `macro` every macro without a kind of its own.
- */
-export type BlockKind =
-  | 'heading'
-  | 'paragraph'
-  | 'text'
-  | 'list'
-  | 'listItem'
-  | 'taskList'
-  | 'task'
-  | 'table'
-  | 'row'
-  | 'cell'
-  | 'code'
-  | 'panel'
-  | 'expand'
-  | 'macro'
-  | 'extension'
-  | 'image'
-  | 'caption'
-  | 'quote'
-  | 'rule';
 
 /** A block as the editor needs it: where it stands in the tree. */
 export interface BlockNode {
@@ -128,7 +103,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   /** The blocks among the children of `container`; the path goes on where content is the page's own, else it is scoped. */
   function* inside(container: StorageElement, walk: Walk): Steps<Walk> {
     let state = walk;
-    for (const { element: child, nodes } of splitBlocks(source, container.children, kinds)) {
+    for (const { element: child, nodes } of splitBlocks(container.children, kinds)) {
       if (blocks.length >= nextPause) {
         nextPause = blocks.length + blocksPerStep;
         yield;
@@ -201,7 +176,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
 
   function* heading(node: StorageElement, block: BlockNode, walk: Walk): Steps<Walk> {
     // The reader says what a heading is called, so that both outlines are the same.
-    const [read] = (yield* nodesInSteps(source, [node], site)).outline;
+    const [read] = (yield* nodesInSteps([node], site)).outline;
     if (!read) return walk;
     const { level, text } = read;
     let anchor = '';
@@ -247,7 +222,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
 
   function* table(node: StorageElement, walk: Walk): Steps {
     for (const child of childElements(node)) {
-      if (rowGroups.has(child.name)) yield* table(child, walk);
+      if (elementKind(child.name).isRowGroup) yield* table(child, walk);
       if (child.name !== 'tr') continue;
       const row = add('row', [child], node, walk);
       for (const cell of childElements(child)) {

@@ -1,7 +1,8 @@
 import { nodeInSteps } from './block-markdown.js';
 import { applyInSteps, type EditResult } from './edit/apply.js';
 import type { EditOperation, EditOptions } from './edit/operation.js';
-import { type BlockKind, type BlockNode, blocksInSteps, type HeadingNode } from './page-blocks.js';
+import type { BlockKind } from './elements.js';
+import { type BlockNode, blocksInSteps, type HeadingNode } from './page-blocks.js';
 import { inOneGo, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import { parseTreeInSteps, type StorageElement } from './tree.js';
@@ -94,7 +95,7 @@ class OpenPage implements SteppedDocument {
     const { blocks: nodes, headings } = yield* blocksInSteps(this.storage, root, this.site);
     const blocks: PageBlock[] = [];
     for (const node of nodes) {
-      blocks.push(new OpenBlock(node, this.storage, this.site));
+      blocks.push(new OpenBlock(node, this.site));
       if (blocks.length % blocksPerStep === 0) yield;
     }
     this.parsed = { root, nodes, headings, blocks };
@@ -144,20 +145,18 @@ class OpenBlock implements PageBlock {
   readonly end: number;
   declare readonly markdown: string;
   readonly #node: BlockNode;
-  readonly #storage: string;
   readonly #site: SiteOptions;
   #markdown: string | undefined;
 
-  constructor(node: BlockNode, storage: string, site: SiteOptions) {
+  constructor(node: BlockNode, site: SiteOptions) {
     ({ id: this.id, kind: this.kind, path: this.path, start: this.start, end: this.end } = node);
     this.#node = node;
-    this.#storage = storage;
     this.#site = site;
     Object.defineProperty(this, 'markdown', OpenBlock.#property);
   }
 
   *markdownInSteps(): Steps<string> {
-    this.#markdown ??= yield* nodeInSteps(this.#node, this.#storage, this.#site);
+    this.#markdown ??= yield* nodeInSteps(this.#node, this.#site);
     return this.#markdown;
   }
 }

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { valueElements } from './elements.js';
+import { elementKind } from './elements.js';
 import { attributeOf as attributeIn, decoded } from './reader/entities.js';
 import { createScanner } from './scan.js';
 import { inOneGo, LongMap, LongText, type Steps } from './steps.js';
@@ -117,8 +117,15 @@ export const aboutElements = <Value>(): LongMap<StorageElement, Value> => new Lo
 export const isElement = (node: StorageNode): node is StorageElement => node.type === 'element';
 
 /** Whether a node is white space between elements. */
-export const isBlankText = (source: string, node: StorageNode): boolean =>
-  node.type === 'text' && source.slice(node.start, node.end).trim() === '';
+export const isBlankText = (node: StorageNode): boolean => node.type === 'text' && charactersOf(node).trim() === '';
+
+/** The characters of a leaf as they stand in the source. */
+export const charactersOf = ({ parent, contentStart, contentEnd }: StorageLeaf): string =>
+  parent.source.slice(contentStart, contentEnd);
+
+/** A node as it stands in the source. */
+export const sourceOf = (node: StorageNode): string =>
+  (node.type === 'element' ? node : node.parent).source.slice(node.start, node.end);
 
 /** The child elements, of one name when it is given. */
 export function childElements(parent: StorageElement, name?: string): StorageElement[] {
@@ -183,34 +190,30 @@ export const isNumbering = (cell: StorageElement): boolean =>
   cell.tag.includes('numberingColumn') && /(?:^|\s)numberingColumn(?:\s|$)/u.test(attributeOf(cell, 'class') ?? '');
 
 /** Whether the text inside an element is a value (an id, a parameter) and no content of the page. */
-export const isValue = (element: StorageElement): boolean => valueElements.has(element.name);
+export const isValue = (element: StorageElement): boolean => elementKind(element.name).isValue === true;
 
 /** All text below an element that is content, decoded, CDATA as it stands. */
-export function contentText(source: string, parent: StorageElement): string {
+export function contentText(parent: StorageElement): string {
   const parts: string[] = [];
   for (const node of descendants(parent, (element) => !isValue(element))) {
-    if (node.type === 'text') parts.push(decodeHTMLStrict(source.slice(node.start, node.end)));
-    else if (node.type === 'cdata') parts.push(source.slice(node.contentStart, node.contentEnd));
+    if (node.type === 'text') parts.push(decodeHTMLStrict(charactersOf(node)));
+    else if (node.type === 'cdata') parts.push(charactersOf(node));
   }
   return parts.join('');
 }
 
 /** The same as {@link verbatimInSteps} of an element that holds little. */
-export function verbatimText(source: string, nodes: readonly StorageNode[], most = Number.POSITIVE_INFINITY): string {
+export function verbatimText(nodes: readonly StorageNode[], most = Number.POSITIVE_INFINITY): string {
   const [only] = nodes;
-  if (only?.type !== 'text' || nodes.length > 1) return inOneGo(verbatimInSteps(source, nodes, most));
-  return decoded(source.slice(only.start, Math.min(only.end, only.start + most)));
+  if (only?.type !== 'text' || nodes.length > 1) return inOneGo(verbatimInSteps(nodes, most));
+  return decoded(charactersOf(only).slice(0, most));
 }
 
 /**
  * All characters below nodes as they are, line breaks as line feeds: code, a parameter. Ends some time after `most`
  * characters, whatever they are spread over.
  */
-export function* verbatimInSteps(
-  source: string,
-  nodes: readonly StorageNode[],
-  most = Number.POSITIVE_INFINITY,
-): Steps<string> {
+export function* verbatimInSteps(nodes: readonly StorageNode[], most = Number.POSITIVE_INFINITY): Steps<string> {
   const text = new LongText();
   let read = 0;
   const stack: StorageNode[] = nodes.toReversed();
@@ -222,8 +225,7 @@ export function* verbatimInSteps(
       for (let index = node.children.length - 1; index >= 0; index--) stack.push(node.children[index] ?? node);
     } else if (node.type === 'deep') part = ' ';
     else if (node.type === 'text' || node.type === 'cdata') {
-      const end = Math.min(node.contentEnd, node.contentStart + most);
-      part = source.slice(node.contentStart, end);
+      part = charactersOf(node).slice(0, most);
       if (node.type === 'text') part = decoded(part);
     }
     read += part.length;

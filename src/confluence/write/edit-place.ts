@@ -3,7 +3,7 @@ import type { BlockChange } from '../../markup/edit/apply.js';
 import { cellPlace } from '../../markup/edit/addressed-table.js';
 import { around } from '../../markup/edit/relatives.js';
 import { blocksIn, parentOf, pathAbove, sectionRange } from '../../markup/edit/find-block.js';
-import type { BlockKind } from '../../markup/page-blocks.js';
+import type { BlockKind } from '../../markup/elements.js';
 import type { PageBlock, PageDocument } from '../../markup/page-document.js';
 import type { Steps } from '../../markup/steps.js';
 

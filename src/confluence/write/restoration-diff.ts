@@ -45,7 +45,9 @@ export async function undoDiff(
     case 'update_draft':
       return restorationDiff(page, proposal);
     case 'discard_draft':
-      return [{ heading: page.title, diff: unifiedDiff(await readMarkdown(page), '') }];
+      return [
+        { heading: page.title, diff: await givingWay(unifiedDiffInSteps(await readMarkdown(page), ''), undefined) },
+      ];
     default:
       return [];
   }

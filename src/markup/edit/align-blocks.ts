@@ -1,4 +1,5 @@
 import { isMacro, macroName, soleElement } from '../block-test.js';
+import { elementKind } from '../elements.js';
 import { macroKind } from '../macros.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 import { differences } from './differences.js';
@@ -21,24 +22,9 @@ export interface Step {
 
 /** What a unit can be changed into: only units of one kind are taken for two versions of the same block. */
 export function kindOf({ element }: Pick<Unit, 'element'>): string {
-  if (!element || element.name === 'p') return 'text';
-  if (/^h[1-6]$/u.test(element.name)) return 'heading';
+  if (!element) return 'paragraph';
   if (isMacro(element)) return macroKind(macroName(element)).alert ? 'panel' : `macro ${macroName(element)}`;
-  switch (element.name) {
-    case 'ul':
-    case 'ol':
-      return 'list';
-    case 'ac:task-list':
-      return 'taskList';
-    case 'blockquote':
-      return 'quote';
-    case 'ac:image':
-      return 'image';
-    case 'ac:adf-extension':
-      return 'adf';
-    default:
-      return element.name;
-  }
+  return elementKind(element.name).block ?? element.name;
 }
 
 /** Whether one unit can be taken for the old version of another: of its kind, or a paragraph around a block of its kind. */

@@ -11,7 +11,7 @@ import {
   plainItem,
   inventoryInSteps,
 } from '../inventory.js';
-import type { BlockKind } from '../page-blocks.js';
+import type { BlockKind } from '../elements.js';
 import type { Steps } from '../steps.js';
 import { ancestors, childElements, parseTreeInSteps, type StorageElement } from '../tree.js';
 import { checkInSteps } from '../well-formed.js';

@@ -95,7 +95,7 @@ function item(page: Page, old: StorageElement, fresh: Fresh): string {
       'Give only items, or only what stands inside of one.',
     );
   }
-  if (!fresh.fromMarkdown) return first ? sliceOf(fresh, first) + rest : tagged(page, old, fresh.source);
+  if (!fresh.fromMarkdown) return first ? sliceOf(fresh, first) + rest : tagged(old, fresh.source);
   const graft = new Graft(page, fresh);
   return graft.inside(old, first ? first.children : fresh.root.children) + rest;
 }

@@ -7,8 +7,7 @@ import { invalid } from './refusal.js';
 import { quoting, wiki } from '../../ours.js';
 
 /** The tags of an element around other content. */
-export const tagged = ({ source }: Page, old: StorageElement, content: string): string =>
-  tagsOf(source, old).join(content);
+export const tagged = (old: StorageElement, content: string): string => tagsOf(old).join(content);
 
 /** New content between the tags of a cell or a caption; given storage may bring its own tags. */
 export function within(page: Page, old: StorageElement, fresh: Fresh): string {
@@ -23,5 +22,5 @@ export function within(page: Page, old: StorageElement, fresh: Fresh): string {
       'Give one such element, or only what stands inside of it.',
     );
   }
-  return tagged(page, old, fresh.source);
+  return tagged(old, fresh.source);
 }

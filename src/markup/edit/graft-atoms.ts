@@ -1,5 +1,5 @@
 import { markdownOf } from '../block-markdown.js';
-import { carriedElements } from '../elements.js';
+import { elementKind } from '../elements.js';
 import { markdownToStorage } from '../from-markdown.js';
 import { resourceKey } from '../inventory.js';
 import { isMacro, macroName } from '../block-test.js';
@@ -12,11 +12,13 @@ import {
   isElement,
   parseTree,
   resourceOf,
+  sourceOf,
   type StorageElement,
   type StorageNode,
 } from '../tree.js';
 import { escapeText } from '../writer/storage-text.js';
-import { type Atoms, type Inline, inlineOf, type Piece } from './merge-inline.js';
+import { type Inline, inlineOf } from './inline-tokens.js';
+import type { Atoms, Piece } from './merge-inline.js';
 import { enclosed, Patch } from './patch.js';
 import type { Page } from './plan.js';
 import { opened, withAttribute } from './start-tag.js';
@@ -28,24 +30,23 @@ export class GraftedAtoms implements Atoms {
 
   constructor(
     private readonly page: Page,
-    private readonly freshSource: string,
     private readonly inline: (old: Inline, fresh: Inline) => Piece[],
   ) {}
 
-  key(source: string, { start, end }: StorageElement): string {
-    return markdownOf(source.slice(start, end), this.page.site);
+  key(atom: StorageElement): string {
+    return markdownOf(sourceOf(atom), this.page.site);
   }
 
   release(nodes: readonly StorageNode[]): void {
     for (const node of nodes.filter(isElement)) {
       this.put(node);
       for (const inner of descendants(node, ({ name }) => name !== 'ac:adf-fallback'))
-        if (isElement(inner) && carriedElements.has(inner.name)) this.put(inner);
+        if (isElement(inner) && elementKind(inner.name).isCarried) this.put(inner);
     }
   }
 
   private put(element: StorageElement): void {
-    const key = this.key(this.page.source, element);
+    const key = this.key(element);
     if (key === '') return;
     const { start, end, name } = element;
     this.released.set(key, [...(this.released.get(key) ?? []), { start, end, name }]);
@@ -55,9 +56,9 @@ export class GraftedAtoms implements Atoms {
   private take(fresh: StorageElement): string | undefined {
     if (this.released.size === 0) return undefined;
     const found = this.released
-      .get(this.key(this.freshSource, fresh))
+      .get(this.key(fresh))
       // A paragraph reads like the link that is all of it, and can stand nowhere that the link can.
-      ?.filter(({ name }) => name === fresh.name || (carriedElements.has(name) && carriedElements.has(fresh.name)))
+      ?.filter(({ name }) => name === fresh.name || (elementKind(name).isCarried && elementKind(fresh.name).isCarried))
       .find((one) => !this.used.some((other) => one.start < other.end && other.start < one.end));
     if (!found) return undefined;
     this.used.push(found);
@@ -70,14 +71,12 @@ export class GraftedAtoms implements Atoms {
   }
 
   private element(fresh: StorageElement, whole: boolean): string {
-    const old = whole || carriedElements.has(fresh.name) ? this.take(fresh) : undefined;
+    const old = whole || elementKind(fresh.name).isCarried ? this.take(fresh) : undefined;
     if (old !== undefined) return old;
-    const { start, end, contentStart, contentEnd, children } = fresh;
-    if (children.length === 0) return this.freshSource.slice(start, end);
-    const content = children.map((child) =>
-      isElement(child) ? this.element(child, false) : this.freshSource.slice(child.start, child.end),
-    );
-    return this.freshSource.slice(start, contentStart) + content.join('') + this.freshSource.slice(contentEnd, end);
+    const { source, contentEnd, end, children, tag } = fresh;
+    if (children.length === 0) return sourceOf(fresh);
+    const content = children.map((child) => (isElement(child) ? this.element(child, false) : sourceOf(child)));
+    return tag + content.join('') + source.slice(contentEnd, end);
   }
 
   graft(old: StorageElement, fresh: StorageElement): readonly Piece[] | undefined {
@@ -99,7 +98,7 @@ export class GraftedAtoms implements Atoms {
 
   /** The content of an old element as that of a new one says. */
   private merged(old: StorageElement, fresh: StorageElement): Piece[] {
-    return this.inline(inlineOf(this.page.source, old), inlineOf(this.freshSource, fresh));
+    return this.inline(inlineOf(old), inlineOf(fresh));
   }
 
   private slice(start: number, end: number): string {
@@ -118,7 +117,7 @@ export class GraftedAtoms implements Atoms {
       return `${resource ? `${resource.name} ${resourceKey(resource, this.page.site)}` : ''}#${attributeOf(link, 'ac:anchor') ?? ''}`;
     };
     if (target(old) !== target(fresh)) return undefined;
-    if (resourceOf(old)?.name === 'ri:user') return [this.slice(old.start, old.end)];
+    if (resourceOf(old)?.name === 'ri:user') return [sourceOf(old)];
     const bodyOf = (link: StorageElement) =>
       childElements(link).find(({ name }) => name === 'ac:link-body' || name === 'ac:plain-text-link-body');
     const body = bodyOf(old);
@@ -132,7 +131,7 @@ export class GraftedAtoms implements Atoms {
           ? [{ fresh: other }]
           : [];
     const inside = [this.slice(old.contentStart, until), ...content, this.slice(from, old.contentEnd)];
-    return enclosed(this.page.source, old, inside);
+    return enclosed(old, inside);
   }
 
   /** The same picture keeps its size and border; description and caption are the new ones. */
@@ -160,7 +159,7 @@ export class GraftedAtoms implements Atoms {
 
   /** A macro without a body keeps its id. */
   private macro(old: StorageElement, fresh: StorageElement): Piece[] {
-    return enclosed(this.page.source, old, this.parameters(old, fresh, old.contentEnd));
+    return enclosed(old, this.parameters(old, fresh, old.contentEnd));
   }
 
   /**
@@ -183,12 +182,12 @@ export class GraftedAtoms implements Atoms {
         if (before !== undefined) patch.replace(part, []);
         continue;
       }
-      const after = parameterValue(this.freshSource, next);
+      const after = parameterValue(next);
       // The same value in another spelling (a language by its other name) reads the same: the old bytes stay.
-      if (after === parameterValue(this.page.source, part) || after === before) continue;
-      patch.replace(part, [this.freshSource.slice(next.start, next.end)]);
+      if (after === parameterValue(part) || after === before) continue;
+      patch.replace(part, [sourceOf(next)]);
     }
-    const added = [...news.values()].map(({ start, end }) => this.freshSource.slice(start, end));
+    const added = [...news.values()].map(sourceOf);
     // Behind the other parameters, before white space that belongs to the body.
     return [...patch.upTo(until), ...added];
   }
@@ -197,14 +196,14 @@ export class GraftedAtoms implements Atoms {
   private carriedParameters(old: StorageElement, own: readonly StorageElement[]): Map<string, string> {
     const body = childElements(old).find(({ name }) => name.endsWith('-text-body'))?.name;
     const filler = body === undefined ? '' : `<${body}>${body === 'ac:rich-text-body' ? '<p>x</p>' : 'x'}</${body}>`;
-    const parameters = own.map(({ start, end }) => this.slice(start, end)).join('');
+    const parameters = own.map(sourceOf).join('');
     const head = `${opened(old.tag)}${parameters}${filler}</${old.name}>`;
     const { storage } = markdownToStorage(markdownOf(head, this.page.site), this.page.site);
     const macro = [...descendants(parseTree(storage))].find(
       (node): node is StorageElement => isElement(node) && isMacro(node),
     );
     const found = macro ? childElements(macro, 'ac:parameter') : [];
-    return new Map(found.map((part) => [attributeOf(part, 'ac:name') ?? '', parameterValue(storage, part)]));
+    return new Map(found.map((part) => [attributeOf(part, 'ac:name') ?? '', parameterValue(part)]));
   }
 }
 
@@ -212,7 +211,7 @@ export class GraftedAtoms implements Atoms {
 const lineOf = (caption: StorageElement): StorageElement => childElements(caption, 'p')[0] ?? caption;
 
 /** What a parameter says: its text, or what it refers to, which may stand inside of a link. */
-function parameterValue(source: string, part: StorageElement): string {
+function parameterValue(part: StorageElement): string {
   const inner = [...descendants(part)].filter(isElement).map(({ tag }) => [...attributesOf(tag)].join());
-  return contentText(source, part) + inner.join();
+  return contentText(part) + inner.join();
 }

@@ -17,7 +17,7 @@ export interface TableGraft {
   readonly page: Page;
   /** Source of the new content. */
   readonly fresh: string;
-  unit(source: string, element: StorageElement): Unit;
+  unit(element: StorageElement): Unit;
   /** A cell as one of a name, with changed content if there is any. */
   cell(old: StorageElement, fresh: StorageElement | undefined, name: CellName): Piece[];
   /** Old content that may come back elsewhere. */
@@ -80,12 +80,12 @@ interface TableChange {
 function rowsOf(table: TableChange, skipped: number): Piece[] {
   const { grid, next, shown, given, graft } = table;
   const { source } = graft.page;
-  const unit = (of: string, element: StorageElement, cells: readonly string[] = []): Unit => ({
-    ...graft.unit(of, element),
+  const unit = (element: StorageElement, cells: readonly string[] = []): Unit => ({
+    ...graft.unit(element),
     markdown: cells.join(' | '),
   });
-  const olds = grid.rows.map((element, row) => unit(source, element, shown.texts[row]));
-  const news = next.rows.map((element, row) => unit(graft.fresh, element, given.texts[row]));
+  const olds = grid.rows.map((element, row) => unit(element, shown.texts[row]));
+  const news = next.rows.map((element, row) => unit(element, given.texts[row]));
   const steps = [
     ...olds.slice(0, skipped).map((one): Step => ({ old: one, fresh: one })),
     ...(grid.isMerged

@@ -1,7 +1,7 @@
 import { markdownOf } from '../block-markdown.js';
 import { markdownToStorage } from '../from-markdown.js';
 import { enclosedBy, isMacro, macroName, soleElement, splitBlocks } from '../block-test.js';
-import { attributeOf, childElements, contentText, elementsBelow, isElement, parseTree } from '../tree.js';
+import { attributeOf, childElements, contentText, elementsBelow, isElement, parseTree, sourceOf } from '../tree.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 import { align, grouped, kindOf, mayBecome, type Step, type Unit } from './align-blocks.js';
 import { GraftedAtoms } from './graft-atoms.js';
@@ -9,7 +9,8 @@ import { graftTable } from './graft-table.js';
 import { withAttribute, withName } from './start-tag.js';
 import { type CellName, cellTag } from './table-rows.js';
 import { escapeAttribute } from '../writer/storage-text.js';
-import { type Inline, inlineOf, mergeInline, type Piece } from './merge-inline.js';
+import { type Inline, inlineOf } from './inline-tokens.js';
+import { mergeInline, type Piece } from './merge-inline.js';
 import type { Fresh } from './new-content.js';
 import { enclosed, Patch } from './patch.js';
 import { type EmptyPlace, emptyPlace, type Page } from './plan.js';
@@ -35,7 +36,7 @@ export class Graft {
     private readonly page: Page,
     private readonly fresh: Fresh,
   ) {
-    this.atoms = new GraftedAtoms(page, fresh.source, (old, next) => this.inline(old, next));
+    this.atoms = new GraftedAtoms(page, (old, next) => this.inline(old, next));
   }
 
   /** The storage that replaces the old siblings `nodes` of `container`. */
@@ -46,7 +47,7 @@ export class Graft {
     { replacesUnseen = false } = {},
   ): string {
     const [old] = nodes;
-    if (old && replacesUnseen && this.units(this.page.source, container, nodes).units.length === 0) {
+    if (old && replacesUnseen && this.units(container, nodes).units.length === 0) {
       const place = { start: old.start, end: nodes.at(-1)?.end ?? old.end };
       const paragraph = isElement(old) && old.name === 'p' ? { paragraph: old } : {};
       return this.atoms.written(this.filled(place, { ...place, ...paragraph }, fresh));
@@ -56,27 +57,27 @@ export class Graft {
 
   /** One element of the old page with the content of a new one of its kind. */
   element(old: StorageElement, fresh: StorageElement): string {
-    return this.atoms.written(this.pair(this.unit(this.page.source, old), this.unit(this.fresh.source, fresh)));
+    return this.atoms.written(this.pair(this.unit(old), this.unit(fresh)));
   }
 
   /** The content of an old element replaced by new siblings; its tags stay. */
   inside(old: StorageElement, fresh: readonly StorageNode[]): string {
     this.unmarked = old.name === 'th';
-    return this.atoms.written(this.enclosed(old, this.blocks(old, old.children, this.fresh.root, fresh)));
+    return this.atoms.written(enclosed(old, this.blocks(old, old.children, this.fresh.root, fresh)));
   }
 
-  private unit(source: string, element: StorageElement): Unit {
-    return this.unitOf(source, element.parent ?? element, { element, nodes: [element] });
+  private unit(element: StorageElement): Unit {
+    return this.unitOf(element.parent ?? element, { element, nodes: [element] });
   }
 
   private unitOf(
-    source: string,
     container: StorageElement,
     { element, nodes }: { element?: StorageElement; nodes: readonly StorageNode[] },
   ): Unit {
     const start = nodes[0]?.start ?? 0;
     const end = nodes.at(-1)?.end ?? start;
-    return { element, nodes, container, start, end, markdown: this.markdown(source.slice(start, end), element) };
+    const markdown = this.markdown(container.source.slice(start, end), element);
+    return { element, nodes, container, start, end, markdown };
   }
 
   private markdown(slice: string, element: StorageElement | undefined): string {
@@ -91,16 +92,12 @@ export class Graft {
     }
   }
 
-  private units(
-    source: string,
-    container: StorageElement,
-    nodes: readonly StorageNode[],
-  ): { units: Unit[]; fixed: Fixed[] } {
+  private units(container: StorageElement, nodes: readonly StorageNode[]): { units: Unit[]; fixed: Fixed[] } {
     const units: Unit[] = [];
     const fixed: Fixed[] = [];
     const add = (holder: StorageElement, children: readonly StorageNode[], from: number, until: number) => {
       let at = from;
-      for (const block of splitBlocks(source, children)) {
+      for (const block of splitBlocks(children)) {
         const inner = block.element && enclosedBy(block.element);
         if (inner) {
           if (inner.contentStart > at) fixed.push({ start: at, end: inner.contentStart });
@@ -108,7 +105,7 @@ export class Graft {
           at = inner.contentEnd;
           continue;
         }
-        const unit = this.unitOf(source, holder, block);
+        const unit = this.unitOf(holder, block);
         if (unit.markdown === '') continue;
         if (unit.start > at) fixed.push({ start: at, end: unit.start });
         units.push(unit);
@@ -127,10 +124,8 @@ export class Graft {
     freshContainer: StorageElement,
     freshNodes: readonly StorageNode[],
   ): Piece[] {
-    const old = this.units(this.page.source, container, nodes);
-    const fresh = Array.from(splitBlocks(this.fresh.source, freshNodes), (block) =>
-      this.unitOf(this.fresh.source, freshContainer, block),
-    );
+    const old = this.units(container, nodes);
+    const fresh = Array.from(splitBlocks(freshNodes), (block) => this.unitOf(freshContainer, block));
     // An empty paragraph is the writer's way to fill a place that must not be empty.
     const seen = fresh.filter(({ markdown }) => markdown !== '');
     const [first] = nodes;
@@ -176,7 +171,7 @@ export class Graft {
     const isParagraph = next !== undefined && isElement(next) && next.name === 'p';
     const content =
       place.paragraph && isParagraph
-        ? [...this.enclosed(place.paragraph, this.freshPieces(next.children)), ...this.freshPieces(more)]
+        ? [...enclosed(place.paragraph, this.freshPieces(next.children)), ...this.freshPieces(more)]
         : this.freshPieces(fresh);
     return [
       this.keep({ start: around.start, end: place.start }),
@@ -190,7 +185,7 @@ export class Graft {
   }
 
   private freshPieces(nodes: readonly StorageNode[]): Piece[] {
-    return nodes.map((node) => (isElement(node) ? { fresh: node } : this.fresh.source.slice(node.start, node.end)));
+    return nodes.map((node) => (isElement(node) ? { fresh: node } : sourceOf(node)));
   }
 
   /** An old unit changed to what a new one of the same kind says. */
@@ -202,20 +197,20 @@ export class Graft {
     const other = fresh.element;
     if (!one)
       return this.inline(
-        inlineOf(this.page.source, old.container, old.nodes),
-        inlineOf(this.fresh.source, other ?? fresh.container, other?.children ?? fresh.nodes),
+        inlineOf(old.container, old.nodes),
+        inlineOf(other ?? fresh.container, other?.children ?? fresh.nodes),
       );
     if (!other) return this.freshPieces(fresh.nodes);
     const sole = soleElement(one);
-    if (sole && kindOf(fresh) !== 'text') {
+    if (sole && kindOf(fresh) !== 'paragraph') {
       const patch = new Patch(this.page.source, one.start);
-      patch.replace(sole, this.pair(this.unit(this.page.source, sole), fresh));
+      patch.replace(sole, this.pair(this.unit(sole), fresh));
       return patch.upTo(one.end);
     }
     switch (kindOf(old)) {
-      case 'text':
+      case 'paragraph':
       case 'heading':
-        return this.enclosed(one, this.merged(one, other), withName(one.tag, other.name), other.name);
+        return enclosed(one, this.merged(one, other), withName(one.tag, other.name), other.name);
       case 'list':
         return this.list(one, other);
       case 'taskList':
@@ -225,10 +220,10 @@ export class Graft {
       case 'ac:task':
         return this.task(one, other);
       case 'quote':
-        return this.enclosed(one, this.blocks(one, one.children, other, other.children));
-      case 'adf':
+        return enclosed(one, this.blocks(one, one.children, other, other.children));
+      case 'extension':
         return this.extension(one, other);
-      case 'image':
+      case 'ac:image':
         return this.atoms.image(one, other) ?? this.replaced(one, other);
       default:
         return isMacro(one) ? this.macro(one, other) : this.replaced(one, other);
@@ -245,13 +240,8 @@ export class Graft {
     return [{ fresh }];
   }
 
-  /** See {@link enclosed}. */
-  private enclosed(old: StorageElement, content: readonly Piece[], tag?: string, name?: string): Piece[] {
-    return enclosed(this.page.source, old, content, tag, name);
-  }
-
   private merged(old: StorageElement, fresh: StorageElement): Piece[] {
-    return this.inline(inlineOf(this.page.source, old), inlineOf(this.fresh.source, fresh));
+    return this.inline(inlineOf(old), inlineOf(fresh));
   }
 
   private inline(old: Inline, fresh: Inline): Piece[] {
@@ -259,14 +249,14 @@ export class Graft {
   }
 
   /** Old inline content as its own Markdown is written: what tells a change of marks from a habit of the reader. */
-  private baseOf({ source, container, nodes }: Inline): Inline | undefined {
+  private baseOf({ container, nodes }: Inline): Inline | undefined {
     const start = nodes[0]?.start ?? 0;
-    const inner = source.slice(start, nodes.at(-1)?.end ?? start);
+    const inner = container.source.slice(start, nodes.at(-1)?.end ?? start);
     const name = /^h[1-6]$/u.test(container.name) ? container.name : 'p';
     const { storage } = markdownToStorage(markdownOf(`<${name}>${inner}</${name}>`, this.page.site), this.page.site);
     const root = parseTree(storage);
     const [only, ...more] = childElements(root);
-    return only && more.length === 0 && /^(?:p|h[1-6])$/u.test(only.name) ? inlineOf(storage, only) : undefined;
+    return only && more.length === 0 && /^(?:p|h[1-6])$/u.test(only.name) ? inlineOf(only) : undefined;
   }
 
   private list(old: StorageElement, fresh: StorageElement): Piece[] {
@@ -275,9 +265,9 @@ export class Graft {
     if (fresh.name === 'ol' && (attributeOf(old, 'start') ?? '1') !== start) tag = withAttribute(tag, 'start', start);
     if (fresh.name === 'ul') tag = withAttribute(tag, 'start', undefined);
     const items = this.children(old, fresh, 'li', (item, next) =>
-      this.enclosed(item, this.blocks(item, item.children, next, next.children)),
+      enclosed(item, this.blocks(item, item.children, next, next.children)),
     );
-    return this.enclosed(old, items, tag, fresh.name);
+    return enclosed(old, items, tag, fresh.name);
   }
 
   /** Children of one name, each kept, changed or new; what stands between the old ones stays. */
@@ -287,8 +277,8 @@ export class Graft {
     name: string,
     change: (old: StorageElement, fresh: StorageElement) => Piece[],
   ): Piece[] {
-    const units = childElements(old, name).map((child) => this.unit(this.page.source, child));
-    const news = childElements(fresh, name).map((child) => this.unit(this.fresh.source, child));
+    const units = childElements(old, name).map((child) => this.unit(child));
+    const news = childElements(fresh, name).map((child) => this.unit(child));
     const fixed: Fixed[] = [];
     let at = old.contentStart;
     for (const { start, end } of units) {
@@ -307,10 +297,10 @@ export class Graft {
     for (const child of childElements(old)) {
       const other = childElements(fresh, child.name)[0];
       if (child.name === 'ac:task-status' && other)
-        patch.replace(child, this.enclosed(child, [this.fresh.source.slice(other.contentStart, other.contentEnd)]));
+        patch.replace(child, enclosed(child, [this.fresh.source.slice(other.contentStart, other.contentEnd)]));
       if (child.name === 'ac:task-body' && other) {
         const holder = this.lineOf(child);
-        patch.replace(holder, this.enclosed(holder, this.merged(holder, other)));
+        patch.replace(holder, enclosed(holder, this.merged(holder, other)));
       }
       if (child.name === 'ac:task-list') {
         const list = nested.shift();
@@ -326,7 +316,7 @@ export class Graft {
   }
 
   private tasks(old: StorageElement, fresh: StorageElement): Piece[] {
-    return this.enclosed(
+    return enclosed(
       old,
       this.children(old, fresh, 'ac:task', (task, next) => this.task(task, next)),
     );
@@ -334,10 +324,8 @@ export class Graft {
 
   /** What holds the line of a task: its body, or a span that is all of it. */
   private lineOf(body: StorageElement): StorageElement {
-    const { source } = this.page;
     const [span, ...more] = childElements(body);
-    const isSole =
-      span?.name === 'span' && more.length === 0 && contentText(source, body) === contentText(source, span);
+    const isSole = span?.name === 'span' && more.length === 0 && contentText(body) === contentText(span);
     return isSole ? span : body;
   }
 
@@ -350,7 +338,7 @@ export class Graft {
     const patch = new Patch(this.page.source, old.start);
     for (const [index, holder] of holders.entries()) {
       const next = news[index] ?? holder;
-      patch.replace(holder, this.enclosed(holder, this.blocks(holder, holder.children, next, next.children)));
+      patch.replace(holder, enclosed(holder, this.blocks(holder, holder.children, next, next.children)));
     }
     const last = holders.at(-1)?.end ?? old.start;
     for (const fallback of childElements(old, 'ac:adf-fallback'))
@@ -371,22 +359,21 @@ export class Graft {
     const pieces: Piece[] = this.atoms.parameters(old, fresh, body?.start ?? old.contentEnd);
     if (body && other && body.name === other.name) {
       if (body.name === 'ac:rich-text-body')
-        pieces.push(...this.enclosed(body, this.blocks(body, body.children, other, other.children)));
+        pieces.push(...enclosed(body, this.blocks(body, body.children, other, other.children)));
       else {
-        const same =
-          contentText(this.page.source, body).replaceAll(/\r\n?/gu, '\n') === contentText(this.fresh.source, other);
+        const same = contentText(body).replaceAll(/\r\n?/gu, '\n') === contentText(other);
         pieces.push(same ? this.keep(body) : this.fresh.source.slice(other.start, other.end));
       }
       pieces.push(this.page.source.slice(body.end, old.contentEnd));
     } else if (other) pieces.push({ fresh: other });
-    return this.enclosed(old, pieces, tag);
+    return enclosed(old, pieces, tag);
   }
 
   private table(old: StorageElement, fresh: StorageElement): Piece[] {
     return graftTable(old, fresh, {
       page: this.page,
       fresh: this.fresh.source,
-      unit: (source, element) => this.unit(source, element),
+      unit: (element) => this.unit(element),
       cell: (one, other, name) => this.cell(one, other, name),
       release: (nodes) => this.atoms.release(nodes),
       again: (storage, other) => {
@@ -403,6 +390,6 @@ export class Graft {
       ? this.blocks(old, old.children, fresh, fresh.children)
       : [this.page.source.slice(old.contentStart, old.contentEnd)];
     this.unmarked = false;
-    return this.enclosed(old, content, cellTag(old.tag, name), name);
+    return enclosed(old, content, cellTag(old.tag, name), name);
   }
 }

@@ -19,11 +19,11 @@ export function followedLinks(source: string, matches: readonly Match[], splices
   const links = new Set(units.flatMap(({ source: node }) => linkAround(node.parent) ?? []));
   return [...links].flatMap((element) => {
     const href = attributeOf(element, 'href') ?? '';
-    const shown = contentText(source, element).trim();
+    const shown = contentText(element).trim();
     const lead = leadOf(href, shown);
     if (lead === undefined) return [];
     const text = appliedWithin(source, element.contentStart, element.contentEnd, splices);
-    const address = contentText(text, parseTree(text)).trim();
+    const address = contentText(parseTree(text)).trim();
     if (address === shown || /\s/u.test(address) || address === '') return [];
     const tag = withAttribute(
       element.tag,

@@ -59,19 +59,17 @@ function moved(page: Page, what: Moved, destination: Destination): Plan {
     block.kind === 'row' ? page.blocks.find(({ element }) => element === closest(what.container, 'table')) : undefined;
   if (place.at === start || place.at === end) return { splices: [], block };
   return {
-    splices: [removal(page, what), { start: place.at, end: place.at, text: page.source.slice(start, end) }],
+    splices: [removal(what), { start: place.at, end: place.at, text: page.source.slice(start, end) }],
     block: table ?? block,
     ...(range && { range }),
   };
 }
 
 /** A list goes with its last item; what cannot be empty keeps an empty paragraph. */
-function removal({ source }: Page, { block, container, start, end }: Moved): Splice {
+function removal({ block, container, start, end }: Moved): Splice {
   const list = lastOf(block);
   if (list) return { start: list.start, end: list.end, text: '' };
-  const isAlone = container.children.every(
-    (node) => isBlankText(source, node) || (node.start >= start && node.end <= end),
-  );
+  const isAlone = container.children.every((node) => isBlankText(node) || (node.start >= start && node.end <= end));
   const isHeld = container.parent !== undefined && block.kind !== 'listItem' && block.kind !== 'task';
   return { start, end, text: isAlone && isHeld ? '<p />' : '' };
 }
@@ -79,7 +77,7 @@ function removal({ source }: Page, { block, container, start, end }: Moved): Spl
 function placeFor(page: Page, what: Moved, { before, after }: Destination): Place {
   const id = before ?? after;
   if (id === undefined) {
-    const last = what.container.children.findLast((node) => !isBlankText(page.source, node));
+    const last = what.container.children.findLast((node) => !isBlankText(node));
     return { at: last?.end ?? what.end, container: what.container };
   }
   if (before !== undefined && after !== undefined)

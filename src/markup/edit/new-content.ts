@@ -145,8 +145,8 @@ function visibleText({ source, root }: Fresh): string {
   const lines = [...descendants(root)]
     .filter(isElement)
     .filter(({ name }) => /^(?:p|h[1-6]|li|td|th|ac:task-body|ac:plain-text-body)$/u.test(name))
-    .map((node) => contentText(source, node));
-  return [...comments, ...(lines.length > 0 ? lines : [contentText(source, root)])].join('\n');
+    .map((node) => contentText(node));
+  return [...comments, ...(lines.length > 0 ? lines : [contentText(root)])].join('\n');
 }
 
 /** What holds the place of new content, as the writer names it. */

@@ -25,24 +25,14 @@ export class Patch {
 }
 
 /** The tags of an old element, or changed ones; an element without content is opened. */
-export function tagsOf(
-  source: string,
-  { tag: ownTag, name: ownName, contentEnd, end }: StorageElement,
-  tag = ownTag,
-  name = ownName,
-): [open: string, close: string] {
+export function tagsOf(old: StorageElement, tag = old.tag, name = old.name): [open: string, close: string] {
+  const { source, contentEnd, end } = old;
   const isEmpty = end === contentEnd;
-  return [isEmpty ? opened(tag) : tag, isEmpty || name !== ownName ? `</${name}>` : source.slice(contentEnd, end)];
+  return [isEmpty ? opened(tag) : tag, isEmpty || name !== old.name ? `</${name}>` : source.slice(contentEnd, end)];
 }
 
 /** Content between these tags. */
-export function enclosed(
-  source: string,
-  old: StorageElement,
-  content: readonly Piece[],
-  tag?: string,
-  name?: string,
-): Piece[] {
-  const [open, close] = tagsOf(source, old, tag, name);
+export function enclosed(old: StorageElement, content: readonly Piece[], tag?: string, name?: string): Piece[] {
+  const [open, close] = tagsOf(old, tag, name);
   return [open, ...content, close];
 }

@@ -50,7 +50,7 @@ export interface EmptyPlace {
  * layout or the excerpt around the place, instead of the empty paragraph that the editor puts where nothing is.
  */
 export function emptyPlace(source: string, nodes: readonly StorageNode[], at: number): EmptyPlace {
-  const first = nodes.find((node) => !isBlankText(source, node));
+  const first = nodes.find((node) => !isBlankText(node));
   const around = first && isElement(first) ? enclosedBy(first) : undefined;
   if (around) return emptyPlace(source, around.children, around.contentStart);
   if (first && isElement(first) && isEmptyParagraph(source, first))
@@ -62,9 +62,7 @@ export function emptyPlace(source: string, nodes: readonly StorageNode[], at: nu
 
 /** Whether an element is a paragraph without text and elements. */
 export const isEmptyParagraph = (source: string, element: StorageElement): boolean =>
-  element.name === 'p' &&
-  element.children.every(({ type }) => type === 'text') &&
-  contentText(source, element).trim() === '';
+  element.name === 'p' && element.children.every(({ type }) => type === 'text') && contentText(element).trim() === '';
 
 /** The block of an id. Throws when there is none. */
 export function blockOf(page: Page, id: string): BlockNode {

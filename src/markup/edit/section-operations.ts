@@ -69,14 +69,14 @@ function sectionOf(page: Page, name: string): Section {
   const nodes = siblings.slice(from, until);
   const start = element?.end ?? container.contentStart;
   // White space before what follows belongs to that.
-  const last = nodes.findLast((node) => !isBlankText(page.source, node));
+  const last = nodes.findLast((node) => !isBlankText(node));
   return { heading, container, nodes, start, end: last?.end ?? start };
 }
 
 /** Whether a sibling begins another section: a heading, or what only encloses one (an excerpt, a group of columns). */
 function ends(node: StorageNode | undefined, level: number, page: Page): boolean {
   if (!node || !isElement(node)) return false;
-  if (/^h[1-6]$/u.test(node.name)) return Number(node.name[1]) <= level && contentText(page.source, node).trim() !== '';
+  if (/^h[1-6]$/u.test(node.name)) return Number(node.name[1]) <= level && contentText(node).trim() !== '';
   // In the order of the page: those in the element follow each other.
   const first = firstFrom(page.headings, node.start, ({ block }) => block.start);
   for (let index = first; index < page.headings.length; index++) {
@@ -99,12 +99,12 @@ export function replaceSection(page: Page, writer: ContentWriter, name: string |
   const before = markdownOf(page.source.slice(start, end), page.site);
   const fresh = writer.write(content, containerOf(container), before, container);
   const [first] = childElements(fresh.root);
-  const leading = fresh.root.children.find((node) => !isBlankText(fresh.source, node));
+  const leading = fresh.root.children.find((node) => !isBlankText(node));
   const ownHeading =
     first &&
     first === leading &&
     /^h[1-6]$/u.test(first.name) &&
-    (Number(first.name[1]) === level || folded(contentText(fresh.source, first)) === folded(heading.text));
+    (Number(first.name[1]) === level || folded(contentText(first)) === folded(heading.text));
   const range = { start: ownHeading ? block.start : start, end };
   const kept = ownHeading && block.element ? [block.element, ...old] : old;
   const text = fresh.fromMarkdown ? new Graft(page, fresh).content(container, kept, fresh.root.children) : fresh.source;
@@ -180,7 +180,7 @@ function pagePlace({ root, blocks, source }: Page, side: 'append' | 'prepend'): 
     if (!next || !next.name.startsWith('ac:layout') || enclosedBy(next) !== next) break;
     container = next;
   }
-  const nodes = container.children.filter((node) => !isBlankText(source, node));
+  const nodes = container.children.filter((node) => !isBlankText(node));
   const first = nodes[0];
   const last = nodes.at(-1);
   const filler = first && first === last && isElement(first) && isEmptyParagraph(source, first) ? first : undefined;

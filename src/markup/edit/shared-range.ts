@@ -1,4 +1,4 @@
-import { rowGroups } from '../elements.js';
+import { elementKind } from '../elements.js';
 import { ancestors, type StorageElement, type StorageNode } from '../tree.js';
 
 /** A piece of a page: a range among the children of an element. */
@@ -24,4 +24,4 @@ export function sharedRange(root: StorageElement, pieces: readonly Piece[]): { s
 }
 
 const isHolderOfParts = ({ name }: StorageElement): boolean =>
-  ['ul', 'ol', 'ac:task-list', 'table', 'tr'].includes(name) || rowGroups.has(name);
+  ['ul', 'ol', 'ac:task-list', 'table', 'tr'].includes(name) || elementKind(name).isRowGroup === true;

@@ -1,5 +1,5 @@
 import { markdownOf } from '../block-markdown.js';
-import { rowGroups } from '../elements.js';
+import { elementKind } from '../elements.js';
 import type { SiteOptions } from '../target.js';
 import { attributeOf, childElements, isNumbering, type StorageElement } from '../tree.js';
 
@@ -37,7 +37,7 @@ function spanOf(cell: StorageElement, name: 'rowspan' | 'colspan'): number {
 /** The rows of a table in order, whatever section they stand in. */
 function rowsOf(table: StorageElement): StorageElement[] {
   return childElements(table).flatMap((child) =>
-    child.name === 'tr' ? [child] : rowGroups.has(child.name) ? childElements(child, 'tr') : [],
+    child.name === 'tr' ? [child] : elementKind(child.name).isRowGroup ? childElements(child, 'tr') : [],
   );
 }
 

@@ -78,7 +78,7 @@ export function cellTag(tag: string, name: CellName): string {
 
 /** The number that a numbering cell shows. */
 export function numberIn(source: string, cell: StorageElement | undefined): string | undefined {
-  const text = cell && contentText(source, cell).trim();
+  const text = cell && contentText(cell).trim();
   return text !== undefined && /^\d+$/u.test(text) ? text : undefined;
 }
 

@@ -47,7 +47,7 @@ export function* textOperation(
       yield;
     }
     if (!mayHold(source, block, longest)) continue;
-    for (const flow of flowsOf(source, block)) {
+    for (const flow of flowsOf(block)) {
       let reached = 0;
       for (const match of findText(flow, from)) {
         // Of places that overlap the first is meant.
@@ -151,7 +151,7 @@ function* missing(
       load = 0;
       yield;
     }
-    for (const flow of flowsOf(source, block)) {
+    for (const flow of flowsOf(block)) {
       marked ||= bare !== from && findText(flow, bare).length > 0;
       const { text, indices } = folded(flow.text);
       const index = wanted === '' ? -1 : text.indexOf(wanted);

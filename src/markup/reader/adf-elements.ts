@@ -1,3 +1,4 @@
+import type { ReadAs } from '../elements.js';
 import { adfPanels } from '../macros.js';
 import { childElements, isElement, type StorageElement } from '../tree.js';
 import { attribute } from './attributes.js';
@@ -61,10 +62,4 @@ function decision(sink: Sink, line: readonly Piece[]): void {
   else for (const piece of line) sink.pieces.push(piece);
 }
 
-export const adfElements: readonly [string, Handler][] = [
-  ['ac:adf-extension', extension],
-  ['ac:adf-node', node],
-  ['ac:adf-attribute', () => undefined],
-  ['ac:adf-fallback', fallback],
-  ['ac:adf-content', (_element, place) => ownLines(place)],
-];
+export const adfElements = { extension, adfNode: node, fallback } satisfies Partial<Record<ReadAs, Handler>>;

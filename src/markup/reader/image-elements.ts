@@ -1,3 +1,4 @@
+import type { ReadAs } from '../elements.js';
 import { formatTarget, safeUrl, type SiteOptions } from '../target.js';
 import { isResource, resourceOf, type StorageElement } from '../tree.js';
 import { attribute } from './attributes.js';
@@ -73,4 +74,4 @@ function addCaption(pieces: Piece[], caption: readonly Piece[], { marks, link }:
   }
 }
 
-export const imageElements: readonly [string, Handler][] = [['ac:image', image]];
+export const imageElements = { image } satisfies Partial<Record<ReadAs, Handler>>;

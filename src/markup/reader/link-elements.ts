@@ -1,4 +1,5 @@
 import { percentDecoded } from '../../links/address.js';
+import type { ReadAs } from '../elements.js';
 import { formatTarget } from '../target.js';
 import { isResource, resourceOf, type StorageElement, verbatimInSteps } from '../tree.js';
 import { attribute } from './attributes.js';
@@ -87,18 +88,12 @@ function headingOf(anchor: string): string {
 }
 
 /** Link text in CDATA: plain, in one line. */
-const plainBody: Handler = ({ children }, place, { source }) => ({
+const linkText: Handler = ({ children }, place) => ({
   place,
   nodes: [],
   close: function* () {
-    yield* longTextIn(place, yield* verbatimInSteps(source, children));
+    yield* longTextIn(place, yield* verbatimInSteps(children));
   },
 });
 
-const names = 'ri:page ri:blog-post ri:content-entity ri:space ri:attachment ri:url ri:user ri:shortcut ri:content';
-
-export const linkElements: readonly [string, Handler][] = [
-  ['ac:link', link],
-  ['ac:plain-text-link-body', plainBody],
-  ...names.split(' ').map((name): [string, Handler] => [name, resource]),
-];
+export const linkElements = { link, linkText, resource } satisfies Partial<Record<ReadAs, Handler>>;

@@ -1,3 +1,4 @@
+import type { ReadAs } from '../elements.js';
 import { childElements, type StorageElement, verbatimText } from '../tree.js';
 import { attribute } from './attributes.js';
 import { endLine, flush, ownLines } from './blocks.js';
@@ -88,16 +89,8 @@ function cellItem(sink: Sink, state: ListState | undefined, box: string): () => 
 /** Parts of a task: ids show nowhere, the status becomes its box, the body its text. */
 const task: Handler = (element, place, reading) => {
   const [status] = childElements(element, 'ac:task-status');
-  const isDone = status !== undefined && verbatimText(reading.source, status.children, 100).trim() === 'complete';
+  const isDone = status !== undefined && verbatimText(status.children, 100).trim() === 'complete';
   return visitItem(element, place, reading, isDone ? '[x] ' : '[ ] ');
 };
 
-export const listElements: readonly [string, Handler][] = [
-  ['ul', list],
-  ['ol', list],
-  ['ac:task-list', list],
-  ['li', item],
-  ['ac:task', task],
-  ['ac:task-status', () => undefined],
-  ['ac:task-body', (_element, place) => ownLines(place)],
-];
+export const listElements = { list, item, task } satisfies Partial<Record<ReadAs, Handler>>;

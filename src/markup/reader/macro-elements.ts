@@ -1,8 +1,10 @@
 import { isMacroPart, oneLine, standsInLine } from '../block-test.js';
+import type { ReadAs } from '../elements.js';
 import { languageId } from '../languages.js';
 import { macroKind } from '../macros.js';
 import type { Steps } from '../steps.js';
 import {
+  charactersOf,
   childElements,
   contentText,
   isElement,
@@ -10,7 +12,7 @@ import {
   type StorageNode,
   verbatimInSteps,
 } from '../tree.js';
-import { addCode, endLine, inlineText, linkedText, longTextIn, ownLines, pushCellLine, textIn } from './blocks.js';
+import { addCode, endLine, inlineText, linkedText, longTextIn, pushCellLine, textIn } from './blocks.js';
 import { decoded } from './entities.js';
 import { destination } from './escape.js';
 import { addMarkdown, addText, mark } from './inline-pieces.js';
@@ -21,8 +23,8 @@ import { labelOf } from './resources.js';
 
 const macroElement: Handler = (element, place, reading) => {
   const macro = macroOf(element, reading);
-  const { source, warnings } = reading;
-  if (element.children.some((node) => !isMacroPart(node) && hasText(source, node)))
+  const { warnings } = reading;
+  if (element.children.some((node) => !isMacroPart(node) && hasText(node)))
     warnings.add('dropped', `Text of the macro "${macro.name}" outside of its body is not shown.`);
   const rich = bodyOf(element, 'ac:rich-text-body');
   if (rich !== undefined) return richMacro(element, rich, macro, place, reading);
@@ -39,9 +41,9 @@ function bodyOf(macro: StorageElement, name: string): readonly StorageNode[] | u
   return bodies.length > 1 ? bodies.flatMap(({ children }) => children) : bodies[0]?.children;
 }
 
-function hasText(source: string, node: StorageNode): boolean {
-  if (isElement(node)) return contentText(source, node).trim() !== '';
-  return (node.type === 'text' || node.type === 'cdata') && decoded(source.slice(node.start, node.end)).trim() !== '';
+function hasText(node: StorageNode): boolean {
+  if (isElement(node)) return contentText(node).trim() !== '';
+  return (node.type === 'text' || node.type === 'cdata') && decoded(charactersOf(node)).trim() !== '';
 }
 
 const later = (place: Place, work: Steps): Visit => ({ place, nodes: [], close: () => work });
@@ -100,7 +102,7 @@ function statusTarget(macro: Macro): string {
 /** A macro with a text body: code, a diagram, or a fence that names it. */
 function* plainMacro(body: readonly StorageNode[], macro: Macro, place: Place, reading: Reading): Steps {
   const { name } = macro;
-  const text = yield* verbatimInSteps(reading.source, body);
+  const text = yield* verbatimInSteps(body);
   const { isInline, diagram } = macroKind(name);
   if (place.isInline && isInline === true) {
     yield* longTextIn(place.with({ marks: place.marks | mark.code }), text.trim());
@@ -132,8 +134,8 @@ function richMacro(
     reading.warnings.add('hidden', `The content of a hidden "${name}" is shown, which readers of the page do not see.`);
   const isText = parameter(macro, 'atlassian-macro-output-type') === 'INLINE';
   const hasOwnForm = kind !== undefined || name === 'expand';
-  if (place.isInline && !hasOwnForm && (isInline === true || isText || standsInLine(reading.source, element))) {
-    const line = oneLine(reading.source, body);
+  if (place.isInline && !hasOwnForm && (isInline === true || isText || standsInLine(element))) {
+    const line = oneLine(body);
     if (line !== undefined && shows === 'content') return { place, nodes: line };
     if (line !== undefined && place.sink.kind !== 'line') return aside(line, macro, place, reading);
   }
@@ -181,19 +183,12 @@ function flattened(summary: string, macro: Macro, place: Place, reading: Reading
 }
 
 /** A body outside of any macro. */
-const plainBody: Handler = ({ children }, place, { source }) => ({
+const plainBody: Handler = ({ children }, place) => ({
   place,
   nodes: [],
   close: function* () {
-    yield* addCode(place, yield* verbatimInSteps(source, children));
+    yield* addCode(place, yield* verbatimInSteps(children));
   },
 });
 
-export const macroElements: readonly [string, Handler][] = [
-  ['ac:structured-macro', macroElement],
-  ['ac:macro', macroElement],
-  ['ac:parameter', () => undefined],
-  ['ac:default-parameter', () => undefined],
-  ['ac:plain-text-body', plainBody],
-  ['ac:rich-text-body', (_element, place) => ownLines(place)],
-];
+export const macroElements = { macro: macroElement, plainBody } satisfies Partial<Record<ReadAs, Handler>>;

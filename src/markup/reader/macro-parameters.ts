@@ -1,4 +1,4 @@
-import { parameterElements } from '../elements.js';
+import { elementKind } from '../elements.js';
 import { macroKind } from '../macros.js';
 import { characterStart } from '../scan.js';
 import { formatTarget, type MacroParameter, type ResourceTarget, safeUrl } from '../target.js';
@@ -33,7 +33,7 @@ export function macroOf(element: StorageElement, reading: Reading): Macro {
   for (const part of element.children) {
     if (!isElement(part)) continue;
     isBehindBody ||= part.name.endsWith('-body');
-    if (!parameterElements.has(part.name)) continue;
+    if (!elementKind(part.name).isParameter) continue;
     const name = part.name === 'ac:parameter' ? (attribute(part, 'ac:name') ?? '') : '';
     if (isBehindBody && room.parameters.some((other) => other.name === name)) continue;
     if (!room.add(valuesOf(part, name, reading))) break;
@@ -42,8 +42,8 @@ export function macroOf(element: StorageElement, reading: Reading): Macro {
 }
 
 /** The values of a parameter: what its `ri:*` elements name, else its text. */
-function valuesOf(part: StorageElement, name: string, { source, warnings }: Reading): Parameter[] {
-  if (!part.children.some(isElement)) return [{ name, value: textOf(part, name, source, warnings), isNamed: false }];
+function valuesOf(part: StorageElement, name: string, { warnings }: Reading): Parameter[] {
+  if (!part.children.some(isElement)) return [{ name, value: textOf(part, name, warnings), isNamed: false }];
   const named: Parameter[] = [];
   let seen = 0;
   for (const node of descendants(part, (element) => !isResource(element))) {
@@ -52,7 +52,7 @@ function valuesOf(part: StorageElement, name: string, { source, warnings }: Read
     const value = target?.kind === 'web' ? safeUrl(target.url) : target && withAnchor(target, node.parent);
     if (value !== undefined) named.push({ name, value, isNamed: true });
   }
-  return named.length > 0 ? named : [{ name, value: textOf(part, name, source, warnings), isNamed: false }];
+  return named.length > 0 ? named : [{ name, value: textOf(part, name, warnings), isNamed: false }];
 }
 
 /** A page at the heading that the link around it names. */
@@ -62,8 +62,8 @@ function withAnchor(target: ResourceTarget, link: StorageElement | undefined): R
 }
 
 /** The beginning of a very long value; what is lost of a text that would show is told. */
-function textOf({ children }: StorageElement, name: string, source: string, warnings: Warnings): string {
-  const value = verbatimText(source, children, maxParameter + 1).trim();
+function textOf({ children }: StorageElement, name: string, warnings: Warnings): string {
+  const value = verbatimText(children, maxParameter + 1).trim();
   if (value.length <= maxParameter) return value;
   // Data and pictures do not show anyway.
   if (/title|text/iu.test(name))
@@ -99,13 +99,13 @@ class Room {
 }
 
 /** The attributes of an ADF node by their keys. */
-export function attributesOfNode(node: StorageElement, { source, warnings }: Reading): Map<string, string> {
+export function attributesOfNode(node: StorageElement, { warnings }: Reading): Map<string, string> {
   const attributes = new Map<string, string>();
   const room = new Room(warnings);
   for (const part of childElements(node, 'ac:adf-attribute')) {
     const key = attribute(part, 'key') ?? '';
     if (attributes.has(key) || key === 'parameters') continue;
-    const value = textOf(part, key, source, warnings);
+    const value = textOf(part, key, warnings);
     if (!room.addText(key, value)) break;
     attributes.set(key, value);
   }
@@ -132,7 +132,7 @@ export function extensionOf(node: StorageElement, attributes: ReadonlyMap<string
     const { part, key, isOwn } = next;
     const inner = childElements(part).filter((child) => child.name.startsWith('ac:adf-parameter'));
     if (inner.length === 0) {
-      const value = textOf(part, key, reading.source, reading.warnings);
+      const value = textOf(part, key, reading.warnings);
       const isTold = isOwn || key === 'title' || /\s/u.test(value);
       if (key !== '' && isTold && !room.addText(key, value)) break;
     }

@@ -189,7 +189,6 @@ export type Handler = (element: StorageElement, place: Place, reading: Reading) 
 
 /** What one conversion knows beside its places. */
 export interface Reading {
-  source: string;
   site: SiteOptions;
   mentions: 'link' | 'name';
   warnings: Warnings;

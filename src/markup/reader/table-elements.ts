@@ -1,3 +1,4 @@
+import type { ReadAs } from '../elements.js';
 import { joinInSteps, LongText, type Steps } from '../steps.js';
 import { isNumbering, type StorageElement } from '../tree.js';
 import { attribute } from './attributes.js';
@@ -259,10 +260,4 @@ function span(element: StorageElement, name: 'colspan' | 'rowspan'): number {
   return value > 1 ? value : 1;
 }
 
-export const tableElements: readonly [string, Handler][] = [
-  ['table', table],
-  ['thead', head],
-  ['tr', row],
-  ['td', cell],
-  ['th', cell],
-];
+export const tableElements = { table, head, row, cell } satisfies Partial<Record<ReadAs, Handler>>;

@@ -1,3 +1,5 @@
+import { markOf } from '../block-test.js';
+import type { Mark, ReadAs } from '../elements.js';
 import { type SiteOptions, formatTarget, safeUrl } from '../target.js';
 import { contentText, descendants, isElement, type StorageElement, verbatimInSteps } from '../tree.js';
 import { address, attribute } from './attributes.js';
@@ -10,16 +12,25 @@ import { addBreak, addMarkdown, addText, type Link, mark, plainText } from './in
 import { imageMarkdown } from './image-elements.js';
 import type { Handler, OutlineEntry, Place } from './place.js';
 
-const marked =
-  (bit: number): Handler =>
-  (_element, place) => ({ place: place.with({ marks: place.marks | bit, isInline: true }) });
+const bits: Readonly<Record<Mark, number>> = {
+  strong: mark.strong,
+  em: mark.emphasis,
+  s: mark.deleted,
+  u: mark.underline,
+  sub: mark.subscript,
+  sup: mark.superscript,
+  code: mark.code,
+};
 
-/** An element that is a block, or separates lines where blocks cannot be. */
-const block: Handler = (_element, place) => ownLines(place, place.isInline);
+const marked: Handler = (element, place) => {
+  const own = markOf(element);
+  return { place: own === undefined ? place : place.with({ marks: place.marks | bits[own], isInline: true }) };
+};
 
 const paragraph: Handler = (_element, place) => ownLines(place, true);
 
-const container: Handler = (_element, place) => ownLines(place);
+/** A block, or lines of their own where blocks cannot be. */
+const lines: Handler = (_element, place) => ownLines(place);
 
 const heading: Handler = ({ name }, place, reading) => {
   endLine(place);
@@ -69,11 +80,11 @@ const rule: Handler = (_element, place) => {
   return { place };
 };
 
-const preformatted: Handler = (element, place, { source, warnings }) => ({
+const preformatted: Handler = (element, place, { warnings }) => ({
   place,
   nodes: [],
   close: function* () {
-    const text = yield* verbatimInSteps(source, element.children);
+    const text = yield* verbatimInSteps(element.children);
     let seen = 0;
     for (const node of descendants(element)) {
       if (++seen % 1000 === 0) yield;
@@ -100,15 +111,13 @@ const lineBreak: Handler = (_element, place) => {
 };
 
 /** Content that no reader of the page sees as text; what of it is lost is told. */
-const dropped: Handler = (element, _place, { source, warnings }) => {
-  if (contentText(source, element).trim() !== '')
+const dropped: Handler = (element, _place, { warnings }) => {
+  if (contentText(element).trim() !== '')
     warnings.add('dropped', `The text of a <${element.name}> element is not shown.`);
   return undefined;
 };
 
-const skipped: Handler = () => undefined;
-
-const anchorElement: Handler = (element, place, { site, warnings, repeats }) => {
+const htmlLink: Handler = (element, place, { site, warnings, repeats }) => {
   const href = address(element, 'href');
   const { sink, marks } = place;
   const inside = place.inline(true);
@@ -159,19 +168,13 @@ const showing =
     return undefined;
   };
 
-const placeholder: Handler = ({ children }, place, { source }) => ({
+const placeholder: Handler = ({ children }, place) => ({
   place,
   nodes: [],
   close: function* () {
-    const text = (yield* verbatimInSteps(source, children)).trim();
+    const text = (yield* verbatimInSteps(children)).trim();
     if (text !== '') yield* longTextIn(linkedPlace(place, 'placeholder:'), text);
   },
-});
-
-const span: Handler = (element, place) => ({
-  place: /text-decoration:\s*line-through/u.test(attribute(element, 'style') ?? '')
-    ? place.with({ marks: place.marks | mark.deleted })
-    : place,
 });
 
 const htmlImage: Handler = (element, place, { site }) => {
@@ -188,35 +191,22 @@ function markdownIn({ sink, marks, link }: Place, markdown: string): void {
   boundLine(sink);
 }
 
-const each = (names: string, handler: Handler): [string, Handler][] => names.split(' ').map((name) => [name, handler]);
-
 /** Text, its marks, and the blocks of HTML other than lists and tables. */
-export const textElements: readonly [string, Handler][] = [
-  ...each('strong b', marked(mark.strong)),
-  ...each('em i cite', marked(mark.emphasis)),
-  ...each('s del strike', marked(mark.deleted)),
-  ...each('u ins', marked(mark.underline)),
-  ...each('sub', marked(mark.subscript)),
-  ...each('sup', marked(mark.superscript)),
-  ...each('code tt kbd samp', marked(mark.code)),
-  ['p', paragraph],
-  ...each('h1 h2 h3 h4 h5 h6', heading),
-  ...each(
-    'div section article header footer main center details summary figure ac:layout ac:layout-section ac:layout-cell',
-    container,
-  ),
-  ...each('figcaption dl dt dd address fieldset form', block),
-  ['blockquote', quote],
-  ['hr', rule],
-  ['pre', preformatted],
-  ['br', lineBreak],
-  ...each('script style', dropped),
-  ...each('ac:adf-mark ac:adf-fragment-mark colgroup col at:declarations ac:task-id ac:task-uuid', skipped),
-  ['a', anchorElement],
-  ['time', date],
-  ['ac:emoticon', showing((element) => emojiText((name) => attribute(element, name)))],
-  ['ac:placeholder', placeholder],
-  ['at:var', showing((element) => `{${attribute(element, 'at:name') ?? ''}}`)],
-  ['span', span],
-  ['img', htmlImage],
-];
+export const textElements = {
+  mark: marked,
+  paragraph,
+  heading,
+  lines,
+  quote,
+  rule,
+  preformatted,
+  break: lineBreak,
+  dropped,
+  nothing: () => undefined,
+  htmlLink,
+  htmlImage,
+  date,
+  emoji: showing((element) => emojiText((name) => attribute(element, name))),
+  placeholder,
+  variable: showing((element) => `{${attribute(element, 'at:name') ?? ''}}`),
+} satisfies Partial<Record<ReadAs, Handler>>;

@@ -1,7 +1,8 @@
+import { elementKinds, type ReadAs } from '../elements.js';
 import { characterStart, maxDepth } from '../scan.js';
 import { LongList, type Steps } from '../steps.js';
 import type { SiteOptions } from '../target.js';
-import { isResource, type StorageLeaf, type StorageNode } from '../tree.js';
+import { charactersOf, isResource, type StorageLeaf, type StorageNode } from '../tree.js';
 import { adfElements } from './adf-elements.js';
 import { isCut, maxTag } from './attributes.js';
 import { flush, longTextIn, textIn } from './blocks.js';
@@ -16,7 +17,7 @@ import { tableElements } from './table-elements.js';
 import { textElements } from './text-elements.js';
 import { type MarkdownWarning, Warnings } from './warnings.js';
 
-const handlers: ReadonlyMap<string, Handler> = new Map([
+const handlers: Readonly<Record<ReadAs, Handler>> = {
   ...textElements,
   ...listElements,
   ...tableElements,
@@ -24,7 +25,10 @@ const handlers: ReadonlyMap<string, Handler> = new Map([
   ...linkElements,
   ...macroElements,
   ...adfElements,
-]);
+};
+const handlersByName: ReadonlyMap<string, Handler> = new Map(
+  [...elementKinds].flatMap(([name, { reads }]) => (reads === undefined ? [] : [[name, handlers[reads]] as const])),
+);
 
 // A step is some nodes, or one long text.
 const nodesPerStep = 32;
@@ -46,7 +50,6 @@ export interface ReadResult {
 
 /** Nodes of a tree as Markdown: each element is reduced when all in it is read, so that only the open ones are held. */
 export function* readInSteps(
-  source: string,
   nodes: readonly StorageNode[],
   options: { site: SiteOptions; mentions: 'link' | 'name' },
 ): Steps<ReadResult> {
@@ -57,7 +60,6 @@ export function* readInSteps(
   const pending: Steps[] = [];
   const reading: Reading = {
     ...options,
-    source,
     warnings,
     heading: (level, text, block) => headings.add({ level, text, anchor: '', start: block, end: block }),
     later: (steps) => pending.push(steps),
@@ -98,15 +100,15 @@ export function* readInSteps(
         (isCut(node) || node.children.some((child) => isResource(child) && isCut(child)))
       )
         warnings.add('dropped', `Of a tag with more than ${maxTag} characters only the beginning is read.`);
-      const handler = handlers.get(node.name);
+      const handler = handlersByName.get(node.name);
       const inner = handler === undefined ? { place } : handler(node, place, reading);
       if (inner === undefined) continue;
       const inside = inner.nodes ?? node.children;
       if (inside.length > 0 || inner.close !== undefined) enter(inner, inside);
     } else if (node.type === 'text' || node.type === 'cdata') {
       load += node.end - node.start;
-      if (node.end - node.start <= maxLoad) textIn(place, charactersOf(source, node));
-      else yield* longLeaf(source, node, place);
+      if (node.end - node.start <= maxLoad) textIn(place, textOf(node));
+      else yield* longLeaf(node, place);
     } else if (node.type === 'deep') {
       warnings.add('flattened', `Elements nested deeper than ${maxDepth} levels are shown as their text.`);
       // What two elements held are two words.
@@ -130,16 +132,14 @@ function breaksOff(nodes: readonly StorageNode[]): boolean {
   return last?.type === 'broken';
 }
 
-const charactersOf = (source: string, { type, contentStart, contentEnd }: StorageLeaf) => {
-  const raw = source.slice(contentStart, contentEnd);
-  return type === 'text' ? decoded(raw) : raw;
-};
+const textOf = (leaf: StorageLeaf) => (leaf.type === 'text' ? decoded(charactersOf(leaf)) : charactersOf(leaf));
 
-function* longLeaf(source: string, leaf: StorageLeaf, place: Place): Steps {
-  if (leaf.type === 'cdata') return yield* longTextIn(place, charactersOf(source, leaf));
-  for (let from = leaf.start; from < leaf.end; yield) {
-    const to = leaf.end - from > maxLoad ? characterStart(source, from + maxLoad) : leaf.end;
-    textIn(place, decoded(source.slice(from, to)));
+function* longLeaf(leaf: StorageLeaf, place: Place): Steps {
+  if (leaf.type === 'cdata') return yield* longTextIn(place, textOf(leaf));
+  const text = charactersOf(leaf);
+  for (let from = 0; from < text.length; yield) {
+    const to = text.length - from > maxLoad ? characterStart(text, from + maxLoad) : text.length;
+    textIn(place, decoded(text.slice(from, to)));
     from = to;
   }
 }

@@ -1,5 +1,4 @@
 import type { PhrasingContent } from 'mdast';
-import { markElements } from '../../elements.js';
 import { maxDepth } from '../context.js';
 import { type HtmlToken, htmlTokens } from './html-tokens.js';
 import {
@@ -80,7 +79,7 @@ function element({ name, attributes }: HtmlToken, children: PhrasingContent[]): 
     if (children.length === 0) return [];
     if (mark === 'strong' || mark === 'emphasis' || mark === 'delete') return [{ type: mark, children }];
     const style = mark === 'span' ? highlight : {};
-    return [{ type: 'inlineElement', name: markElements.get(mark) ?? mark, attributes: style, children }];
+    return [{ type: 'inlineElement', name: mark, attributes: style, children }];
   }
   if (name === 'q') return [{ type: 'text', value: '“' }, ...children, { type: 'text', value: '”' }];
   const id = attributes.get('id') ?? (name === 'a' ? attributes.get('name') : undefined);
