@@ -25,7 +25,7 @@ import { unshownOf, writeUnshown } from '../src/tool/unshown-passages.js';
 const defaultLimit = 8;
 const maxLimit = 25;
 /** Pages that are named below the passages. */
-const maxOthers = 4;
+const maxOthers = 3;
 /** Questions of one call. */
 const maxQuestions = 6;
 

@@ -1,3 +1,4 @@
+import { namesIn } from '../language/names.js';
 import { similarTerms } from '../language/similar-terms.js';
 import { isSlipOfStopWord } from '../language/slips.js';
 import { isRequest } from '../language/stop-words.js';
@@ -50,12 +51,7 @@ export function subjectOf(question: string): AskedWord[] {
   const subject = question.replaceAll(/\bhow (?:long|often|many|much|far|early|soon)\b/giu, ' ');
   const words = createTermReader().words(subject);
   const telling = words.filter(({ word }) => !isRequest(word));
-  const names = new Set(
-    // Capitalised inside of a sentence, or with a digit; what holds letters of one case alone is no sentence.
-    [...question.matchAll(/(?<=[^\s.?!:¿¡]\s+)\p{Lu}[\p{L}\p{N}'’.-]*|\b\p{L}*\p{N}[\p{L}\p{N}.-]*/gu)].map(
-      ([name]) => name,
-    ),
-  );
+  const names = namesIn(question);
   return (telling.length > 0 ? telling : words).map(({ word, terms }) => ({ word, terms, isName: names.has(word) }));
 }
 

@@ -1,6 +1,9 @@
 import { isEveryday } from '../language/everyday-words.js';
+import { measureAsked } from '../language/measures.js';
+import { namesIn } from '../language/names.js';
 import { similarTerms } from '../language/similar-terms.js';
 import { isSlipOfStopWord } from '../language/slips.js';
+import { languageOf } from '../language/stop-words.js';
 import type { TermReader } from '../language/terms.js';
 import { synonymsOf } from './synonyms.js';
 
@@ -17,6 +20,8 @@ export interface QueryWord {
   synonyms: readonly string[];
   /** Whether it is used whatever one speaks of. */
   isEveryday: boolean;
+  /** Whether it is a name, or holds a digit: hardly anything says the same. */
+  isName: boolean;
 }
 
 /** Words in quotation marks, which are looked for as they stand. */
@@ -32,12 +37,14 @@ export interface Query {
   others: readonly (readonly string[])[];
   /** Of the question, in its order. */
   phrases: readonly Phrase[];
+  /** What an answer has when a number, a time or a sum is asked for. */
+  measure?: RegExp;
   /** How much each term counts: 1 for the question's own words. */
   weights: ReadonlyMap<string, number>;
 }
 
-/** Of words that the page may use instead; measured, 0.5 to 0.7 do equally well. */
-export const otherWeight = 0.5;
+/** Of words that the page may use instead; measured, 0.5 to 0.7 do about equally well. */
+export const otherWeight = 0.6;
 const insteadWeight = 0.4;
 /** Of our own synonyms; measured, 0.3 to 0.5 do about equally well. */
 const synonymWeight = 0.5;
@@ -55,6 +62,8 @@ export function readQuery(
   const weights = new Map<string, number>();
   const lent = otherWords.map((text) => [...new Set(reader.terms(text))]).filter((terms) => terms.length > 0);
   const known = lent.length > 0 ? [] : synonymsOf(query, reader);
+  // German writes every noun as others write names.
+  const names = languageOf(query) === 'german' ? new Set() : namesIn(query);
   const isKnown = (terms: readonly string[]): boolean => terms.some((term) => vocabulary.has(term));
   const meant = reader.words(query).filter(({ word, terms }) => isKnown(terms) || !isSlipOfStopWord(word));
   const words = meant.map(({ word, terms }): QueryWord => {
@@ -72,6 +81,7 @@ export function readQuery(
         .filter((synonym) => synonym.terms.some((term) => terms.includes(term)))
         .flatMap(({ instead }) => instead.flatMap((text) => reader.terms(text))),
       isEveryday: isEveryday(word),
+      isName: names.has(word),
     };
   });
   const others = lent.map((terms) => terms.filter((term) => !weights.has(term))).filter((terms) => terms.length > 0);
@@ -85,7 +95,7 @@ export function readQuery(
     }
   }
   for (const { instead } of words) for (const term of instead) if (!weights.has(term)) weights.set(term, insteadWeight);
-  return { words, others, phrases: phrasesOf(query, reader), weights };
+  return { words, others, phrases: phrasesOf(query, reader), measure: measureAsked(query), weights };
 }
 
 function phrasesOf(query: string, reader: TermReader): Phrase[] {

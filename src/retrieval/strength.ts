@@ -17,7 +17,7 @@ interface Verdict {
 
 // Measured on two wikis, docs/retrieval.md: with other words passages without an answer hold much, too.
 const weakAlone = 0.45;
-const weakWithOthers = 0.77;
+const weakWithOthers = 0.78;
 /** The passage that answers is among the first, if it is there. */
 const judged = 3;
 
@@ -25,12 +25,13 @@ const judged = 3;
 const fewest = 1000;
 /** What a synonym of ours is worth for the word itself; it may mean something else. */
 const synonymWorth = 0.6;
-/** What other words are worth for all missing words, and how many of them say that a passage is about the same. */
+/** What other words are worth for a missing word, and for a name; and how many of them say that a passage is about the same. */
 const othersWorth = 0.9;
+const othersWorthForName = 0.6;
 const agreeing = 3;
 
 /** What is worth less than this part of the first passage is left out: less where the first is no sure answer. */
-export const leastWorth = (strength: Strength): number => (strength === 'strong' ? 0.52 : 0.45);
+export const leastWorth = (strength: Strength): number => (strength === 'strong' ? 0.4 : 0.3);
 
 /** The words of a question that say what it is about; all of them when it says nothing else. */
 export function tellingWords({ words }: Query): readonly QueryWord[] {
@@ -51,8 +52,8 @@ export const weakBelow = ({ others }: Query): number => (others.length > 0 ? wea
 
 /**
  * Measures how much of a question a set of terms holds, 0 to 1; of its telling words, those that few passages hold count
- * more. What is missing, the other words make up for as far as the best three of them are held: that one is proves little,
- * and that the rest are not proves nothing.
+ * more. What is missing, the other words make up for as far as the best three of them are held, less so when it is a name: that
+ * one is held proves little, and that the rest are not proves nothing.
  */
 export function coverageMeter(
   query: Query,
@@ -68,14 +69,17 @@ export function coverageMeter(
   const lent = query.others.map((terms) => terms.map((term) => ({ term, worth: worthOf([term]) })));
   return (matched) => {
     if (all === 0) return 0;
-    const held = sumOf(asked.map(({ word, worth }) => worth * shareOf(word, matched))) / all;
     const shares = lent.map(
       (terms) =>
         sumOf(terms.map(({ term, worth }) => (matched.has(term) ? worth : 0))) / sumOf(terms.map(({ worth }) => worth)),
     );
     const best = shares.toSorted((one, other) => other - one).slice(0, agreeing);
     const instead = best.length === 0 ? 0 : sumOf(best) / best.length;
-    return Math.min(1, held + (1 - held) * othersWorth * instead);
+    const held = asked.map(({ word, worth }) => {
+      const share = shareOf(word, matched);
+      return worth * (share + (1 - share) * (word.isName ? othersWorthForName : othersWorth) * instead);
+    });
+    return Math.min(1, sumOf(held) / all);
   };
 }
 

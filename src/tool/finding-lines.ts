@@ -71,8 +71,8 @@ export function findingsTail(question: AskedQuestion, { strength, cursor, candid
   );
 }
 
-/** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,300, because the estimate is from above. */
-const mostTokens = 1800;
+/** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,100, because the estimate is from above. */
+const mostTokens = 1480;
 /** How many of these further pages may count on; a tenth where there is less room. */
 const othersTokens = 90;
 

@@ -25,7 +25,7 @@ interface ShownAnswers {
 }
 
 /** Estimated tokens of the questions and passages of one result, however many questions there are. */
-const mostTokens = 3000;
+const mostTokens = 3300;
 
 /** Tokens that the passages of several questions may take in a result. */
 export function severalRoom(questions: readonly AskedQuestion[], maxTokens: number): number {

@@ -81,6 +81,27 @@ describe('a question', () => {
     expect(best(2)).toContain('3 bar');
   });
 
+  test('prefers the passage that holds its words close together', () => {
+    const talk = Array.from({ length: 60 }, (_, index) => `topic${index}`).join(' ');
+    const near = pageOf('Near', `<p>Visitors sign the ledger. ${talk}</p>`);
+    const far = pageOf('Far', `<p>Visitors are welcome. ${talk} The ledger is blue.</p>`, '2026-02-01T00:00:00.000Z');
+    expect(ask([far, near, ...wiki], 'ledger for visitors').passages[0]?.page.title).toBe('Near');
+  });
+
+  test.each([
+    ['How long is the probation?', 'The probation is six weeks.', 'The probation is in room 4.'],
+    ['How much does parking cost?', 'Parking is $ 9.', 'Parking is 40 steps away.'],
+    ['How many lifts are there?', 'There are two lifts.', 'There are lifts.'],
+    ['When is the assembly?', 'The assembly is on Monday.', 'The assembly is fun.'],
+    ['Wie lange dauert die Probezeit?', 'Die Probezeit dauert drei Monate.', 'Die Probezeit dauert.'],
+  ])('for a number prefers what has such a number: %s', (question, answer, other) => {
+    const pages = [
+      pageOf('Other', `<p>${other}</p>`, '2026-02-01T00:00:00.000Z'),
+      pageOf('Answer', `<p>${answer}</p>`),
+    ];
+    expect(ask([...pages, ...wiki], question).passages[0]?.page.title).toBe('Answer');
+  });
+
   test('finds abbreviations with and without periods', () => {
     const pages = [...wiki, pageOf('Offices', '<p>The office in D.C. closes at 5 p.m. on Fridays.</p>')];
     expect(ask(pages, 'DC').passages[0]?.page.title).toBe('Offices');

@@ -11,6 +11,7 @@ const word = (term: string, synonyms: string[] = []) => ({
   instead: [],
   synonyms,
   isEveryday: isEveryday(term),
+  isName: false,
 });
 const query = (words: Query['words'], others: string[] = []): Query => ({
   words,
@@ -65,6 +66,11 @@ describe('how much of a question a passage holds', () => {
     expect(measure(asked, ['gate', 'pin'])).toBeCloseTo(0.5 + 0.5 * 0.9 * (1 / 3));
     expect(measure(asked, ['pin', 'entry', 'barrier'])).toBeCloseTo(0.9);
     expect(measure(asked, ['gate', 'code', 'pin'])).toBe(1);
+  });
+
+  test('lets other words make up less for a name', () => {
+    const asked = query([word('gate'), { ...word('notion'), isName: true }], ['pin', 'entry', 'barrier']);
+    expect(measure(asked, ['gate', 'pin', 'entry', 'barrier'])).toBeCloseTo(0.5 + 0.5 * 0.6);
   });
 
   test('is not less because more other words were tried', () => {
