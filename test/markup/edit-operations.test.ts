@@ -752,13 +752,6 @@ describe('what is refused', () => {
       'Give its text in the first of the columns and leave the others empty.',
     ],
     [
-      'a row with the top of a merged cell',
-      '<table><tbody><tr><td rowspan="2" colspan="2">m</td><td>1</td></tr><tr><td>2</td></tr><tr><td>x</td><td>y</td><td>3</td></tr></tbody></table>',
-      [{ type: 'delete_row', block: 1 }],
-      'The row holds the top of a merged cell (column 0) that reaches into the next row.',
-      'Replace the table, or undo the merge in the browser first.',
-    ],
-    [
       'the only row',
       '<table><tbody><tr class="r0"><td><p>a</p></td></tr></tbody></table>',
       [{ type: 'delete_row', block: 1 }],

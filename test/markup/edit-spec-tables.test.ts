@@ -362,15 +362,20 @@ describe('delete_row', () => {
       [{ type: 'delete_row', block: 11 }],
       '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>m</p></td><td><p>b</p></td></tr><tr><td><p>e</p></td><td><p>f</p></td></tr></tbody></table>',
     ],
-  ]);
-  refuses([
     [
-      'does not take the top of a merged cell',
+      'leaves a merged cell that begins in it to the next row',
       '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td rowspan="2"><p>m</p></td><td><p>b</p></td></tr><tr><td><p>d</p></td></tr><tr><td><p>e</p></td><td><p>f</p></td></tr></tbody></table>',
       [{ type: 'delete_row', block: 6 }],
-      'The row holds the top of a merged cell (column 0) that reaches into the next row.',
-      'Replace the table, or undo the merge in the browser first.',
+      '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>m</p></td><td><p>d</p></td></tr><tr><td><p>e</p></td><td><p>f</p></td></tr></tbody></table>',
     ],
+    [
+      'leaves one that stands last in it, and two together, as high as they still are',
+      '<table><tbody><tr><td><p>a</p></td><td rowspan="3" ac:local-id="c"><p>m</p></td><td rowspan="2"><p>n</p></td></tr><tr><td><p>b</p></td></tr><tr><td><p>c</p></td><td><p>o</p></td></tr></tbody></table>',
+      [{ type: 'delete_row', block: 1 }],
+      '<table><tbody><tr><td><p>b</p></td><td rowspan="2" ac:local-id="c"><p>m</p></td><td><p>n</p></td></tr><tr><td><p>c</p></td><td><p>o</p></td></tr></tbody></table>',
+    ],
+  ]);
+  refuses([
     [
       'does not take the only row',
       '<table class="w" ac:local-id="T"><colgroup><col /><col /></colgroup><tbody><tr><td><p>a</p></td><td><p>b</p></td></tr></tbody></table>',

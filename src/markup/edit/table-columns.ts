@@ -6,7 +6,7 @@ import { blockOf, type Page, type Plan } from './plan.js';
 import { invalid } from './refusal.js';
 import type { Grid } from './table-grid.js';
 import { tableOf } from './table-operations.js';
-import { cellContent, sourceOf } from './table-rows.js';
+import { cellContent, hasBoldTexts, inBold, isHeaderRow, sourceOf } from './table-rows.js';
 
 type Operation<Type extends EditOperation['type']> = Extract<EditOperation, { type: Type }>;
 
@@ -26,9 +26,10 @@ export function insertColumn(page: Page, writer: ContentWriter, operation: Opera
       'Give one text for each row, the header first and empty ones too.',
     );
   refuseRagged(grid);
-  const contents = cells.map((text) =>
-    text.trim() === '' ? '' : sourceOf(cellContent(writer, { markdown: text }, '', element)),
-  );
+  const contents = cells.map((text, row) => {
+    const content = text.trim() === '' ? '' : sourceOf(cellContent(writer, { markdown: text }, '', element));
+    return isHeaderRow(grid, row) && hasBoldTexts(page.source, grid.startingIn(row)) ? inBold(content) : content;
+  });
   return { splices: withColumn(grid, at, contents), block };
 }
 

@@ -1,6 +1,6 @@
 import { blockMarkdown } from '../block-markdown.js';
 import type { BlockNode } from '../page-blocks.js';
-import { closest, type StorageElement } from '../tree.js';
+import { childElements, closest, type StorageElement } from '../tree.js';
 import { within } from './enclosed-content.js';
 import type { ContentWriter } from './new-content.js';
 import type { Content, EditOperation } from './operation.js';
@@ -122,17 +122,20 @@ function cellSplice(page: Page, writer: ContentWriter, { element }: GridCell, co
     : { start, end, text };
 }
 
-/** `delete_row`: cells from above that reach over it get one row lower; a cell that begins in it and reaches on is in the way. */
+/** `delete_row`: cells that reach over it get one row lower; those that begin in it then begin in the next one. */
 export function deleteRow(page: Page, { block: id }: Operation<'delete_row'>): Plan {
   const { block, grid, row } = rowOf(page, id);
   if (grid.rows.length === 1) throw invalid('It is the only row of the table.', 'Delete the table instead.');
-  const reaching = grid.startingIn(row).find(({ height }) => height > 1);
-  if (reaching)
-    throw invalid(
-      ours`The row holds the top of a merged cell (column ${reaching.column}) that reaches into the next row.`,
-      'Replace the table, or undo the merge in the browser first.',
-    );
   const splices: Splice[] = [{ start: block.start, end: block.end, text: '' }];
+  const below = grid.rows[row + 1];
+  for (const cell of grid.startingIn(row)) {
+    if (cell.height === 1 || below === undefined) continue;
+    // A merged cell stays for the rows below, and now begins in the next one.
+    const next = grid.startingIn(row + 1).find(({ column }) => column > cell.column);
+    const place = next?.element.start ?? childElements(below).at(-1)?.end ?? below.contentStart;
+    const content = page.source.slice(cell.element.contentStart, cell.element.end);
+    splices.push({ start: place, end: place, text: withHeight(cell, -1).text + content });
+  }
   for (let column = 0; column < grid.columns; column++) {
     const cell = grid.at(row, column);
     if (cell && cell.row < row && cell.column === column) splices.push(withHeight(cell, -1));

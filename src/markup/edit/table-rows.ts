@@ -155,3 +155,17 @@ export function checkColumns(grid: Grid, cells: readonly string[]): void {
     'Give one text for each column, empty ones too; numbering columns do not count.',
   );
 }
+
+const boldParagraph = /^<p(?:\s[^>]*)?><strong>(?:(?!<\/?(?:strong|p)\b)[^])*<\/strong><\/p>$/u;
+
+/** Whether every cell that has a text is one bold paragraph, as the editor makes headers that Markdown shows plain. */
+export function hasBoldTexts(source: string, cells: readonly GridCell[]): boolean {
+  const contents = cells
+    .filter(({ element }) => contentText(source, element).trim() !== '')
+    .map(({ element }) => source.slice(element.contentStart, element.contentEnd).trim());
+  return contents.length > 0 && contents.every((content) => boldParagraph.test(content));
+}
+
+/** Written content of a header among such cells: one plain paragraph becomes bold. */
+export const inBold = (content: string): string =>
+  content.replace(/^<p>((?:(?!<\/?(?:strong|p)\b)[^])+)<\/p>$/u, '<p><strong>$1</strong></p>');
