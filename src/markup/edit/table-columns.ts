@@ -28,7 +28,7 @@ export function insertColumn(page: Page, writer: ContentWriter, operation: Opera
   refuseRagged(grid);
   const contents = cells.map((text, row) => {
     const content = text.trim() === '' ? '' : sourceOf(cellContent(writer, { markdown: text }, '', element));
-    return isHeaderRow(grid, row) && hasBoldTexts(page.source, grid.startingIn(row)) ? inBold(content) : content;
+    return isHeaderRow(grid, row) && hasBoldTexts(grid.startingIn(row)) ? inBold(content) : content;
   });
   return { splices: withColumn(grid, at, contents), block };
 }

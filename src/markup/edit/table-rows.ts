@@ -159,10 +159,10 @@ export function checkColumns(grid: Grid, cells: readonly string[]): void {
 const boldParagraph = /^<p(?:\s[^>]*)?><strong>(?:(?!<\/?(?:strong|p)\b)[^])*<\/strong><\/p>$/u;
 
 /** Whether every cell that has a text is one bold paragraph, as the editor makes headers that Markdown shows plain. */
-export function hasBoldTexts(source: string, cells: readonly GridCell[]): boolean {
+export function hasBoldTexts(cells: readonly GridCell[]): boolean {
   const contents = cells
-    .filter(({ element }) => contentText(source, element).trim() !== '')
-    .map(({ element }) => source.slice(element.contentStart, element.contentEnd).trim());
+    .filter(({ element }) => contentText(element).trim() !== '')
+    .map(({ element }) => element.source.slice(element.contentStart, element.contentEnd).trim());
   return contents.length > 0 && contents.every((content) => boldParagraph.test(content));
 }
 
