@@ -121,14 +121,17 @@ function* notesOf(
   places: readonly Place[],
   site: SiteOptions,
 ): Steps<string[]> {
-  const { lost, gained } = inventory;
+  const { lost, gained, after } = inventory;
   const gone = new Set(lost.map(identity));
+  // What says something else now, such as a status, does not stay.
+  const staying = new Set(after.map((item) => `${identity(item)} ${item.label}`));
   const items = places.some(({ range }) => range)
     ? yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), site)
     : [];
   const touched = items.filter(
     (item) =>
       !gone.has(identity(item)) &&
+      staying.has(`${identity(item)} ${item.label}`) &&
       places.some(({ range }) => range && item.element.start >= range.start && item.element.end <= range.end),
   );
   return [

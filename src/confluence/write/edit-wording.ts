@@ -17,7 +17,11 @@ export function wordingOf({ storage, people }: Pick<Page, 'storage' | 'people'>)
     let words = reworded(text, '`allowLoss`', '`allow_loss`');
     words = reworded(words, '`from`', '`find`');
     words = reworded(words, '`to`', '`text`');
-    words = reworded(words, 'Name the block, or', 'Give the first words of the block in `at`, or');
+    words = reworded(
+      words,
+      'Name the block, or',
+      'Give `all` for every place, the first words of the block in `at`, or',
+    );
     for (const id of idsIn(words, document)) words = reworded(words, `lock ${id}`, 'lock');
     return words;
   };

@@ -5,10 +5,10 @@ import type { EditOperation } from './operation.js';
 import type { AddressedOperation } from './edit-action.js';
 import { listKind, listMeant, refuseListInItem } from './addressed-list.js';
 import { moveTo } from './addressed-move.js';
-import { cellIn, columnOf, onlyTable, tableMeant } from './addressed-table.js';
+import { cellIn, columnOf, onlyTable, tableMeant, textsOfRows } from './addressed-table.js';
 import { invalid, quoted } from './refusal.js';
 import { around, children, tableAround, wholeOf } from './relatives.js';
-import { neededSection, sectionNamed } from './section-names.js';
+import { endOfElement, neededSection, sectionNamed } from './section-names.js';
 import { ours, quoting, wiki } from '../../ours.js';
 
 /**
@@ -35,7 +35,16 @@ export function* resolveInSteps(document: PageDocument, operation: AddressedOper
   };
   const blockAt = (called: BlockQuery['called'], suits: (block: PageBlock) => boolean) =>
     findInSteps(document, { at: need('at'), section, suits, called });
-  const rowAt = () => blockAt('row', ({ kind }) => kind === 'row');
+  const rowAt = function* (): Steps<PageBlock> {
+    const texts = yield* textsOfRows(document);
+    return yield* findInSteps(document, {
+      at: need('at'),
+      section,
+      suits: ({ kind }) => kind === 'row',
+      called: 'row',
+      texts,
+    });
+  };
   switch (action) {
     case 'replace_text':
       return yield* replaceText(document, operation, need('find'), need('text'));
@@ -130,6 +139,9 @@ function* replaceBlock(document: PageDocument, blockAt: BlockAt, markdown: strin
   }
   const block = yield* blockAt('block', () => true);
   const parent = parentOf(document, block);
+  // A picture is read with its caption.
+  if (parent?.kind === 'image' && /^\s*!\[/u.test(markdown))
+    return { type: 'replace_block', block: parent.id, markdown };
   const item = [block, parent].find((each) => each?.kind === 'listItem' || each?.kind === 'task');
   if (item !== undefined) yield* refuseListInItem(document, item, markdown);
   if (parent === undefined) return { type: 'replace_block', block: block.id, markdown };
@@ -155,13 +167,15 @@ function* besideBlock(
 ): Steps<{ block: string; markdown: string }> {
   // Nothing can stand beside a row or a cell; beside the text of one the table is meant.
   let reached = -1;
-  const block = yield* blockAt('block', (each) => {
+  const found = yield* blockAt('block', (each) => {
     // They come in document order.
     if (each.kind === 'table' && each.start >= reached) reached = each.end;
     else if (each.start < reached) return false;
     return true;
   });
+  const block = found.kind === 'caption' ? wholeOf(document, found) : found;
   const parent = parentOf(document, block);
+  if (parent?.kind === 'extension') return { block: besideDecision(document, parent, block, side).id, markdown };
   // A box holds no box.
   if (parent?.kind === 'panel' && /^\s*> \[!/u.test(markdown)) return { block: parent.id, markdown };
   const item = block.kind === 'listItem' || block.kind === 'task' ? block : parent;
@@ -177,7 +191,11 @@ function* besideBlock(
     const list = parentOf(document, outer);
     if (list === undefined) return { block: outer.id, markdown };
     const siblings = children(document, list);
-    if (siblings.at(side === 'insert_after' ? -1 : 0) !== outer)
+    const isAtEdge = siblings.at(side === 'insert_after' ? -1 : 0) === outer;
+    // In the middle of a list a step takes up what an item can hold.
+    if (!isAtEdge && side === 'insert_after' && outer.kind === 'listItem' && block !== item && isFence(markdown))
+      return { block: block.id, markdown };
+    if (!isAtEdge)
       throw invalid(
         quoting`${wiki(quoted(plainWords(block.markdown)))} stands inside a list, where only another item can be put.`,
         ours`Give the text as an item (\`- …\`), or name the ${side === 'insert_after' ? 'last' : 'first'} item of the list.`,
@@ -186,6 +204,22 @@ function* besideBlock(
     if (next === undefined || (next.kind !== 'listItem' && next.kind !== 'task')) return { block: list.id, markdown };
     outer = next;
   }
+}
+
+const isFence = (markdown: string): boolean => /^\s*(`{3,}|~{3,})[^\n]*\n[^]*\n\s*\1\s*$/u.test(markdown);
+
+/** What stands beside the first or last decision of a list stands beside the list. */
+function besideDecision(
+  document: PageDocument,
+  list: PageBlock,
+  decision: PageBlock,
+  side: 'insert_before' | 'insert_after',
+): PageBlock {
+  if (children(document, list).at(side === 'insert_after' ? -1 : 0) === decision) return list;
+  throw invalid(
+    quoting`${wiki(quoted(plainWords(decision.markdown)))} stands among other decisions.`,
+    ours`Name the ${side === 'insert_after' ? 'last' : 'first'} of them.`,
+  );
 }
 
 function* blockToDelete(document: PageDocument, blockAt: BlockAt): Steps<PageBlock> {
@@ -214,7 +248,7 @@ function* addTo(
   markdown: string,
 ): Steps<EditOperation> {
   const range = section === undefined ? { start: 0, end: document.storage.length } : sectionRange(document, section);
-  const blocks = blocksIn(document, range);
+  const blocks = blocksIn(document, { start: range.start, end: yield* endOfElement(document.storage, range) });
   // The first block of a section is its heading.
   const list = side === 'append' ? blocks.at(-1) : blocks[section === undefined ? 0 : 1];
   const kind = listKind(markdown);

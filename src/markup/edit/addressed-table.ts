@@ -31,6 +31,23 @@ export function* tableMeant(
   return at === undefined ? onlyTable(document, section) : tableAround(document, yield* rowAt());
 }
 
+/** Each row as its table shows it: a merged cell stands in every row that it covers. Only rows of tables with such cells. */
+export function* textsOfRows(document: PageDocument): Steps<ReadonlyMap<PageBlock, string>> {
+  const texts = new Map<PageBlock, string>();
+  for (const table of document.blocks) {
+    if (table.kind !== 'table' || !/\srowspan\s*=/u.test(document.storage.slice(table.start, table.end))) continue;
+    const rows = rowsOf(document, table);
+    const [first = '', , ...rest] = (yield* table.markdownInSteps()).split('\n');
+    // A table without a header has an empty one.
+    const lines = rest.length === rows.length ? rest : [first, ...rest];
+    for (const [index, row] of rows.entries()) {
+      const line = lines[index];
+      if (line !== undefined && lines.length === rows.length) texts.set(row, line);
+    }
+  }
+  return texts;
+}
+
 /** The rows of a table, in order. */
 export const rowsOf = (document: PageDocument, table: PageBlock): PageBlock[] =>
   children(document, table).filter(({ kind }) => kind === 'row');

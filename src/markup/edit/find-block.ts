@@ -16,6 +16,8 @@ export interface BlockQuery {
   suits: (block: PageBlock) => boolean;
   /** What they are called in a refusal, e.g. `row`. */
   called: 'block' | 'row' | 'task' | 'cell';
+  /** Markdown of blocks that the page shows otherwise than they read alone. */
+  texts?: ReadonlyMap<PageBlock, string>;
 }
 
 const maxListed = 8;
@@ -31,23 +33,21 @@ export function findBlock(document: PageDocument, query: BlockQuery): PageBlock 
 
 /** The same as {@link findBlock} in small parts. */
 export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<PageBlock> {
-  const { at, section, suits, called } = query;
+  const { at, section, suits, called, texts = new Map<PageBlock, string>() } = query;
   const wanted = plainWords(at);
   if (wanted === '') throw invalid('`at` holds no words.', 'Give the first words of the block as the page has them.');
-  const kinds = kindsOf(at);
   const range = section === undefined ? undefined : sectionRange(document, section);
   const pool: PageBlock[] = [];
   for (const [index, block] of document.blocks.entries()) {
     if (index % blocksPerStep === 0) yield;
-    if (
-      suits(block) &&
-      (kinds?.includes(block.kind) ?? true) &&
-      (range === undefined || (block.start >= range.start && block.end <= range.end))
-    )
+    if (suits(block) && (range === undefined || (block.start >= range.start && block.end <= range.end)))
       pool.push(block);
   }
   const place = range === undefined ? 'The page' : quoting`The section ${wiki(quoted(range.text))}`;
-  const candidates = yield* blocksWith(document, pool, wanted);
+  const pools = kindsOf(at).map((kinds) => (kinds ? pool.filter(({ kind }) => kinds.includes(kind)) : pool));
+  let candidates: Candidates = { exact: [], anyCase: [] };
+  for (const those of pools)
+    if (candidates.anyCase.length === 0) candidates = yield* blocksWith(document, those, wanted, texts);
   for (const kind of ['exact', 'anyCase'] as const) {
     const found = candidates[kind].toReversed();
     const whole = found.filter(({ isWhole }) => isWhole);
@@ -59,17 +59,17 @@ export function* findInSteps(document: PageDocument, query: BlockQuery): Steps<P
         `Give more of its text in \`at\`${section === undefined ? ', or its `section`' : ''}.`,
       );
   }
-  const closest = yield* closestTo(wanted, pool);
+  const closest = yield* closestTo(wanted, pools[0] ?? pool);
   throw invalid(
     quoting`${place} has no ${called} with ${asked(at)}.${closest.length === 0 ? '' : quoting` The closest: ${wiki(listed(closest))}.`}`,
     'Read the page again and copy the first words of the block as it has them.',
   );
 }
 
-/** The blocks whose Markdown begins as the text does; undefined when its mark says nothing. */
-function kindsOf(at: string): readonly PageBlock['kind'][] | undefined {
-  if (/^\s*#{1,6}\s/u.test(at)) return ['heading'];
-  return /^\s*>/u.test(at) ? ['panel', 'quote', 'extension'] : undefined;
+/** The blocks whose Markdown begins as the text does, else code, where a mark is none; undefined when it says nothing. */
+function kindsOf(at: string): readonly (readonly PageBlock['kind'][] | undefined)[] {
+  if (/^\s*#{1,6}\s/u.test(at)) return [['heading'], ['code']];
+  return /^\s*>/u.test(at) ? [['panel', 'quote', 'extension'], ['code']] : [undefined];
 }
 
 /** A heading with what stands below it, as offsets in the storage. */
@@ -177,6 +177,11 @@ function isInnermost(blocks: readonly PageBlock[], index: number): boolean {
   return block === undefined || next === undefined || next.end > block.end || next.start < block.start;
 }
 
+interface Candidates {
+  readonly exact: readonly Candidate[];
+  readonly anyCase: readonly Candidate[];
+}
+
 interface Candidate {
   readonly block: PageBlock;
   /** Whether it is nothing but the text. */
@@ -188,7 +193,8 @@ function* blocksWith(
   { storage }: PageDocument,
   pool: readonly PageBlock[],
   wanted: string,
-): Steps<{ exact: Candidate[]; anyCase: Candidate[] }> {
+  texts: ReadonlyMap<PageBlock, string>,
+): Steps<Candidates> {
   const places = yield* placesOf(longestWord(wanted), storage);
   const loose = wanted.toLowerCase();
   const exact: Candidate[] = [];
@@ -205,8 +211,9 @@ function* blocksWith(
       load = 0;
       yield;
     }
-    if (holds(exact) || !places.areIn(block)) continue;
-    const words = plainWords(yield* block.markdownInSteps());
+    const text = texts.get(block);
+    if (holds(exact) || (text === undefined && !places.areIn(block))) continue;
+    const words = plainWords(text ?? (yield* block.markdownInSteps()));
     load += words.length;
     if (words.includes(wanted)) exact.push({ block, isWhole: words === wanted });
     const folded = words.toLowerCase();

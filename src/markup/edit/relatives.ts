@@ -26,12 +26,13 @@ export function children(document: PageDocument, parent: PageBlock): PageBlock[]
 }
 
 /**
- * The item that a block begins, or the box that has nothing else in it: without the block an empty one would be left, and
- * who names the block means it. Any other block is itself.
+ * The item that a block begins, the box that has nothing else in it, or the picture of a caption: without the block an
+ * empty one would be left, or Markdown shows them as one, and who names the block means it. Any other block is itself.
  */
 export function wholeOf(document: PageDocument, block: PageBlock): PageBlock {
   const parent = parentOf(document, block);
   if (parent === undefined) return block;
+  if (block.kind === 'caption') return parent;
   const siblings = children(document, parent);
   const isItem = parent.kind === 'listItem' || parent.kind === 'task';
   const isBox = parent.kind === 'panel' || parent.kind === 'quote';

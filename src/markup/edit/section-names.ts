@@ -1,4 +1,6 @@
 import type { PageBlock, PageDocument } from '../page-document.js';
+import { createScanner } from '../scan.js';
+import type { Steps } from '../steps.js';
 import { plainWords, sectionRange } from './find-block.js';
 import { invalid } from './refusal.js';
 
@@ -22,3 +24,18 @@ export function headingName(document: PageDocument, heading: PageBlock): string 
 }
 
 const nameOf = ({ anchor, text }: { anchor: string; text: string }): string => (anchor === '' ? text : `#${anchor}`);
+
+/** Where a part of storage ends at the latest: with the element, such as a column, in which it begins. */
+export function* endOfElement(storage: string, { start, end }: { start: number; end: number }): Steps<number> {
+  let found: number | undefined;
+  // Seen from here, what ends an element that began before is a stray end tag.
+  const scanner = createScanner(storage.slice(start, end), {
+    other(from) {
+      if (storage.startsWith('</', start + from)) found ??= start + from;
+    },
+  });
+  for (let events = 1; found === undefined && scanner.step(); events++) if (events % eventsPerStep === 0) yield;
+  return found ?? end;
+}
+
+const eventsPerStep = 1000;

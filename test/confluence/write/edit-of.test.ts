@@ -122,7 +122,7 @@ describe('nothing is guessed', () => {
     [
       'when words to replace stand several times',
       { action: 'replace_text', find: 'first', text: 'later' },
-      '"first" stands 2 times in the page: "Read this first.", "Read this first." (under "Notes"). Give the first words of the block in `at`, or give more of the text around the place in `find`.',
+      '"first" stands 2 times in the page: "Read this first.", "Read this first." (under "Notes"). Give `all` for every place, the first words of the block in `at`, or give more of the text around the place in `find`.',
     ],
     [
       'when the text is empty',
