@@ -23,6 +23,7 @@ const groups = {
   confluence: ['confluence'],
   access: ['access', 'sandbox'],
   agent: ['agent', 'host', 'scalekit', 'models', 'links'],
+  server: ['server'],
   cli: ['cli'],
 };
 const grouped = Object.entries(groups).map(([name, folders]) => ({

@@ -45,15 +45,16 @@ function architectureDocument(): string {
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     '--config',
     '.dependency-cruiser.cjs',
-    // No packages and no modules of Node; a folder of src/ is one node, as is tools/.
+    // No packages and no modules of Node; a folder of src/ is one node, as are tools/ and web/.
     '--exclude',
-    '^(?!src/|tools/)',
+    '^(?!src/|tools/|web/)|\\.tsx$',
     '--collapse',
-    '^(src/[^/]+|tools)',
+    '^(src/[^/]+|tools|web)',
     '--output-type',
     'mermaid',
     'src',
     'tools',
+    'web',
   );
   return `# Architecture
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +90,24 @@ const breaking: [rule: string, files: Files][] = [
     { 'src/cli/loop.ts': `import '../agent/loop.js';`, 'src/agent/loop.ts': 'export const loop = 1;' },
   ],
   [
+    'layer src/server/',
+    { 'src/server/loop.ts': `import '../agent/spiral.js';`, 'src/agent/spiral.ts': 'export const spiral = 1;' },
+  ],
+  [
+    'layer src/server/',
+    { 'src/server/drawn.ts': `import '../cli/ink.js';`, 'src/cli/ink.ts': 'export const ink = 1;' },
+  ],
+  [
+    'langchain-stays-up',
+    {
+      'src/server/messages.ts': `import type { BaseMessage } from '@langchain/core/messages';\nexport type M = BaseMessage;`,
+    },
+  ],
+  [
+    'layer web/',
+    { 'web/src/asks.ts': `import '../../src/host/asked.js';`, 'src/host/asked.ts': 'export const asked = 1;' },
+  ],
+  [
     'langchain-stays-up',
     {
       'src/cli/messages.ts': `import type { BaseMessage } from '@langchain/core/messages';\nexport type M = BaseMessage;`,
@@ -103,11 +121,11 @@ interface Report {
   summary: { violations: { from: string; rule: { name: string } }[] };
 }
 
-/** What the checker says of the folders `src` and `tools` of `folder`, with the project's own rules. */
+/** What the checker says of the folders `src`, `tools` and `web` of `folder`, with the project's own rules. */
 async function cruise(folder: string): Promise<Report> {
   const { stdout } = await run(
     process.execPath,
-    [checker, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', 'src', 'tools'],
+    [checker, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', 'src', 'tools', 'web'],
     { cwd: folder, maxBuffer: 1 << 28 },
     // It ends with the number of violations.
   ).catch((error: { stdout: string }) => error);
@@ -159,7 +177,7 @@ describe('in a throw-away tree', () => {
 
 test('the checker reads every TypeScript module of the project', async () => {
   const cruised = new Set((await cruise(root)).modules.map((module) => module.source));
-  for (const folder of ['src', 'tools']) {
+  for (const folder of ['src', 'tools', 'web/src']) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
       if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
@@ -168,3 +186,17 @@ test('the checker reads every TypeScript module of the project', async () => {
     }
   }
 }, 60_000);
+
+test('the page imports of the rest types, and what needs no Node', async () => {
+  const folder = join(root, 'web', 'src');
+  const files = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/u.test(name));
+  expect(files).toContain('app.tsx');
+  const values = ['markdown-text', 'links/web-address', 'server/tell-thread'];
+  const types = ['server/protocol', 'server/routes'];
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8');
+    for (const [, isType, path = ''] of text.matchAll(/^import (type )?[^;]*?from '(?:\.\.\/)+src\/([^']*)\.js';/gmu)) {
+      expect(isType ? [...values, ...types] : values, file).toContain(path);
+    }
+  }
+});

@@ -1,4 +1,5 @@
 import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
+import type { Source } from '../tool/artifact.js';
 import type { TurnResult } from './events.js';
 import { outcomeOf } from './outcome.js';
 import { type Pause, TurnRecorder } from './turn.js';
@@ -15,6 +16,8 @@ export interface PastTurn {
   result: TurnResult;
   /** What each call did, in a short line, in the order of `result.toolCalls`. */
   descriptions: string[];
+  /** What the results of its calls rest on. */
+  sources: Source[];
 }
 
 /**
@@ -34,7 +37,9 @@ export function historyOf(
     const own = messages.slice(start + 1, end).filter((message) => !HumanMessage.isInstance(message));
     const turn = new TurnRecorder(() => 0);
     const events = own.flatMap((message) =>
-      turn.record('updates', { [ToolMessage.isInstance(message) ? 'tools' : 'model_request']: { messages: [message] } }),
+      turn.record('updates', {
+        [ToolMessage.isInstance(message) ? 'tools' : 'model_request']: { messages: [message] },
+      }),
     );
     const isLast = place === starts.length - 1;
     if (isLast) turn.pauses = [...pauses];
@@ -59,6 +64,7 @@ export function historyOf(
       state: isPaused ? 'paused' : isCutOff ? 'cut_off' : 'ended',
       result,
       descriptions: events.flatMap((event) => (event.type === 'tool-start' ? [event.description] : [])),
+      sources: events.flatMap((event) => (event.type === 'tool-end' ? event.sources : [])),
     };
   });
 }

@@ -6,6 +6,7 @@ read with your own permissions.
 
 Commands
   chat               talk in the terminal (the default); in a pipe, one question a line
+  web                talk in the browser: opens a page on this machine
   ask [QUESTION]     answer one question; without one, or with -, read it from standard input
   approve THREAD     show the changes that wait in a conversation and decide about them
   connect            show the link that connects your Confluence

@@ -1,4 +1,4 @@
-import { webAddress } from './terminal/style.js';
+import { webAddress } from '../links/web-address.js';
 
 /** Opens a link in the user's browser, without waiting for it; `notice` is told when that cannot be started. */
 export function openBrowser(link: string | undefined, notice: (text: string) => void): void {

@@ -7,6 +7,7 @@ import { defaultWaitSeconds, type Flags } from './flags.js';
 import { ownCommand } from './own-command.js';
 import type { SandboxFlags } from './sandbox.js';
 import { safeText } from './terminal/safe-text.js';
+import { defaultWebPort, type WebFlags } from './web-flags.js';
 import type { ToolsFlags } from './tools.js';
 
 /** Runs a command line and gives its exit code. Never throws; with `--json` a failure is one JSON object as well. */
@@ -55,6 +56,19 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
   command('chat', 'Talk in the terminal; in a pipe, one question a line.', conversation).action(async (flags: Flags) =>
     done(await (await import('./chat.js')).chat(flags)),
   );
+
+  command('web', 'Talk in the browser: serves a page to you alone, on this machine, until Ctrl-C.', [
+    new Option(
+      '--port <number>',
+      `port to listen on; 0 takes any (${defaultWebPort}, or any when that is taken)`,
+    ).argParser(wholeNumber),
+    new Option('--no-open', 'print the address instead of opening the browser'),
+    ...who,
+    model,
+    space,
+    ...writing,
+    ...screen,
+  ]).action(async (flags: WebFlags) => done(await (await import('./web.js')).web(flags)));
 
   command('ask', 'Answer one question; without one, or with -, read it from standard input.', conversation)
     .argument('[question...]', 'the question')

@@ -3,6 +3,8 @@ import type { AgentEvent, TurnResult } from '../agent/events.js';
 import { createSession, type Session } from '../agent/session.js';
 import type { Store, ThreadRow } from './store.js';
 
+export type { PastTurn } from '../agent/history.js';
+
 /** One conversation of one user: a session whose turns are kept. */
 export interface Thread extends Session {
   readonly name: string;
@@ -13,6 +15,8 @@ export interface Thread extends Session {
   readonly isKept: boolean;
   /** Gives it another name. Throws `ConfluenceError` (`conflict`) when the user has a thread of that name. */
   rename(name: string): Promise<void>;
+  /** Has the list show another title than the beginning of the first question; nothing on a thread that is not known yet. */
+  retitle(title: string): Promise<void>;
   /** Drops it with everything that was said on it. */
   delete(): Promise<void>;
 }
@@ -84,6 +88,9 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
     rename: async (wanted) => {
       await keep({ name: wanted });
       name = wanted;
+    },
+    retitle: async (title) => {
+      if (row !== undefined) await keep({ title: titleOf(title) });
     },
     delete: async () => {
       await store.threads.delete(owner, id);

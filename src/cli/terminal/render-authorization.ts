@@ -1,7 +1,8 @@
 import type { AuthorizationReason, AuthorizationRequest } from '../../errors.js';
 import wrapAnsi from 'wrap-ansi';
 import { safeLine } from './safe-text.js';
-import { type Style, webAddress } from './style.js';
+import { webAddress } from '../../links/web-address.js';
+import type { Style } from './style.js';
 
 const reasons: Record<AuthorizationReason, string> = {
   not_connected: 'Confluence is not connected yet.',

@@ -1,6 +1,7 @@
 import type { TurnResult, TurnWrite } from '../../agent/events.js';
 import { safeLine } from './safe-text.js';
-import { type Style, webAddress } from './style.js';
+import { webAddress } from '../../links/web-address.js';
+import type { Style } from './style.js';
 
 /** Changes of a turn that an earlier part of it had not told yet. */
 export function writesSince(result: TurnResult, earlier: TurnResult | undefined): TurnWrite[] {

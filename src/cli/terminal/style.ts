@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { namesAnotherPlace } from '../../links/address.js';
+import { webAddress } from '../../links/web-address.js';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -50,13 +51,4 @@ function dress(format: SingleFormat, text: string): string {
   // The stream was looked at by whoever asked for colour; Node would look at its own idea of it.
   const [start = '', end = ''] = styleText(format, '\u0000', { validateStream: false }).split('\u0000');
   return start + text.replaceAll(end, end + start) + end;
-}
-
-/** The address as it may stand in an escape sequence: http, https or mailto, in ASCII; undefined for anything else. */
-export function webAddress(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  if (!['http:', 'https:', 'mailto:'].includes(parsed.protocol)) return undefined;
-  // `URL` percent-encodes controls and non-ASCII in path and query already; this is what must never slip through.
-  return parsed.href.replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character));
 }

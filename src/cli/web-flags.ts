@@ -1,0 +1,9 @@
+import type { Flags } from './flags.js';
+
+/** Port of the web chat when nobody says another: the address stays the same, so that a page goes on after a restart. */
+export const defaultWebPort = 8421;
+
+export interface WebFlags extends Flags {
+  port?: number;
+  open: boolean;
+}

@@ -1,0 +1,194 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { streamSSE } from 'hono/streaming';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
+import { type Gate, onlyOwnHost, onlyOwnOrigin } from './gate.js';
+import type { Handlers } from './handlers.js';
+import type { LiveThreads } from './live-threads.js';
+import { openApiDocument } from './openapi.js';
+import type { PageFile } from './page-files.js';
+import { problemOf } from './problems.js';
+import type { Problem } from './protocol.js';
+import { type Route, routes, threadId } from './routes.js';
+
+export interface AppParts {
+  port: number;
+  gate: Gate;
+  handlers: Handlers;
+  threads: LiveThreads;
+  page: ReadonlyMap<string, PageFile>;
+  /** Ends the streams of events. */
+  signal: AbortSignal;
+}
+
+/** Most bytes of a request: an edited change may hold a page. */
+const maxBody = 1024 * 1024;
+
+/** Milliseconds between two signs of life on a stream that is silent. */
+const heartbeat = 15_000;
+
+/** The server of one person as a function of requests. */
+export function createApp({ port, gate, handlers, threads, page, signal }: AppParts): Hono {
+  const app = new Hono();
+  app.use(onlyOwnHost(port));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: false,
+    }),
+  );
+  app.get('/enter', async (context) => {
+    context.header('Cache-Control', 'no-store');
+    // A look ahead at the address must not use it up.
+    const mayEnter = context.req.method === 'GET' && context.req.header('sec-purpose') === undefined;
+    if (gate.isIn(context) || (mayEnter && (await gate.letIn(context)))) return context.redirect('/', 303);
+    return context.html(closedPage, 401);
+  });
+
+  const api = new Hono();
+  api.use(onlyOwnOrigin, async (context, next) => {
+    context.header('Cache-Control', 'no-store');
+    if (!gate.isIn(context)) return refusal(context, noSession, 401);
+    return next();
+  });
+  api.use(bodyLimit({ maxSize: maxBody, onError: (context) => refusal(context, tooLarge, 413) }));
+  api.get('/openapi.json', (context) => context.json(openApiDocument()));
+  for (const [name, route] of Object.entries<Route>(routes)) {
+    const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
+    // The table gives a handler exactly what its own route has checked.
+    const handler = handlers[name as keyof Handlers] as ((asked: unknown) => Promise<object | void>) | undefined;
+    api.on(route.method, path, async (context) => {
+      const asked = await readRequest(context, route);
+      if (handler === undefined) return streamThread(context, asked, { threads, signal });
+      const answer = await handler(asked);
+      return answer === undefined ? context.body(null, 204) : context.json(answer);
+    });
+  }
+  api.notFound((context) => refusal(context, unknownRoute, 404));
+  api.onError((error, context) => {
+    if (error instanceof UnreadableRequest) return refusal(context, error.problem, 400);
+    const code = ConfluenceError.isInstance(error) ? error.code : undefined;
+    return refusal(context, problemOf(error), code === undefined ? 500 : (statuses[code] ?? 502));
+  });
+  app.route('/api', api);
+
+  app.get('*', (context) => {
+    const { path } = context.req;
+    const file = page.get(path === '/' ? '/index.html' : path);
+    if (file === undefined) return context.text('Not found.', 404);
+    if (path === '/' && !gate.isIn(context)) return context.html(closedPage, 401);
+    context.header('Content-Type', file.type);
+    context.header('Cache-Control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store');
+    return context.body(file.content);
+  });
+  return app;
+}
+
+/** Path, query and body of a request as its route wants them. */
+async function readRequest(context: Context, { path, query, body }: Route): Promise<Record<string, unknown>> {
+  const asked: Record<string, unknown> = {};
+  if (path.includes('{thread}')) asked['thread'] = checked(threadId.safeParse(context.req.param('thread')));
+  if (query) Object.assign(asked, checked(query.safeParse(context.req.query())));
+  if (body) {
+    if (!/^application\/json\b/iu.test(context.req.header('content-type') ?? '')) throw unreadable('no JSON');
+    const text = await context.req.text();
+    let value: unknown;
+    try {
+      value = JSON.parse(text === '' ? '{}' : text);
+    } catch {
+      throw unreadable('no JSON');
+    }
+    Object.assign(asked, checked(body.safeParse(value)));
+  }
+  return asked;
+}
+
+type Parsed<Output> =
+  | { success: true; data: Output }
+  | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
+
+function checked<Output>(parsed: Parsed<Output>): Output {
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw unreadable(`${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+}
+
+class UnreadableRequest extends Error {
+  override readonly name = 'UnreadableRequest';
+
+  get problem(): Problem {
+    const message = `The request cannot be read: ${this.message}.`;
+    return { kind: 'invalid_request', message, next: 'See /api/openapi.json.' };
+  }
+}
+
+const unreadable = (why: string): UnreadableRequest => new UnreadableRequest(why.slice(0, 300));
+
+/** The stream of what is told of a thread. */
+function streamThread(
+  context: Context,
+  asked: Record<string, unknown>,
+  { threads, signal }: Pick<AppParts, 'threads' | 'signal'>,
+): Response {
+  const after = context.req.header('last-event-id') ?? asked['after'];
+  const thread = String(asked['thread']);
+  context.header('X-Accel-Buffering', 'no');
+  return streamSSE(context, async (stream) => {
+    const left = new AbortController();
+    stream.onAbort(() => left.abort());
+    const until = AbortSignal.any([left.signal, signal]);
+    const beat = setInterval(() => void stream.write(': \n\n'), heartbeat);
+    try {
+      await stream.write('retry: 1000\nevent: hello\ndata:\n\n');
+      await threads.using(thread, async (live) => {
+        for await (const told of live.follow(typeof after === 'string' ? after : undefined, until)) {
+          // In one piece: a replay of thousands would be as many chunks.
+          await stream.write(told.map(({ id, message }) => `id: ${id}\ndata: ${JSON.stringify(message)}\n\n`).join(''));
+        }
+      });
+      if (!until.aborted) await stream.write('event: idle\ndata:\n\n');
+    } finally {
+      clearInterval(beat);
+    }
+  });
+}
+
+const statuses: Partial<Record<ConfluenceErrorCode, ContentfulStatusCode>> = {
+  invalid_request: 400,
+  authorization_required: 403,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 503,
+  misconfigured: 500,
+};
+
+const refusal = (context: Context, error: Problem, status: ContentfulStatusCode): Response =>
+  context.json({ error }, status);
+
+const noSession: Problem = {
+  kind: 'no_session',
+  message: 'This browser was not let in, or its time is over.',
+  next: 'Open the address that confluence-agent web prints.',
+};
+const tooLarge: Problem = { kind: 'invalid_request', message: 'The request is too large.', next: 'Send less at once.' };
+const unknownRoute: Problem = {
+  kind: 'not_found',
+  message: 'There is no such address.',
+  next: 'See /api/openapi.json.',
+};
+
+const closedPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Confluence agent</title><body><h1>This browser is not let in</h1><p>The address that <code>confluence-agent web</code> prints lets in one browser, once. Start it again for a new one; conversations are kept.</p></body></html>`;

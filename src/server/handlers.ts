@@ -1,0 +1,68 @@
+import type { LocalHost } from '../host/open-host.js';
+import { shownApproval } from './describe-turn.js';
+import type { LiveThreads } from './live-threads.js';
+import type { Answered, Asked, RouteName } from './routes.js';
+
+/** What does each thing that the API can be asked for; the stream of events is the server's own. */
+export type Handlers = {
+  [Name in Exclude<RouteName, 'events'>]: (asked: Asked<Name>) => Promise<Answered<Name>>;
+};
+
+export interface HandlerParts {
+  host: Pick<LocalHost, 'user' | 'model' | 'store' | 'isEmbedded'>;
+  /** Identifier of the person. */
+  user: string;
+  allowsChanges: boolean;
+  threads: LiveThreads;
+}
+
+/** The handlers of the one person that a server serves. */
+export function createHandlers({ host, user: identifier, allowsChanges, threads }: HandlerParts): Handlers {
+  const user = host.user(identifier);
+  const { isDurable, notice } = host.store;
+  return {
+    about: async () => ({
+      user: identifier,
+      model: host.model,
+      isSandbox: host.isEmbedded,
+      allowsChanges,
+      keepsThreads: isDurable,
+      ...(notice !== undefined && { notice }),
+    }),
+    listThreads: async ({ search = '' }) => {
+      const words = folded(search).split(/\s+/u).filter(Boolean);
+      const [rows, running] = await Promise.all([user.threads(), threads.running()]);
+      return {
+        threads: rows
+          .filter(({ title }) => words.every((word) => folded(title).includes(word)))
+          .map(({ id, title, waiting, createdAt, updatedAt }) => ({
+            id,
+            title,
+            waiting,
+            isRunning: running.has(id),
+            createdAt,
+            updatedAt,
+          })),
+      };
+    },
+    newThread: async () => ({ id: (await user.open()).threadId }),
+    readThread: ({ thread }) =>
+      threads.using(thread, async ({ turns, isRunning }) => ({ turns: [...turns], isRunning })),
+    renameThread: ({ thread, title }) => threads.using(thread, async (live) => live.thread.retitle(title)),
+    deleteThread: ({ thread }) => threads.using(thread, (live) => live.delete()),
+    ask: ({ thread, turnId, question }) => threads.using(thread, (live) => live.ask(turnId, question)),
+    cancel: ({ thread }) => threads.using(thread, (live) => live.stop()),
+    resume: ({ thread, type }) => threads.using(thread, async (live) => live.resume(type)),
+    listApprovals: ({ thread }) =>
+      threads.using(thread, async (live) => ({ approvals: (await live.thread.approvals()).map(shownApproval) })),
+    decide: ({ thread, decisions }) => threads.using(thread, (live) => live.decide(decisions)),
+    listSources: ({ thread }) =>
+      threads.using(thread, async ({ turns }) => ({
+        sources: turns.flatMap((turn) => turn.sources.map((source) => ({ ...source, turnId: turn.id }))),
+      })),
+    proposeUndo: ({ thread }) => threads.using(thread, (live) => live.proposeUndo()),
+    undo: ({ thread, hash }) => threads.using(thread, (live) => live.undo(hash)),
+  };
+}
+
+const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

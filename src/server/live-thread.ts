@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import type { AgentEvent, RunOptions, TurnResult } from '../agent/events.js';
+import type { AuthorizationRequest } from '../errors.js';
+import { type ConsentOutcome, requestConsent } from '../host/consent.js';
+import type { HostUser } from '../host/host.js';
+import { readTurn, runTurn } from '../host/run-turn.js';
+import type { Thread } from '../host/thread.js';
+import {
+  continued,
+  ended,
+  messageOf,
+  newTurn,
+  notePlaces,
+  pastTurn,
+  type Places,
+  shownApproval,
+} from './describe-turn.js';
+import { busy, notWhatIsShown, notWhatWaits, nothingToResume, problemOf } from './problems.js';
+import type { Decision, ShownApproval, ThreadMessage, Turn } from './protocol.js';
+import { ShownUndo, type UndoOutcome } from './shown-undo.js';
+import { tellThread } from './tell-thread.js';
+
+/** A message with the id after which a client that knows it goes on. */
+export interface Told {
+  id: string;
+  message: ThreadMessage;
+}
+
+interface Running {
+  /** Ends the turn. */
+  stop: AbortController;
+  /** Ends only the waiting for a consent: the turn goes on without. */
+  consent: AbortController;
+  done: Promise<void>;
+}
+
+/** Longest wait for a consent, milliseconds; looking at the thread again waits anew. */
+const consentPatience = 30 * 60_000;
+
+/**
+ * A thread while somebody looks at it or a turn of it runs: its turns, and what was told since the running one began, so
+ * that a client that was away is told the rest. What ended is read from the store.
+ */
+export class LiveThread {
+  readonly thread: Thread;
+  readonly #user: HostUser;
+  readonly #places: Places = new Map();
+  /** Names this log: the ids of another one, of an earlier process for example, mean nothing here. */
+  readonly #key = randomUUID();
+  #turns: readonly Turn[] = [];
+  #told: ThreadMessage[] = [];
+  /** Number of the first message of `#told`; the first of all is 1. */
+  #first = 1;
+  #running: Running | undefined;
+  #undo: ShownUndo | undefined;
+  readonly #news = new EventEmitter().setMaxListeners(0);
+
+  private constructor(thread: Thread, user: HostUser) {
+    this.thread = thread;
+    this.#user = user;
+  }
+
+  /** Opens a thread of a user as it is kept. */
+  static async open(user: HostUser, id: string | undefined): Promise<LiveThread> {
+    const live = new LiveThread(await user.open(id), user);
+    live.#turns = await live.#read();
+    return live;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get turns(): readonly Turn[] {
+    return this.#turns;
+  }
+
+  /** Asks; nothing when the thread has a turn of this id, which is what a client that lost the answer asks again. */
+  async ask(turnId: string, question: string): Promise<void> {
+    if (this.#turns.some(({ id }) => id === turnId)) return;
+    if (this.#turns.at(-1)?.isWaiting) await this.stop();
+    this.#start(newTurn(turnId, question), (running) =>
+      this.#run(turnId, running, (options) => this.thread.run(question, { ...options, turnId })),
+    );
+  }
+
+  /**
+   * Goes on with the last turn: `retry` where it was cut off or access was granted meanwhile, `cancel` without access.
+   * @throws ConfluenceError `conflict` when it waits for nothing.
+   */
+  resume(type: 'retry' | 'cancel'): void {
+    const last = this.#turns.at(-1);
+    if (this.#running !== undefined && last?.isWaiting) {
+      // Granted access is noticed by itself.
+      if (type === 'cancel') this.#running.consent.abort();
+      return;
+    }
+    if (last === undefined || !(last.canGoOn || last.authorization)) throw nothingToResume();
+    this.#start(continued(last), (running) =>
+      this.#run(last.id, running, (options) => this.thread.resume({ type }, options)),
+    );
+  }
+
+  /**
+   * Decides about changes, each by the hash that was shown.
+   * @throws ConfluenceError `conflict` when one does not wait, or is another one by now; nothing was decided then.
+   */
+  async decide(decisions: Readonly<Record<string, Decision>>): Promise<void> {
+    this.#requireIdle();
+    const waiting = new Map((await this.thread.approvals()).map((approval) => [approval.id, approval]));
+    const last = this.#turns.at(-1);
+    for (const [id, { hash }] of Object.entries(decisions)) {
+      if (last === undefined || waiting.get(id)?.hash !== hash) throw notWhatWaits();
+    }
+    if (last === undefined || Object.keys(decisions).length === 0) throw notWhatWaits();
+    const approvals = last.approvals.map((approval) => {
+      const decided = decisions[approval.id]?.type;
+      return decided === undefined ? approval : { ...approval, decided };
+    });
+    this.#start({ ...continued(last), approvals }, (running) =>
+      this.#run(last.id, running, (options) => this.thread.decide(decisions, options)),
+    );
+  }
+
+  /** Ends the turn that runs, or the waiting for a consent; resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#running?.stop.abort();
+    this.#undo?.drop();
+    await this.settled();
+  }
+
+  /** Resolves when no turn runs any more, and no undo waits for its yes. */
+  async settled(): Promise<void> {
+    await this.#running?.done;
+    await this.#undo?.done.catch(() => undefined);
+  }
+
+  /** Stops what runs and drops the thread with everything that was said on it. */
+  async delete(): Promise<void> {
+    await this.stop();
+    await this.thread.delete();
+    this.#tell({ type: 'thread', turns: [] });
+  }
+
+  /**
+   * Shows what taking the last change back would send, and holds it for {@link undo}; the words instead when there is
+   * nothing to take back.
+   */
+  async proposeUndo(): Promise<{ approval?: ShownApproval; text: string }> {
+    await this.#dropUndo();
+    this.#requireIdle();
+    const undo = new ShownUndo(this.thread);
+    this.#undo = undo;
+    const end = (): void => {
+      if (this.#undo === undo) this.#undo = undefined;
+    };
+    undo.done.then(end, end);
+    const approval = await undo.approval;
+    return approval === undefined ? { text: (await undo.done).text } : { approval: shownApproval(approval), text: '' };
+  }
+
+  /**
+   * Takes the last change back as it was shown.
+   * @throws ConfluenceError `conflict` when nothing of this hash is shown; nothing was sent then.
+   */
+  async undo(hash: string): Promise<UndoOutcome> {
+    const undo = this.#undo;
+    if (undo === undefined || (await undo.approval)?.hash !== hash) throw notWhatIsShown();
+    undo.confirm();
+    const outcome = await undo.done;
+    this.#tell({ type: 'thread', turns: [...(await this.#read())] });
+    return outcome;
+  }
+
+  /** Whatever else is wanted of the thread is no yes. */
+  async #dropUndo(): Promise<void> {
+    this.#undo?.drop();
+    await this.#undo?.done.catch(() => undefined);
+  }
+
+  /**
+   * What is told from now on; all of it first, or what came after the message `after`. Ends when nothing runs and
+   * everything was told, or with the signal.
+   */
+  async *follow(after: string | undefined, signal: AbortSignal): AsyncGenerator<Told[]> {
+    this.#waitForConsent();
+    let next = this.#placeAfter(after);
+    for (;;) {
+      const end = this.#first + this.#told.length;
+      if (next === undefined || next < this.#first) {
+        yield [{ id: this.#idOf(end - 1), message: { type: 'thread', turns: [...this.#turns] } }];
+        next = end;
+      } else if (next < end) {
+        const from = next;
+        next = end;
+        yield this.#told.slice(from - this.#first).map((message, index) => ({ id: this.#idOf(from + index), message }));
+      } else if (this.#running === undefined || signal.aborted) {
+        return;
+      } else {
+        await once(this.#news, 'told', { signal }).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+      }
+    }
+  }
+
+  #idOf(place: number): string {
+    return `${this.#key}.${place}`;
+  }
+
+  #placeAfter(id: string | undefined): number | undefined {
+    const [key, place = ''] = id?.split('.') ?? [];
+    const next = /^\d{1,15}$/u.test(place) ? Number(place) + 1 : Infinity;
+    return key === this.#key && next <= this.#first + this.#told.length ? next : undefined;
+  }
+
+  async #read(): Promise<readonly Turn[]> {
+    const history = await this.thread.history();
+    for (const { sources } of history) notePlaces(this.#places, sources);
+    return history.map((turn, index) => pastTurn(turn, this.#places, index === history.length - 1));
+  }
+
+  #tell(message: ThreadMessage): void {
+    this.#turns = tellThread(this.#turns, message);
+    this.#told.push(message);
+    this.#news.emit('told');
+  }
+
+  #change(id: string, change: (turn: Turn) => Turn): void {
+    const turn = this.#turns.find((each) => each.id === id);
+    if (turn !== undefined) this.#tell({ type: 'turn', turn: change(turn) });
+  }
+
+  #requireIdle(): void {
+    if (this.#running !== undefined) throw busy();
+  }
+
+  /** Begins or goes on with a turn, whose work is done in the background. */
+  #start(turn: Turn, work: (running: Running) => Promise<void>): void {
+    this.#requireIdle();
+    // Whoever was told less than this turn is told the thread.
+    this.#first += this.#told.length;
+    this.#told = [];
+    const running: Running = { stop: new AbortController(), consent: new AbortController(), done: Promise.resolve() };
+    this.#running = running;
+    this.#tell({ type: 'turn', turn });
+    running.done = this.#dropUndo()
+      .then(() => work(running))
+      .catch((error: unknown) => this.#change(turn.id, (at) => ({ ...at, status: 'failed', error: problemOf(error) })))
+      .finally(() => {
+        this.#running = undefined;
+        this.#news.emit('told');
+      });
+  }
+
+  /** Runs a turn, or its next part, to its end, through the consents that it takes. */
+  async #run(
+    id: string,
+    { stop, consent }: Running,
+    begin: (options: RunOptions) => AsyncIterable<AgentEvent>,
+  ): Promise<void> {
+    const result = await runTurn({
+      thread: this.thread,
+      begin,
+      signal: () => stop.signal,
+      show: (events, earlier) => this.#show(id, events, earlier),
+      consent: (authorization) => this.#consent(id, authorization, AbortSignal.any([stop.signal, consent.signal])),
+    });
+    if (result.status !== 'failed') return;
+    const isCutOff = (await this.thread.history()).at(-1)?.state === 'cut_off';
+    if (isCutOff) this.#change(id, (turn) => ({ ...turn, canGoOn: true }));
+  }
+
+  #show(id: string, events: AsyncIterable<AgentEvent>, earlier: TurnResult | undefined): Promise<TurnResult> {
+    if (earlier !== undefined) this.#change(id, continued);
+    return readTurn(events, (event) => {
+      if (event.type === 'tool-end') notePlaces(this.#places, event.sources);
+      if (event.type === 'turn-end') this.#change(id, (turn) => ended(turn, event.result, this.#places));
+      const turn = this.#turns.find((each) => each.id === id);
+      const message = turn && messageOf(event, turn);
+      if (message !== undefined) this.#tell(message);
+    });
+  }
+
+  /** Waits for the consent, with the link in the turn; a new link takes its place. */
+  async #consent(id: string, authorization: AuthorizationRequest, signal: AbortSignal): Promise<ConsentOutcome> {
+    const outcome = await requestConsent({
+      connection: this.#user.connection,
+      authorization,
+      signal,
+      timeoutMs: consentPatience,
+      show: (request) => this.#change(id, (turn) => ({ ...turn, authorization: request, isWaiting: true })),
+      notice: (notice) => this.#change(id, (turn) => ({ ...turn, notice })),
+    });
+    this.#change(id, ({ isWaiting: _waits, ...turn }) => turn);
+    return outcome;
+  }
+
+  /** Waits again for a consent that an earlier process, or an earlier look at the thread, has given up on. */
+  #waitForConsent(): void {
+    const last = this.#turns.at(-1);
+    const { authorization } = last ?? {};
+    if (this.#running !== undefined || last === undefined || authorization === undefined) return;
+    this.#start(last, async (running) => {
+      const signal = AbortSignal.any([running.stop.signal, running.consent.signal]);
+      const outcome = await this.#consent(last.id, authorization, signal);
+      if (outcome === 'timed_out' || running.stop.signal.aborted) return;
+      this.#change(last.id, continued);
+      const type = outcome === 'connected' ? 'retry' : 'cancel';
+      await this.#run(last.id, running, (options) => this.thread.resume({ type }, options));
+    });
+  }
+}

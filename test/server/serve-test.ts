@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createHost, type HostOptions } from '../../src/host/host.js';
+import { openFileStore } from '../../src/host/sqlite-store.js';
+import { type RunningServer, serveWeb } from '../../src/server/serve.js';
+import type { Sandbox } from '../../src/sandbox/index.js';
+import { startTestSandbox } from '../helpers/sandbox.js';
+import type { ScriptedModel } from '../helpers/scripted-model.js';
+import { scalekitFor } from '../scalekit/environment.js';
+import { type Browser, enter } from './web-client.js';
+
+export const ada = 'ada@acme.example';
+
+export interface Served {
+  sandbox: Sandbox;
+  server: RunningServer;
+  browser: Browser;
+  /** Closes the server and starts another one on the same state. */
+  restart: (model: ScriptedModel) => Promise<RunningServer>;
+}
+
+const html = { content: new TextEncoder().encode('<!doctype html>'), type: 'text/html', isImmutable: false };
+
+/** The web chat of Ada on a sandbox, with a browser that was let in; everything is closed when the test ends. */
+export async function serveTest(
+  model: ScriptedModel,
+  { connected = true, ...options }: Partial<HostOptions> & { connected?: boolean } = {},
+): Promise<Served> {
+  const sandbox = await startTestSandbox();
+  if (connected) sandbox.connect(ada);
+  const home = await mkdtemp(join(tmpdir(), 'web-'));
+  const scalekit = scalekitFor(sandbox);
+  let closing: (() => Promise<void>) | undefined;
+  const start = async (played: ScriptedModel): Promise<RunningServer> => {
+    const store = await openFileStore(home);
+    const host = await createHost({
+      connection: (user) => scalekit.connection(user),
+      environment: sandbox.url,
+      store,
+      model: played,
+      modelName: 'scripted',
+      authorization: 'interrupt',
+      tools: ['read', 'write'],
+      ...options,
+    });
+    const server = await serveWeb({
+      host: { ...host, isEmbedded: false },
+      user: ada,
+      allowsChanges: true,
+      home,
+      port: 0,
+      page: new Map([['/index.html', html]]),
+    });
+    closing = async () => {
+      closing = undefined;
+      await server.close();
+      await host.close();
+    };
+    return server;
+  };
+  onTestFinished(async () => {
+    await closing?.();
+    await rm(home, { recursive: true });
+  });
+  const server = await start(model);
+  return {
+    sandbox,
+    server,
+    browser: await enter(server.entrance),
+    restart: async (played) => {
+      await closing?.();
+      return start(played);
+    },
+  };
+}

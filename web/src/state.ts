@@ -1,0 +1,194 @@
+import { batch, computed, signal } from '@preact/signals';
+import type {
+  About,
+  Decision,
+  ListedThread,
+  Problem,
+  ShownApproval,
+  ThreadMessage,
+  Turn,
+} from '../../src/server/protocol.js';
+import { tellThread } from '../../src/server/tell-thread.js';
+import { ApiError, call } from './api.js';
+import { follow } from './follow.js';
+import { texts } from './texts/index.js';
+
+export const about = signal<About | undefined>(undefined);
+export const threads = signal<readonly ListedThread[]>([]);
+export const search = signal('');
+/** Id of the thread that is shown; empty before there is one. */
+export const current = signal('');
+export const turns = signal<readonly Turn[]>([]);
+export const connection = signal<'live' | 'lost' | 'idle'>('idle');
+/** What went wrong last, until something else is done. */
+export const problem = signal<Problem | undefined>(undefined);
+/** Whether the server lets this browser in no more. */
+export const isClosedOut = signal(false);
+/** What a screen reader is told. */
+export const announcement = signal('');
+/** A change that is shown for an undo, with the turn it stands in. */
+export const shownUndo = signal<{ turnId: string; approval: ShownApproval } | undefined>(undefined);
+
+/** Whether the agent is at work; waiting for a consent is not. */
+export const isRunning = computed(() => turns.value.at(-1)?.status === 'running');
+export const isWaitingForDecision = computed(() => turns.value.at(-1)?.status === 'approval_required');
+
+let leave = (): void => {};
+
+/** Does something that may fail; says what went wrong. */
+export async function attempt(work: () => Promise<void>): Promise<boolean> {
+  problem.value = undefined;
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 401) isClosedOut.value = true;
+    problem.value =
+      error.problem.message === ''
+        ? { kind: error.problem.kind, message: texts.peek().failed, next: '' }
+        : error.problem;
+    return false;
+  }
+}
+
+/** Reads who asks and the list of threads, and shows the thread of the address. */
+export async function start(): Promise<void> {
+  await attempt(async () => {
+    about.value = await call('about', {});
+    await refreshThreads();
+    await show(decodeURIComponent(location.hash.slice(1)));
+  });
+}
+
+export async function refreshThreads(): Promise<void> {
+  threads.value = (await call('listThreads', search.value === '' ? {} : { search: search.value })).threads;
+}
+
+/** Shows a thread; without an id, a new one. */
+export async function show(id: string): Promise<void> {
+  const thread = id === '' ? (await call('newThread', {})).id : id;
+  leave();
+  batch(() => {
+    current.value = thread;
+    turns.value = [];
+    shownUndo.value = undefined;
+    problem.value = undefined;
+  });
+  history.replaceState(undefined, '', id === '' ? location.pathname : `#${encodeURIComponent(thread)}`);
+  if (id !== '') listen();
+}
+
+/** Follows the thread that is shown until nothing runs on it. */
+export function listen(): void {
+  leave();
+  leave = follow(current.peek(), {
+    onMessages: (messages) => take(messages),
+    onState: (state) => {
+      connection.value = state;
+      if (state === 'idle') void refreshThreads().catch(() => undefined);
+    },
+  });
+}
+
+/** Takes what is told of the thread that is shown, and goes on with what a restart of the server has cut off. */
+function take(messages: readonly ThreadMessage[]): void {
+  const before = turns.peek();
+  turns.value = messages.reduce(tellThread, before);
+  const step = stepAfter(
+    before,
+    turns.peek(),
+    messages.some(({ type }) => type === 'thread'),
+  );
+  if (step.announce !== undefined) announcement.value = texts.peek()[step.announce];
+  const thread = current.peek();
+  if (step.resume) void attempt(() => call('resume', { thread, type: 'retry' }).then(listen));
+  if (step.ask) {
+    const { id: turnId, question } = step.ask;
+    void attempt(() => call('ask', { thread, turnId, question }).then(listen));
+  }
+}
+
+/** What to do after the turns of a thread have changed. */
+export interface NextStep {
+  announce?: 'answerReady' | 'decisionNeeded' | 'stopped';
+  /** The turn that ran was cut off by a restart of the server: it is gone on with. */
+  resume?: boolean;
+  /** The turn that ran is not known to the server: it is asked again, by the same id. */
+  ask?: Turn;
+}
+
+/** Compares what was shown with what is told now; `isReadAgain`: the server told the whole thread. */
+export function stepAfter(before: readonly Turn[], now: readonly Turn[], isReadAgain: boolean): NextStep {
+  const ran = before.at(-1);
+  if (ran?.status !== 'running') return {};
+  const turn = now.find(({ id }) => id === ran.id);
+  if (turn === undefined) return { ask: ran };
+  if (turn.status === 'running') return {};
+  if (turn.status === 'authorization_required' || turn.status === 'approval_required')
+    return { announce: 'decisionNeeded' };
+  if (turn.status !== 'failed') return { announce: 'answerReady' };
+  // Of a turn that somebody stops its end is told; one that is found cut off ran on a server that is no more.
+  return isReadAgain && turn.canGoOn ? { resume: true } : { announce: 'stopped' };
+}
+
+export async function ask(question: string): Promise<boolean> {
+  const thread = current.peek();
+  const before = turns.peek();
+  const turn: Turn = {
+    id: crypto.randomUUID(),
+    question,
+    status: 'running',
+    answer: '',
+    steps: [],
+    sources: [],
+    unknownAddresses: [],
+    approvals: [],
+    writes: [],
+  };
+  turns.value = [...before, turn];
+  const isAsked = await attempt(() => call('ask', { thread, turnId: turn.id, question }));
+  if (!isAsked) {
+    turns.value = before;
+    return false;
+  }
+  history.replaceState(undefined, '', `#${encodeURIComponent(thread)}`);
+  listen();
+  void refreshThreads().catch(() => undefined);
+  return true;
+}
+
+export const stop = (): Promise<boolean> => attempt(() => call('cancel', { thread: current.peek() }));
+
+export const resume = (type: 'retry' | 'cancel'): Promise<boolean> =>
+  attempt(() => call('resume', { thread: current.peek(), type }).then(listen));
+
+export const decide = (id: string, decision: Decision): Promise<boolean> =>
+  attempt(() => call('decide', { thread: current.peek(), decisions: { [id]: decision } }).then(listen));
+
+/** Shows what taking the last change back would send. */
+export const proposeUndo = (turnId: string): Promise<boolean> =>
+  attempt(async () => {
+    const { approval, text } = await call('proposeUndo', { thread: current.peek() });
+    if (approval === undefined) problem.value = { kind: 'nothing', message: text, next: '' };
+    else shownUndo.value = { turnId, approval };
+  });
+
+export const confirmUndo = (hash: string): Promise<boolean> =>
+  attempt(async () => {
+    const { status, text } = await call('undo', { thread: current.peek(), hash });
+    shownUndo.value = undefined;
+    if (status === 'done') announcement.value = text;
+    else problem.value = { kind: status, message: text, next: '' };
+    listen();
+  });
+
+export const rename = (thread: string, title: string): Promise<boolean> =>
+  attempt(() => call('renameThread', { thread, title }).then(refreshThreads));
+
+export const remove = (thread: string): Promise<boolean> =>
+  attempt(async () => {
+    await call('deleteThread', { thread });
+    if (thread === current.peek()) await show('');
+    await refreshThreads();
+  });
