@@ -23,12 +23,12 @@ const groups = {
   confluence: ['confluence'],
   access: ['access', 'sandbox'],
   agent: ['agent', 'host', 'scalekit', 'models', 'links'],
-  server: ['server'],
+  server: ['server', 'web'],
   cli: ['cli'],
 };
 const grouped = Object.entries(groups).map(([name, folders]) => ({
   name,
-  include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+  include: folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`),
 }));
 const rest = { name: 'rest', include: ['test/**/*.test.ts'], exclude: grouped.flatMap(({ include }) => include) };
 

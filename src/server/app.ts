@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -64,7 +63,6 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
     if (!gate.isIn(context)) return refusal(context, noSession, 401);
     return next();
   });
-  api.use(bodyLimit({ maxSize: maxBody, onError: (context) => refusal(context, tooLarge, 413) }));
   api.get('/openapi.json', (context) => context.json(openApiDocument()));
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
@@ -79,7 +77,7 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
   }
   api.notFound((context) => refusal(context, unknownRoute, 404));
   api.onError((error, context) => {
-    if (error instanceof UnreadableRequest) return refusal(context, error.problem, 400);
+    if (error instanceof UnreadableRequest) return refusal(context, error.problem, error.status);
     const code = ConfluenceError.isInstance(error) ? error.code : undefined;
     return refusal(context, problemOf(error), code === undefined ? 500 : (statuses[code] ?? 502));
   });
@@ -104,7 +102,7 @@ async function readRequest(context: Context, { path, query, body }: Route): Prom
   if (query) Object.assign(asked, checked(query.safeParse(context.req.query())));
   if (body) {
     if (!/^application\/json\b/iu.test(context.req.header('content-type') ?? '')) throw unreadable('no JSON');
-    const text = await context.req.text();
+    const text = await readBody(context);
     let value: unknown;
     try {
       value = JSON.parse(text === '' ? '{}' : text);
@@ -114,6 +112,18 @@ async function readRequest(context: Context, { path, query, body }: Route): Prom
     Object.assign(asked, checked(body.safeParse(value)));
   }
   return asked;
+}
+
+/** The body as text. What is too long is read to its end and forgotten, since whoever still sends reads no answer. */
+async function readBody(context: Context): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of context.req.raw.body ?? []) {
+    size += piece.length;
+    if (size <= maxBody) pieces.push(piece);
+  }
+  if (size > maxBody) throw new UnreadableRequest('it is too large', 413);
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 type Parsed<Output> =
@@ -128,6 +138,12 @@ function checked<Output>(parsed: Parsed<Output>): Output {
 
 class UnreadableRequest extends Error {
   override readonly name = 'UnreadableRequest';
+  readonly status: 400 | 413;
+
+  constructor(why: string, status: 400 | 413 = 400) {
+    super(why);
+    this.status = status;
+  }
 
   get problem(): Problem {
     const message = `The request cannot be read: ${this.message}.`;
@@ -184,7 +200,6 @@ const noSession: Problem = {
   message: 'This browser was not let in, or its time is over.',
   next: 'Open the address that confluence-agent web prints.',
 };
-const tooLarge: Problem = { kind: 'invalid_request', message: 'The request is too large.', next: 'Send less at once.' };
 const unknownRoute: Problem = {
   kind: 'not_found',
   message: 'There is no such address.',

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
 import type { AgentEvent, RunOptions, TurnResult } from '../agent/events.js';
 import type { AuthorizationRequest } from '../errors.js';
 import { type ConsentOutcome, requestConsent } from '../host/consent.js';
@@ -17,15 +15,9 @@ import {
   shownApproval,
 } from './describe-turn.js';
 import { busy, notWhatIsShown, notWhatWaits, nothingToResume, problemOf } from './problems.js';
-import type { Decision, ShownApproval, ThreadMessage, Turn } from './protocol.js';
+import type { Decision, ShownApproval, Turn } from './protocol.js';
 import { ShownUndo, type UndoOutcome } from './shown-undo.js';
-import { tellThread } from './tell-thread.js';
-
-/** A message with the id after which a client that knows it goes on. */
-export interface Told {
-  id: string;
-  message: ThreadMessage;
-}
+import { ThreadLog, type Told } from './thread-log.js';
 
 interface Running {
   /** Ends the turn. */
@@ -46,15 +38,9 @@ export class LiveThread {
   readonly thread: Thread;
   readonly #user: HostUser;
   readonly #places: Places = new Map();
-  /** Names this log: the ids of another one, of an earlier process for example, mean nothing here. */
-  readonly #key = randomUUID();
-  #turns: readonly Turn[] = [];
-  #told: ThreadMessage[] = [];
-  /** Number of the first message of `#told`; the first of all is 1. */
-  #first = 1;
+  #log = new ThreadLog([]);
   #running: Running | undefined;
   #undo: ShownUndo | undefined;
-  readonly #news = new EventEmitter().setMaxListeners(0);
 
   private constructor(thread: Thread, user: HostUser) {
     this.thread = thread;
@@ -64,7 +50,7 @@ export class LiveThread {
   /** Opens a thread of a user as it is kept. */
   static async open(user: HostUser, id: string | undefined): Promise<LiveThread> {
     const live = new LiveThread(await user.open(id), user);
-    live.#turns = await live.#read();
+    live.#log = new ThreadLog(await live.#read());
     return live;
   }
 
@@ -72,14 +58,19 @@ export class LiveThread {
     return this.#running !== undefined;
   }
 
+  /** Whether the agent is at work, and does not just wait for a consent. */
+  get isAtWork(): boolean {
+    return this.isRunning && this.turns.at(-1)?.isWaiting !== true;
+  }
+
   get turns(): readonly Turn[] {
-    return this.#turns;
+    return this.#log.turns;
   }
 
   /** Asks; nothing when the thread has a turn of this id, which is what a client that lost the answer asks again. */
   async ask(turnId: string, question: string): Promise<void> {
-    if (this.#turns.some(({ id }) => id === turnId)) return;
-    if (this.#turns.at(-1)?.isWaiting) await this.stop();
+    if (this.turns.some(({ id }) => id === turnId)) return;
+    if (this.turns.at(-1)?.isWaiting) await this.stop();
     this.#start(newTurn(turnId, question), (running) =>
       this.#run(turnId, running, (options) => this.thread.run(question, { ...options, turnId })),
     );
@@ -90,7 +81,7 @@ export class LiveThread {
    * @throws ConfluenceError `conflict` when it waits for nothing.
    */
   resume(type: 'retry' | 'cancel'): void {
-    const last = this.#turns.at(-1);
+    const last = this.turns.at(-1);
     if (this.#running !== undefined && last?.isWaiting) {
       // Granted access is noticed by itself.
       if (type === 'cancel') this.#running.consent.abort();
@@ -109,7 +100,7 @@ export class LiveThread {
   async decide(decisions: Readonly<Record<string, Decision>>): Promise<void> {
     this.#requireIdle();
     const waiting = new Map((await this.thread.approvals()).map((approval) => [approval.id, approval]));
-    const last = this.#turns.at(-1);
+    const last = this.turns.at(-1);
     for (const [id, { hash }] of Object.entries(decisions)) {
       if (last === undefined || waiting.get(id)?.hash !== hash) throw notWhatWaits();
     }
@@ -140,7 +131,7 @@ export class LiveThread {
   async delete(): Promise<void> {
     await this.stop();
     await this.thread.delete();
-    this.#tell({ type: 'thread', turns: [] });
+    this.#log.tell({ type: 'thread', turns: [] });
   }
 
   /**
@@ -169,7 +160,7 @@ export class LiveThread {
     if (undo === undefined || (await undo.approval)?.hash !== hash) throw notWhatIsShown();
     undo.confirm();
     const outcome = await undo.done;
-    this.#tell({ type: 'thread', turns: [...(await this.#read())] });
+    this.#log.tell({ type: 'thread', turns: [...(await this.#read())] });
     return outcome;
   }
 
@@ -179,40 +170,10 @@ export class LiveThread {
     await this.#undo?.done.catch(() => undefined);
   }
 
-  /**
-   * What is told from now on; all of it first, or what came after the message `after`. Ends when nothing runs and
-   * everything was told, or with the signal.
-   */
-  async *follow(after: string | undefined, signal: AbortSignal): AsyncGenerator<Told[]> {
+  /** What is told from now on, until nothing runs; see {@link ThreadLog.follow}. */
+  follow(after: string | undefined, signal: AbortSignal): AsyncGenerator<Told[]> {
     this.#waitForConsent();
-    let next = this.#placeAfter(after);
-    for (;;) {
-      const end = this.#first + this.#told.length;
-      if (next === undefined || next < this.#first) {
-        yield [{ id: this.#idOf(end - 1), message: { type: 'thread', turns: [...this.#turns] } }];
-        next = end;
-      } else if (next < end) {
-        const from = next;
-        next = end;
-        yield this.#told.slice(from - this.#first).map((message, index) => ({ id: this.#idOf(from + index), message }));
-      } else if (this.#running === undefined || signal.aborted) {
-        return;
-      } else {
-        await once(this.#news, 'told', { signal }).catch((error: unknown) => {
-          if (!signal.aborted) throw error;
-        });
-      }
-    }
-  }
-
-  #idOf(place: number): string {
-    return `${this.#key}.${place}`;
-  }
-
-  #placeAfter(id: string | undefined): number | undefined {
-    const [key, place = ''] = id?.split('.') ?? [];
-    const next = /^\d{1,15}$/u.test(place) ? Number(place) + 1 : Infinity;
-    return key === this.#key && next <= this.#first + this.#told.length ? next : undefined;
+    return this.#log.follow(after, () => !this.isRunning, signal);
   }
 
   async #read(): Promise<readonly Turn[]> {
@@ -221,15 +182,9 @@ export class LiveThread {
     return history.map((turn, index) => pastTurn(turn, this.#places, index === history.length - 1));
   }
 
-  #tell(message: ThreadMessage): void {
-    this.#turns = tellThread(this.#turns, message);
-    this.#told.push(message);
-    this.#news.emit('told');
-  }
-
   #change(id: string, change: (turn: Turn) => Turn): void {
-    const turn = this.#turns.find((each) => each.id === id);
-    if (turn !== undefined) this.#tell({ type: 'turn', turn: change(turn) });
+    const turn = this.turns.find((each) => each.id === id);
+    if (turn !== undefined) this.#log.tell({ type: 'turn', turn: change(turn) });
   }
 
   #requireIdle(): void {
@@ -239,18 +194,16 @@ export class LiveThread {
   /** Begins or goes on with a turn, whose work is done in the background. */
   #start(turn: Turn, work: (running: Running) => Promise<void>): void {
     this.#requireIdle();
-    // Whoever was told less than this turn is told the thread.
-    this.#first += this.#told.length;
-    this.#told = [];
+    this.#log.forget();
     const running: Running = { stop: new AbortController(), consent: new AbortController(), done: Promise.resolve() };
     this.#running = running;
-    this.#tell({ type: 'turn', turn });
+    this.#log.tell({ type: 'turn', turn });
     running.done = this.#dropUndo()
       .then(() => work(running))
       .catch((error: unknown) => this.#change(turn.id, (at) => ({ ...at, status: 'failed', error: problemOf(error) })))
       .finally(() => {
         this.#running = undefined;
-        this.#news.emit('told');
+        this.#log.wake();
       });
   }
 
@@ -277,9 +230,9 @@ export class LiveThread {
     return readTurn(events, (event) => {
       if (event.type === 'tool-end') notePlaces(this.#places, event.sources);
       if (event.type === 'turn-end') this.#change(id, (turn) => ended(turn, event.result, this.#places));
-      const turn = this.#turns.find((each) => each.id === id);
+      const turn = this.turns.find((each) => each.id === id);
       const message = turn && messageOf(event, turn);
-      if (message !== undefined) this.#tell(message);
+      if (message !== undefined) this.#log.tell(message);
     });
   }
 
@@ -299,7 +252,7 @@ export class LiveThread {
 
   /** Waits again for a consent that an earlier process, or an earlier look at the thread, has given up on. */
   #waitForConsent(): void {
-    const last = this.#turns.at(-1);
+    const last = this.turns.at(-1);
     const { authorization } = last ?? {};
     if (this.#running !== undefined || last === undefined || authorization === undefined) return;
     this.#start(last, async (running) => {

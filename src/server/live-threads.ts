@@ -16,9 +16,9 @@ export class LiveThreads {
     this.#user = user;
   }
 
-  /** Ids of the threads on which a turn runs. */
+  /** Ids of the threads on which the agent is at work; waiting for a person is not. */
   async running(): Promise<Set<string>> {
-    const ids = [...this.#entries].map(async ([id, { live }]) => ((await live).isRunning ? [id] : []));
+    const ids = [...this.#entries].map(async ([id, { live }]) => ((await live).isAtWork ? [id] : []));
     return new Set((await Promise.all(ids)).flat());
   }
 

@@ -13,7 +13,8 @@ export function useProgram(): string {
   const main = join(root, 'dist', 'src', 'cli', 'main.js');
   beforeAll(() => {
     // `npm test` builds first; a single file may be run without.
-    if (!existsSync(main)) execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: root });
+    const built = [main, join(root, 'dist', 'web', 'index.html')];
+    if (!built.every((path) => existsSync(path))) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
   }, 120_000);
   return main;
 }

@@ -116,7 +116,10 @@ export function WaitingChange({ approval, isOpen }: { approval: ShownApproval; i
   const reason = useSignal('');
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (mode.value !== 'ask') box.current?.querySelector('textarea')?.focus();
+    if (mode.value === 'ask') return;
+    const fields = [...(box.current?.querySelectorAll('textarea') ?? [])];
+    // What a person wants to edit is the text, not the name of an operation.
+    fields.toSorted((one, other) => other.value.length - one.value.length)[0]?.focus();
   }, [mode.value]);
   const send = async (decision: Parameters<typeof decide>[1]): Promise<void> => {
     isBusy.value = true;
@@ -141,7 +144,7 @@ export function WaitingChange({ approval, isOpen }: { approval: ShownApproval; i
               <label key={index} class="field">
                 <span>{text.path.map((part) => (typeof part === 'number' ? part + 1 : part)).join(' › ')}</span>
                 <textarea
-                  rows={Math.min(12, text.value.split('\n').length + 1)}
+                  rows={Math.min(12, text.value.split('\n').length + (text.value.length > 60 ? 1 : 0))}
                   value={text.value}
                   onInput={({ currentTarget: { value } }) =>
                     (edited.value = edited.value.map((each, place) => (place === index ? { ...each, value } : each)))
