@@ -23,7 +23,7 @@ export const editPageTool = defineWriteTool({
   title: 'Edit page',
   toolset: 'write',
   description:
-    'Propose changes of a page, blog post or draft; a human sees the diff and decides. Read the page first: `at`, `find` and `section` quote it. All else stays byte for byte, so name only what changes.',
+    'Propose changes of a page, blog post or draft; a human sees the diff and decides. Read the page first: `at`, `find` and `section` quote it. All else stays byte for byte, so name only what changes. The same change of several pages: a call for each in one message, approved together.',
   schema: z.object({
     page: z.string().describe('Page id, address or title, e.g. "1245185"'),
     space: z.string().optional().describe('Key, when `page` is a title, e.g. "ENG"'),

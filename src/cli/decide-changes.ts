@@ -1,5 +1,5 @@
 import type { Approval, ApprovalDecision } from '../agent/events.js';
-import type { Decisions } from '../host/decisions.js';
+import { approveAll, type Decisions, rejectAll, sameChanges } from '../host/decisions.js';
 import { ArgumentsTextError, mainText, readArguments, writeArguments } from './arguments-text.js';
 import { renderApproval } from './terminal/render-approval.js';
 import { safeLine } from './terminal/safe-text.js';
@@ -20,17 +20,77 @@ export interface Decider {
 }
 
 /**
- * Shows changes one by one and asks about each: approve, edit, or reject. Gives the decisions about all of them, each
- * approval bound to the proposal that was shown; undefined when the person wants to decide later.
+ * Shows changes one by one and asks about each: approve, edit, or reject; about the same change of several pages once,
+ * when all of them are shown. Gives the decisions about all of them, each approval bound to the proposal that was shown;
+ * undefined when the person wants to decide later.
  */
 export async function decideChanges(approvals: readonly Approval[], decider: Decider): Promise<Decisions | undefined> {
   const decisions: Decisions = {};
-  for (const [index, approval] of approvals.entries()) {
-    const decision = await decideChange(approval, decider, { number: index + 1, of: approvals.length });
-    if (decision === undefined) return undefined;
-    decisions[approval.id] = decision;
+  const groups = sameChanges(approvals);
+  for (const [index, group] of groups.entries()) {
+    const before = groups.slice(0, index).flat().length;
+    const places = group.map((approval, number) => ({
+      approval,
+      place: { number: before + number + 1, of: approvals.length },
+    }));
+    const together = places.length > 1 ? await decideTogether(places, decider) : 'one by one';
+    if (together === undefined) return undefined;
+    if (together !== 'one by one') Object.assign(decisions, together);
+    else {
+      for (const { approval, place } of places) {
+        const decision = await decideChange(approval, decider, place);
+        if (decision === undefined) return undefined;
+        decisions[approval.id] = decision;
+      }
+    }
   }
   return decisions;
+}
+
+interface Placed {
+  approval: Approval;
+  place: { number: number; of: number };
+}
+
+/** Shows the same change of several pages and asks once; undefined when the person wants to decide later. */
+async function decideTogether(
+  places: readonly Placed[],
+  decider: Decider,
+): Promise<Decisions | 'one by one' | undefined> {
+  const { print, style } = decider;
+  const approvals = places.map(({ approval }) => approval);
+  const pagers = places.map(({ approval, place }) => showChange(approval, decider, place));
+  print(style.paint('dim', `The same change of ${places.length} pages.`));
+  for (;;) {
+    const cut = pagers.find((pager) => pager.hasMore());
+    const choices = `(a)pprove all ${places.length}, (o)ne by one, (r)eject all${cut ? ', (m)ore' : ''}`;
+    const answer = await decider.question(`${style.paint('bold', `${choices}?`)} `);
+    switch (answer?.trim().toLowerCase()) {
+      case undefined:
+        return undefined;
+      case 'a':
+        return approveAll(approvals);
+      case 'o':
+        return 'one by one';
+      case 'r': {
+        const why = await askWhy(decider);
+        return why === undefined ? undefined : rejectAll(approvals, why.message);
+      }
+      case 'm':
+        if (cut) cut.more();
+        else print(style.paint('dim', 'There is no more of it.'));
+        break;
+      default:
+        print(style.paint('dim', `Type one letter and press Enter: ${choices}. Ctrl-C decides later.`));
+    }
+  }
+}
+
+/** The reason for a rejection, if one is given; undefined at Ctrl-C. */
+async function askWhy({ question }: Decider): Promise<{ message?: string } | undefined> {
+  const why = await question('Why? (Enter: no reason) ');
+  if (why === undefined) return undefined;
+  return why.trim() === '' ? {} : { message: why.trim() };
 }
 
 /** Shows what would be taken back and asks; false unless the answer is a clear yes. */
@@ -71,9 +131,8 @@ async function decideChange(
       }
       case 'r':
       case 'reject': {
-        const why = await decider.question('Why? (Enter: no reason) ');
-        if (why === undefined) return undefined;
-        return { type: 'reject', ...(why.trim() !== '' && { message: why.trim() }) };
+        const why = await askWhy(decider);
+        return why && { type: 'reject', ...why };
       }
       case 'm':
       case 'more':

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Approval, ApprovalDecision } from '../agent/events.js';
 
 /** Decisions by the ids of their changes. */
@@ -15,3 +17,27 @@ export function approveAll(
 export function rejectAll(approvals: readonly Pick<Approval, 'id'>[], message?: string): Decisions {
   return Object.fromEntries(approvals.map(({ id }) => [id, { type: 'reject', message }]));
 }
+
+/**
+ * Changes in their order, those together that are the same change of several pages: one tool with the same arguments but
+ * for the page. Each has a proposal of its own, and becomes a decision and an outcome of its own.
+ */
+export function sameChanges<Change extends Pick<Approval, 'tool' | 'args' | 'page'>>(
+  changes: readonly Change[],
+): Change[][] {
+  const groups: Change[][] = [];
+  for (const change of changes) {
+    const group = groups.find(
+      (others) =>
+        others.every(({ page }) => page.id !== undefined && page.id !== change.page.id) &&
+        others.some(
+          ({ tool, args }) => tool === change.tool && isDeepStrictEqual(withoutPage(args), withoutPage(change.args)),
+        ),
+    );
+    if (group === undefined) groups.push([change]);
+    else group.push(change);
+  }
+  return groups;
+}
+
+const withoutPage = ({ page: _page, space: _space, ...rest }: Record<string, unknown>): Record<string, unknown> => rest;

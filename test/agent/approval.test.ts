@@ -9,7 +9,7 @@ import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession } from '../../src/agent/session.js';
 import type { WriteEvent } from '../../src/agent/write-events.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
-import { approveAll } from '../../src/host/decisions.js';
+import { approveAll, sameChanges } from '../../src/host/decisions.js';
 import { resolveModel } from '../../src/models/resolve-model.js';
 import { startOpenAIStub } from '../helpers/openai-stub.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
@@ -812,4 +812,23 @@ test('an undo is made once, by whichever of two asks for it at the same time', a
   expect(both.some((each) => each.status === 'fulfilled' && each.value.status === 'done')).toBe(true);
   expect(versionsOf(here.sandbox, '200')).toHaveLength(3);
   expect(storageOf(here.sandbox, '200')).toBe(storage);
+});
+
+test('the same change of several pages waits together, each with a request, diff and outcome of its own', async () => {
+  const all = { operations: [{ action: 'append', text: 'Ask for VPN.' }] };
+  const model = scriptedModel(calls(edit(all, 'a'), edit({ ...all, page: '201' }, 'b')), 'Both.');
+  const { sandbox, run, session } = await setUp(model);
+  const { approvals = [] } = await run();
+  expect(sameChanges(approvals)).toEqual([approvals]);
+  expect(approvals).toMatchObject([
+    { page: { id: '200' }, requests: [{ request: expect.stringContaining('/pages/200') }] },
+    { page: { id: '201' }, requests: [{ request: expect.stringContaining('/pages/201') }] },
+  ]);
+  for (const { diff } of approvals) expect(diff).toContain('+Ask for VPN.');
+  const result = await finish(session.decide(approveAll(approvals)));
+  expect(result.writes).toMatchObject([
+    { status: 'done', page: { title: 'Onboarding' } },
+    { status: 'done', page: { title: 'Travel' } },
+  ]);
+  for (const id of ['200', '201']) expect(storageOf(sandbox, id)).toMatch(/<p>Ask for VPN\.<\/p>$/u);
 });

@@ -179,3 +179,40 @@ test('an approval by a setting says so', () => {
     call_2: { type: 'approve', hash, automatic: true },
   });
 });
+
+test('the same change of several pages is asked about once, when all of it was shown', async () => {
+  const pages = ['1001', '1002', '1003'].map((id) =>
+    approval({
+      id,
+      hash: id,
+      args: { page: id, operations: [{ action: 'replace_text', find: 'Old', text: 'New', all: true }] },
+      page: { ...approval().page, id, title: `Page ${id}` },
+    }),
+  );
+  const other = approval({
+    id: 'other',
+    hash: 'other',
+    args: { page: '1004', title: 'New' },
+    page: { ...approval().page, id: '1004' },
+  });
+  const { decider, screen } = person(['x', 'a', 'r', '']);
+  expect(await decideChanges([...pages, other], decider)).toEqual({
+    '1001': { type: 'approve', hash: '1001' },
+    '1002': { type: 'approve', hash: '1002' },
+    '1003': { type: 'approve', hash: '1003' },
+    other: { type: 'reject' },
+  });
+  const [together = ''] = screen().split('Proposed change 4 of 4');
+  for (const { page } of pages) expect(together).toContain(page.title);
+  expect(together.match(/\(a\)pprove all 3, \(o\)ne by one, \(r\)eject all\?/gu)).toHaveLength(2);
+  expect(await decideChanges(pages, person(['o', 'a', 'r', '', 'a']).decider)).toEqual({
+    '1001': { type: 'approve', hash: '1001' },
+    '1002': { type: 'reject' },
+    '1003': { type: 'approve', hash: '1003' },
+  });
+  expect(await decideChanges(pages, person(['r', 'Not now']).decider)).toMatchObject({
+    '1001': { type: 'reject', message: 'Not now' },
+    '1003': { type: 'reject', message: 'Not now' },
+  });
+  expect(await decideChanges(pages, person([]).decider)).toBeUndefined();
+});
