@@ -8,6 +8,10 @@ interface MacroKind {
   shows?: 'content' | 'nothing';
   /** Whether other pages or readers depend on what no Markdown shows of it. */
   isMissed?: true;
+  /** A form that no other kind has: see the reader. Of `code` and `plain` text, code may have a language. */
+  form?: 'status' | 'expand' | 'code' | 'plain';
+  /** The parameters whose text it shows instead of its name, the first that has one. */
+  words?: readonly string[];
   /** What people call it who see it: the editor's panels have other names than their macros. */
   looks?: string;
   /** Kind of the alert that it is in Markdown. */
@@ -33,11 +37,14 @@ const kinds = new Map<string, MacroKind>(
     warning: { alert: 'CAUTION', looks: 'error panel (red)' },
     error: { alert: 'CAUTION', looks: 'error panel (red)' },
     panel: { alert: 'PANEL', looks: 'panel' },
-    status: { isInline: true },
+    status: { isInline: true, form: 'status', words: ['title', 'colour'] },
+    expand: { form: 'expand' },
+    code: { form: 'code' },
+    noformat: { form: 'plain' },
     anchor: { isInline: true, shows: 'nothing', isMissed: true },
-    jira: { isInline: true, telling: ['key', 'jqlQuery', 'jql'] },
-    profile: { isInline: true },
-    'profile-picture': { isInline: true },
+    jira: { isInline: true, words: ['key'], telling: ['key', 'jqlQuery', 'jql'] },
+    profile: { isInline: true, words: ['user'] },
+    'profile-picture': { isInline: true, words: ['user'] },
     mathinline: { isInline: true },
     'eazy-math-inline': { isInline: true },
     emoji: { isInline: true },
@@ -55,11 +62,12 @@ const kinds = new Map<string, MacroKind>(
     chart: content,
     loremipsum: content,
     plantuml: { diagram: 'plantuml' },
+    graphviz: { diagram: 'graphviz' },
     mermaid: { diagram: 'mermaid' },
     'mermaid-cloud': { diagram: 'mermaid' },
     'mermaid-macro': { diagram: 'mermaid' },
     mermaidjs: { diagram: 'mermaid' },
-    jiraissues: { telling: ['key', 'jqlQuery', 'jql', 'url'] },
+    jiraissues: { words: ['key'], telling: ['key', 'jqlQuery', 'jql', 'url'] },
     drawio: { telling: ['diagramDisplayName', 'diagramName'] },
     gliffy: { telling: ['name'] },
     lucidchart: { telling: ['name', 'title'] },

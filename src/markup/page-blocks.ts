@@ -2,6 +2,7 @@ import { BlockTest, isMacro, macroName, splitBlocks } from './block-test.js';
 import { nodesInSteps } from './document.js';
 import { Fingerprints } from './fingerprints.js';
 import { type BlockKind, elementKind } from './elements.js';
+import { HeadingAnchors } from './heading-names.js';
 import { macroKind } from './macros.js';
 import { LongMap, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
@@ -70,7 +71,7 @@ const blocksPerStep = 200;
 export function* blocksInSteps(source: string, root: StorageElement, site: SiteOptions = {}): Steps<PageBlocks> {
   const blocks: BlockNode[] = [];
   const headings: HeadingNode[] = [];
-  const anchors = new Map<string, number>();
+  const anchors = new HeadingAnchors();
   const seen = new LongMap<string, number>((name) => 64 * name.charCodeAt(0) + name.charCodeAt(1));
   const fingerprints = new Fingerprints(source);
   const kinds = new BlockTest();
@@ -120,53 +121,51 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   function* element(node: StorageElement, walk: Walk): Steps<Walk> {
     const container = node.parent ?? root;
     const put = (kind: BlockKind) => add(kind, [node], container, walk);
-    if (/^h[1-6]$/u.test(node.name)) {
-      // The headings above it, not those that end where it begins.
-      const above = walk.path.above(Number(node.name[1]));
-      return yield* heading(node, add('heading', [node], container, { ...walk, path: above }), walk);
-    }
     if (isMacro(node)) return yield* macro(node, container, walk);
-    switch (node.name) {
-      case 'p': {
-        const block = put('paragraph');
+    if (node.name === 'ac:image') {
+      const image = put('image');
+      for (const caption of childElements(node, 'ac:caption'))
+        add('caption', [caption], node, { ...walk, parent: image });
+      return walk;
+    }
+    const { block: kind } = elementKind(node.name);
+    switch (kind) {
+      case 'heading': {
+        // The headings above it, not those that end where it begins.
+        const above = walk.path.above(Number(node.name[1]));
+        return yield* heading(node, add(kind, [node], container, { ...walk, path: above }), walk);
+      }
+      case 'paragraph': {
+        const block = put(kind);
         // Old content: a macro with a body inside a paragraph.
         const nested = node.children.filter(isElement).filter((child) => isMacro(child) && kinds.isBlock(child));
         for (const child of nested) yield* macro(child, node, { ...walk, flow: false, parent: block });
         return walk;
       }
-      case 'ul':
-      case 'ol': {
-        const list = put('list');
+      case 'list': {
+        const list = put(kind);
         for (const child of childElements(node)) {
           if (child.name !== 'li') yield* element(child, { ...walk, flow: false, parent: list });
           else yield* scoped(child, walk, add('listItem', [child], node, { ...walk, parent: list }));
         }
         return walk;
       }
-      case 'ac:task-list':
-        yield* tasks(node, { ...walk, parent: put('taskList') });
+      case 'taskList':
+        yield* tasks(node, { ...walk, parent: put(kind) });
         return walk;
       case 'table':
-        yield* table(node, { ...walk, flow: false, parent: put('table') });
+        yield* table(node, { ...walk, flow: false, parent: put(kind) });
         return walk;
-      case 'blockquote':
-        yield* scoped(node, walk, put('quote'));
+      case 'quote':
+        yield* scoped(node, walk, put(kind));
         return walk;
-      case 'hr':
-        put('rule');
+      case 'rule':
+      case 'code':
+        put(kind);
         return walk;
-      case 'pre':
-        put('code');
-        return walk;
-      case 'ac:image': {
-        const image = put('image');
-        for (const caption of childElements(node, 'ac:caption'))
-          add('caption', [caption], node, { ...walk, parent: image });
-        return walk;
-      }
-      case 'ac:adf-extension': {
-        const kind = childElements(node, 'ac:adf-node').some((child) => attributeOf(child, 'type') === 'panel');
-        yield* adf(node, { ...walk, flow: false, parent: put(kind ? 'panel' : 'extension') });
+      case 'extension': {
+        const isPanel = childElements(node, 'ac:adf-node').some((child) => attributeOf(child, 'type') === 'panel');
+        yield* adf(node, { ...walk, flow: false, parent: put(isPanel ? 'panel' : kind) });
         return walk;
       }
       default:
@@ -179,21 +178,15 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     const [read] = (yield* nodesInSteps([node], site)).outline;
     if (!read) return walk;
     const { level, text } = read;
-    let anchor = '';
-    if (walk.flow) {
-      const repeats = anchors.get(read.anchor) ?? 0;
-      anchors.set(read.anchor, repeats + 1);
-      anchor = repeats === 0 ? read.anchor : `${read.anchor}.${repeats}`;
-    }
+    const anchor = walk.flow ? anchors.next(read.anchor) : '';
     headings.push({ level, text, anchor, inOutline: walk.flow, block });
     return { ...walk, path: new Path([...walk.path.above(level).headings, { level, text }]) };
   }
 
   function* macro(node: StorageElement, container: StorageElement, walk: Walk): Steps<Walk> {
-    const name = macroName(node);
     const plain = childElements(node, 'ac:plain-text-body').length > 0;
-    const { alert, shows } = macroKind(name);
-    const kind = alert ? 'panel' : name === 'expand' ? 'expand' : plain ? 'code' : 'macro';
+    const { alert, shows, form } = macroKind(macroName(node));
+    const kind = alert ? 'panel' : form === 'expand' ? 'expand' : plain ? 'code' : 'macro';
     const block = add(kind, [node], container, walk);
     let { path } = walk;
     for (const body of childElements(node, 'ac:rich-text-body')) {

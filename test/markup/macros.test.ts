@@ -11,8 +11,8 @@ const rich = '<ac:rich-text-body><p>Some words</p></ac:rich-text-body>';
 const plain = '<ac:plain-text-body><![CDATA[Some words]]></ac:plain-text-body>';
 
 describe.each(macroNames)('the macro %s', (name) => {
-  const { isInline, shows, alert, diagram, telling } = macroKind(name);
-  const parameters = [...(telling ?? []), 'title', 'odd'].map(
+  const { isInline, shows, alert, diagram, telling, words, form } = macroKind(name);
+  const parameters = [...new Set([...(telling ?? []), ...(words ?? []), 'title', 'odd'])].map(
     (key) => `<ac:parameter ac:name="${key}">v-${key}</ac:parameter>`,
   );
   const bare = macro(name, parameters.join(''));
@@ -25,9 +25,21 @@ describe.each(macroNames)('the macro %s', (name) => {
       for (const key of telling) expect(markdown).toContain(`${key}=v-${key}`);
       expect(markdown).not.toContain('odd=');
     }
+    for (const key of words ?? [])
+      expect(read(macro(name, `<ac:parameter ac:name="${key}">v-${key}</ac:parameter>`))).toContain(`[v-${key}](`);
+    if (form === 'code' || form === 'plain') expect(read(macro(name, plain))).toBe('```\nSome words\n```');
+    if (form === 'expand')
+      expect(read(macro(name, rich))).toBe('<details><summary></summary>\n\nSome words\n\n</details>');
     if (alert !== undefined) expect(read(macro(name, rich))).toBe(`> [!${alert}]\n> Some words`);
     if (diagram !== undefined) expect(read(macro(name, plain))).toBe(`\`\`\`${diagram}\nSome words\n\`\`\``);
     if (shows === 'content') expect(read(macro(name, rich))).toBe('Some words');
+  });
+
+  test('is the block that its row says', () => {
+    const kindOf = (storage: string) => openStorage(storage).blocks[0]?.kind;
+    if (isInline === true) return;
+    expect(kindOf(macro(name, rich))).toBe(alert ? 'panel' : form === 'expand' ? 'expand' : 'macro');
+    if (alert === undefined && form !== 'expand') expect(kindOf(macro(name, plain))).toBe('code');
   });
 
   test('parts a sentence or does not, for reader and blocks alike', () => {

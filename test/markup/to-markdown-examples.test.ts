@@ -419,6 +419,10 @@ describe('macros', () => {
       '```plantuml title="T"\nx\n```',
     ],
     [
+      '<ac:structured-macro ac:name="graphviz" ac:macro-id="graphviz1"><ac:plain-text-body><![CDATA[digraph { a -> b }]]></ac:plain-text-body></ac:structured-macro>',
+      '```graphviz\ndigraph { a -> b }\n```',
+    ],
+    [
       '<p>a <ac:structured-macro ac:name="html" ac:macro-id="html1"><ac:plain-text-body><![CDATA[<b>]]></ac:plain-text-body></ac:structured-macro> c</p>',
       'a\n\n```macro:html\n<b>\n```\n\nc',
     ],

@@ -56,14 +56,13 @@ export function placeholder(
   place: Place,
   reading: Reading,
 ): Visit | undefined {
-  const { isInline } = macroKind(macro.name);
+  const { isInline, form, diagram } = macroKind(macro.name);
   const standsAlone = !place.isInline && isInline !== true && !element.name.startsWith('ac:adf');
-  if (macro.name === 'status') {
+  if (form === 'status') {
     linkedText(place, label, statusTarget(macro));
     return undefined;
   }
   const { target, text } = shownOf(macro, reading);
-  const { diagram } = macroKind(macro.name);
   if (text !== undefined && !place.isInline && isInline !== true)
     return later(place, addCode(place, text, diagram === undefined ? { raw: target } : { language: diagram }));
   if (standsAlone) endLine(place);
@@ -76,21 +75,13 @@ export function placeholder(
   return undefined;
 }
 
-function labelOfMacro(macro: Macro, { site }: Reading): string {
-  switch (macro.name) {
-    case 'status':
-      return parameter(macro, 'title') || parameter(macro, 'colour') || 'status';
-    case 'jira':
-    case 'jiraissues':
-      return parameter(macro, 'key') || macro.name;
-    case 'profile':
-    case 'profile-picture': {
-      const person = macro.parameters.find(({ name }) => name.toLowerCase() === 'user')?.value;
-      return typeof person === 'object' ? labelOf(person, site) : macro.name;
-    }
-    default:
-      return macro.name || 'unknown';
+/** The words of a macro, else its name. */
+function labelOfMacro({ name, parameters }: Macro, { site }: Reading): string {
+  for (const wanted of macroKind(name).words ?? []) {
+    const value = parameters.find((each) => each.name.toLowerCase() === wanted && each.value !== '')?.value;
+    if (value !== undefined) return typeof value === 'string' ? value : labelOf(value, site);
   }
+  return name || 'unknown';
 }
 
 function statusTarget(macro: Macro): string {
@@ -101,23 +92,16 @@ function statusTarget(macro: Macro): string {
 
 /** A macro with a text body: code, a diagram, or a fence that names it. */
 function* plainMacro(body: readonly StorageNode[], macro: Macro, place: Place, reading: Reading): Steps {
-  const { name } = macro;
   const text = yield* verbatimInSteps(body);
-  const { isInline, diagram } = macroKind(name);
+  const { isInline, form, diagram } = macroKind(macro.name);
   if (place.isInline && isInline === true) {
     yield* longTextIn(place.with({ marks: place.marks | mark.code }), text.trim());
     return;
   }
   const title = parameter(macro, 'title');
-  if (name === 'code' || name === 'noformat') {
-    yield* addCode(place, text, { language: name === 'code' ? languageId(parameter(macro, 'language')) : '', title });
-    return;
-  }
-  if (diagram !== undefined) {
-    yield* addCode(place, text, { language: diagram, title });
-    return;
-  }
-  yield* addCode(place, text, { raw: shownOf(macro, reading).target });
+  const isOwn = form === 'code' || form === 'plain' || diagram !== undefined;
+  const language = diagram ?? (form === 'code' ? languageId(parameter(macro, 'language')) : '');
+  yield* addCode(place, text, isOwn ? { language, title } : { raw: shownOf(macro, reading).target });
 }
 
 /** A macro with content: a panel, a pair of lines around it, or the content alone. */
@@ -129,11 +113,11 @@ function richMacro(
   reading: Reading,
 ): Visit {
   const { name } = macro;
-  const { shows, alert: kind, isInline } = macroKind(name);
+  const { shows, alert: kind, isInline, form } = macroKind(name);
   if (parameter(macro, 'hidden') === 'true')
     reading.warnings.add('hidden', `The content of a hidden "${name}" is shown, which readers of the page do not see.`);
   const isText = parameter(macro, 'atlassian-macro-output-type') === 'INLINE';
-  const hasOwnForm = kind !== undefined || name === 'expand';
+  const hasOwnForm = kind !== undefined || form === 'expand';
   if (place.isInline && !hasOwnForm && (isInline === true || isText || standsInLine(element))) {
     const line = oneLine(body);
     if (line !== undefined && shows === 'content') return { place, nodes: line };
@@ -145,7 +129,7 @@ function richMacro(
     const opening = alertMark(kind, parameter(macro, 'panelIconText'), parameter(macro, 'title'));
     return { ...alert(place, opening, reading), nodes: body };
   }
-  const summary = name === 'expand' ? inlineText(parameter(macro, 'title')) : macroLink(macro, reading);
+  const summary = form === 'expand' ? inlineText(parameter(macro, 'title')) : macroLink(macro, reading);
   if (place.sink.holdsBlocks) return { ...details(place, summary), nodes: body };
   flattened(summary, macro, place, reading);
   return { place: place.with({ marks: 0, isInline: false }), nodes: body, close: () => endLine(place) };
@@ -173,7 +157,7 @@ function flattened(summary: string, macro: Macro, place: Place, reading: Reading
     `The macro "${macro.name}" inside a line or a cell is shown as a line and its content.`,
   );
   if (summary === '') return;
-  const isExpand = macro.name === 'expand';
+  const isExpand = macroKind(macro.name).form === 'expand';
   if (sink.kind === 'cell') pushCellLine(sink, isExpand ? `**${summary}**` : summary);
   else if (isExpand) addText(sink.pieces, `${parameter(macro, 'title')}: `, marks, link);
   else {
