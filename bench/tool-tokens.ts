@@ -6,7 +6,7 @@ import { ConfluenceToolkit } from '../src/toolkit.js';
 
 const budgets = [
   { toolset: 'read', budget: 2000 },
-  { toolset: 'write', budget: 2200 },
+  { toolset: 'write', budget: 2600 },
 ] as const;
 // Binding a tool sends nothing, so no connection is needed to look at one.
 const connection = (): never => {

@@ -6,11 +6,10 @@ import { DynamicStructuredTool } from '@langchain/core/tools';
 import { z } from 'zod';
 
 import { selectTools, toolDefinitions, type ToolSelection } from '../tools/index.js';
-import { execute, prepareUndo } from './confluence/write/changes.js';
+import { execute } from './confluence/write/changes.js';
 import { type Claims, createMemoryClaims } from './confluence/write/claims.js';
 import type { Undo } from './confluence/write/outcome.js';
 import { readProposal } from './confluence/write/proposal.js';
-import { pageToRestore, undoDiff } from './confluence/write/restoration-diff.js';
 import { ConfluenceError } from './errors.js';
 import { joined, ours, spaceKey } from './ours.js';
 import type { Connection } from './access/connection.js';
@@ -26,12 +25,12 @@ import {
   type EnvironmentOptions,
   type ToolRuntime,
 } from './tool/environment.js';
+import { prepareUndoing } from './tool/prepare-undoing.js';
 import { writeResult } from './tool/compose-result.js';
 import { errorResult } from './tool/error-result.js';
 import { readableArguments, unknownArguments } from './tool/read-arguments.js';
 import { defaultMaxTokens } from './tool/result.js';
 import { ShownStores } from './tool/shown-parts.js';
-import { diffOf } from './tool/write-preview.js';
 import { outcomeResult, preparedResult } from './tool/write-result.js';
 
 export type Toolset = ToolDefinition['toolset'];
@@ -151,9 +150,7 @@ export class ConfluenceToolkit {
   async prepareUndo(undo: Undo, runtime: ToolRuntime = {}): Promise<PreparedWrite> {
     if (!this.writes) throw mayNotWrite();
     const { confluence } = createEnvironment(this.#options, runtime).context;
-    const page = await pageToRestore(confluence, undo);
-    const proposal = await prepareUndo(confluence, undo, page);
-    const prepared = { proposal, preview: { diff: diffOf(await undoDiff(page, proposal)), notes: [] } };
+    const prepared = await prepareUndoing(confluence, undo);
     requireWriteSpace(prepared, this.#options);
     return prepared;
   }

@@ -15,6 +15,7 @@ import { readPageTool } from './read-page.js';
 import { restorePageVersionTool } from './restore-page-version.js';
 import { searchTool } from './search.js';
 import { setLabelsTool } from './set-labels.js';
+import { undoChangeTool } from './undo-change.js';
 
 /** Every tool there is, in the order in which a model sees them: what is used most comes first. */
 export const toolDefinitions: readonly ToolDefinition[] = [
@@ -32,6 +33,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   attachFileTool,
   restorePageVersionTool,
   deletePageTool,
+  undoChangeTool,
 ];
 
 /** Which tools to take. Each part narrows; nothing given takes every tool that only reads. */

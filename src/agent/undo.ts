@@ -1,10 +1,10 @@
 import { type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
-import type { Undo, WriteOutcome } from '../confluence/write/outcome.js';
+import type { WriteOutcome } from '../confluence/write/outcome.js';
 import { ConfluenceError } from '../errors.js';
 import { unfenced } from '../fence.js';
 import { checkLinks } from '../links/check-links.js';
+import { lastUndoable, undoneBy } from '../tool/last-change.js';
 import { type Approval, describeApproval } from './approval.js';
-import { artifactOf } from './artifact.js';
 import type { AgentContext, ConfluenceAgent } from './assemble-agent.js';
 import { KnownAddresses } from './known-addresses.js';
 import { carryOut, recordWrite } from './write-record.js';
@@ -63,7 +63,7 @@ export async function undoLast(
   if (outcome?.status === 'done') {
     const note = new HumanMessage({
       content: `I have taken back your last change myself. ${content}`,
-      additional_kwargs: { [undone]: last.hash },
+      additional_kwargs: { [undoneBy]: last.hash },
     });
     await agent.graph.updateState({ configurable: { thread_id: threadId } }, { messages: [note] });
   }
@@ -71,22 +71,8 @@ export async function undoLast(
   return { status: outcome?.status ?? 'failed', text: checkLinks(unfenced(content), originOf).markdown };
 }
 
-const undone = 'confluence_agent_undone';
-
 /** Hash of the change that a message says was taken back; undefined for any other message. */
 export function takenBackBy({ additional_kwargs }: BaseMessage): string | undefined {
-  const hash = additional_kwargs[undone];
+  const hash = additional_kwargs[undoneBy];
   return typeof hash === 'string' ? hash : undefined;
-}
-
-function lastUndoable(messages: readonly BaseMessage[]): { undo: Undo; hash: string } | undefined {
-  const gone = new Set(messages.map(takenBackBy));
-  return messages
-    .flatMap((message) => {
-      if (!ToolMessage.isInstance(message)) return [];
-      const { outcome, change } = artifactOf(message);
-      if (outcome === undefined || change === undefined || !('undo' in outcome) || gone.has(change.hash)) return [];
-      return outcome.undo === undefined ? [] : [{ undo: outcome.undo, hash: change.hash }];
-    })
-    .at(-1);
 }

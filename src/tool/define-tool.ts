@@ -1,6 +1,7 @@
 import type { Ours } from '../ours.js';
 import type { Client } from 'confluence.js/core';
 import type { z } from 'zod';
+import type { Undo } from '../confluence/write/outcome.js';
 import type { StoredBodies } from '../confluence/stored-bodies.js';
 import type { PreparedWrite, ToolArtifact } from './artifact.js';
 import type { ResultText } from './compose-result.js';
@@ -31,6 +32,8 @@ export interface ToolContext {
   bodies: StoredBodies;
   /** What other calls of the same turn have shown, which is named and not repeated. */
   shown: ShownParts;
+  /** What takes back the last change of the conversation; absent where there is none. */
+  lastUndo?: (() => Undo | undefined) | undefined;
   signal?: AbortSignal | undefined;
   /** One short line for a live display, e.g. `reading "Release plan"`. */
   progress: (message: string) => void;

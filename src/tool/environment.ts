@@ -7,6 +7,7 @@ import { type Limits, readableSpaces } from '../access/limits.js';
 import type { WriteBudget } from '../access/write-budget.js';
 import type { BodyStores } from './body-store.js';
 import type { ToolContext } from './define-tool.js';
+import { lastUndoable } from './last-change.js';
 import type { ShownStores } from './shown-parts.js';
 
 /** What LangChain hands to a tool besides its arguments; parts that only an agent sets may be missing. */
@@ -76,12 +77,14 @@ export function createEnvironment(
       shown: options.shown.of(connection, { thread, turn: turnOf(runtime.state), call: toolCallId }),
       spaces,
       attachFrom: options.attachFrom,
+      lastUndo: () => lastUndoable(conversation.safeParse(runtime.state).data?.messages ?? [])?.undo,
       signal,
       progress: (message) => writer?.({ type: 'progress', toolCallId, message }),
     },
   };
 }
 
+const conversation = z.object({ messages: z.array(z.unknown()) });
 const messages = z.object({
   messages: z.array(z.object({ id: z.string().optional().catch(undefined), type: z.string().catch('') })),
 });

@@ -832,3 +832,27 @@ test('the same change of several pages waits together, each with a request, diff
   ]);
   for (const id of ['200', '201']) expect(storageOf(sandbox, id)).toMatch(/<p>Ask for VPN\.<\/p>$/u);
 });
+
+test('a model takes back the last change of the conversation when it is asked to, after approval', async () => {
+  const model = scriptedModel(
+    calls(edit()),
+    'Added.',
+    calls({ name: 'confluence_undo_change', args: {} }),
+    'Taken back.',
+  );
+  const { sandbox, run, session } = await setUp(model);
+  await finish(session.decide(approveAll([only(await run())])));
+  expect(storageOf(sandbox, '200')).toContain('Ask for VPN.');
+  const undo = only(await run('Undo my last change.'));
+  expect(undo).toMatchObject({
+    tool: 'confluence_undo_change',
+    kind: 'restore_version',
+    diff: expect.stringContaining('Ask for VPN.'),
+  });
+  expect(await finish(session.decide(approveAll([undo])))).toMatchObject({
+    status: 'answered',
+    writes: [{ status: 'done' }],
+  });
+  expect(storageOf(sandbox, '200')).toBe(storage);
+  expect(await session.undo({ decide: async () => true })).toMatchObject({ status: 'nothing' });
+});

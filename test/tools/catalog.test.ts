@@ -49,6 +49,7 @@ test('the order is that of the catalogue, whatever the order of the selection', 
     'confluence_attach_file',
     'confluence_restore_page_version',
     'confluence_delete_page',
+    'confluence_undo_change',
   ]);
   expect(selectTools({ names: ['confluence_read_page', 'confluence_search'] }).map(({ name }) => name)).toEqual([
     'confluence_search',
@@ -98,6 +99,7 @@ test('what a write tool does to existing content is said for clients that ask th
     ['attach-file', false, false],
     ['restore-page-version', true, true],
     ['delete-page', true, true],
+    ['undo-change', true, false],
   ]);
 });
 
@@ -149,7 +151,7 @@ describe.each(toolDefinitions.map((definition) => [definition.name, definition] 
 
 test.each([
   ['read', 2000],
-  ['write', 2200],
+  ['write', 2600],
 ] as const)('the toolset %s costs a model at most %i tokens', (toolset, budget) => {
   const connection = () => {
     throw new Error('No tool is called here.');
