@@ -48,8 +48,10 @@ test('an approved change is told with what the tool says of it', async () => {
   expect(done.answer).toMatch(
     /^Done: https:\/\/velmarrow\.atlassian\.net\/wiki\/spaces\/\w+\/pages\/\d+ is at version \d+ now\.\n\n/u,
   );
-  const back = await ask('restore version 4 of VPN access');
-  expect(back.approvals?.[0]?.diff, back.answer).toMatch(/^-\d\. Bring a pen\.$/mu);
+  for (const wish of ['restore version 4 of VPN access', 'Undo my last change.', 'take back the last change']) {
+    const back = await ask(wish);
+    expect(back.approvals?.[0]?.diff, back.answer).toMatch(/^-\d\. Bring a pen\.$/mu);
+  }
 });
 
 test('a rejection is answered in words for the person who rejected', async () => {

@@ -251,6 +251,12 @@ export const forms: readonly Form[] = [
     { isExact: true },
   ),
   changes(
+    'confluence_undo_change',
+    ['undo my last change', 'undo|revert my|your|the last? change', 'take back my|your|the last? change'],
+    'takes back the last change of this conversation',
+    () => ({}),
+  ),
+  changes(
     'confluence_edit_page',
     [
       'add a step about SUBJECT to PAGE',
