@@ -10,13 +10,28 @@ const safetyFactor = 1.3;
 export function estimateTokens(text: string): number {
   let longRuns = 0;
   // Ids, base64 and other long words are what the estimate gets wrong by a factor of three.
-  const prose = text.replaceAll(/\S{20,}/gu, (run) => {
-    const perToken = /^\p{Ll}+$/u.test(run) ? 3 : run.includes('://') ? 2.2 : 1.4;
-    longRuns += Math.max(run.length / perToken, floor(run));
-    return ' ';
-  });
+  const prose = mayHoldLongRun(text)
+    ? text.replaceAll(/\S{20,}/gu, (run) => {
+        const perToken = /^\p{Ll}+$/u.test(run) ? 3 : run.includes('://') ? 2.2 : 1.4;
+        longRuns += Math.max(run.length / perToken, floor(run));
+        return ' ';
+      })
+    : text;
   const count = isAscii.test(prose) ? asciiTokenCount(prose) : estimateTokenCount(prose);
   return Math.ceil(Math.max(count * safetyFactor, floor(prose)) + longRuns);
+}
+
+const longRun = 20;
+
+/** Whether so many signs may stand together without white space of ASCII; most of a text need not be looked at. */
+function mayHoldLongRun(text: string): boolean {
+  for (let at = 0; at + longRun <= text.length;) {
+    let back = at + longRun - 1;
+    while (back >= at && kinds[text.charCodeAt(back)] !== space) back--;
+    if (back < at) return true;
+    at = back + 1;
+  }
+  return false;
 }
 
 const isAscii = /^[\0-\x7f]*$/;
@@ -68,8 +83,9 @@ function floor(text: string): number {
   let tokens = 0;
   let previous = 0;
   let repeats = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at++;
     repeats = code === previous ? repeats + 1 : 0;
     const before = previous;
     previous = code;

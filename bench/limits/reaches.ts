@@ -8,7 +8,8 @@ interface Row extends Partial<Measurement> {
 }
 
 const largestExponent = 1.15;
-const longestBlock = 50;
+/** Of the event loop, milliseconds. */
+export const longestBlock = 50;
 
 /** How processor time grows with the size: the slope between the smallest and the largest in logarithms. */
 export function exponentOf(rows: readonly Row[]): number {
