@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ListedThread, ShownApproval, Turn } from '../../src/server/protocol.js';
 import { scriptedModel } from '../helpers/scripted-model.js';
 import { serveTest } from './serve-test.js';
-import type { Browser } from './web-client.js';
+import { type Browser, enter } from './web-client.js';
 
 const turnId = (): string => crypto.randomUUID();
 const whoAmI = { calls: [{ name: 'confluence_get_current_user', args: {} }] };
@@ -210,7 +210,6 @@ test('a server that is stopped in the middle of an answer is gone on with by the
   const before = await browser.follow(thread, { enough: (turns) => turns[0]?.answer === 'one two' });
   const asked = sandbox.requests().length;
   const server = await served.restart(scriptedModel('You are Ada.'));
-  const { enter } = await import('./web-client.js');
   const again = await enter(server.entrance);
   const cut = await again.follow(thread, { after: before.ids.at(-1) ?? '' });
   expect(cut.messages.map(({ type }) => type)).toEqual(['thread']);
@@ -237,4 +236,35 @@ test('an undo that is shown keeps nobody from asking, and is not sent then', asy
   expect(await ask(browser, thread, 'How are you?')).toMatchObject({ status: 'answered', answer: 'Fine.' });
   expect((await browser.api('POST', `/threads/${thread}/undo`, { hash: undo.hash })).status).toBe(409);
   expect(sandbox.requests().filter(({ method }) => method === 'PUT')).toHaveLength(sent);
+});
+
+test('every tab that follows a thread is told the same, and one that comes later all of it', async () => {
+  const { browser } = await serveTest(scriptedModel({ text: 'one two three', hangAfterWords: 2 }, 'Fine.'));
+  const thread = await browser.newThread();
+  await browser.get('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'Count' });
+  const tabs = [browser.follow(thread), browser.follow(thread)];
+  await browser.follow(thread, { enough: (turns) => turns[0]?.answer === 'one two' });
+  tabs.push(browser.follow(thread));
+  await browser.get('POST', `/threads/${thread}/cancel`);
+  const told = await Promise.all(tabs);
+  for (const { turns, isIdle } of told) {
+    expect(isIdle).toBe(true);
+    expect(turns).toEqual(told[0]?.turns);
+    expect(turns).toMatchObject([{ answer: 'one two', status: 'failed' }]);
+  }
+});
+
+test('a turn that waited for a consent when the server ended goes on by itself with the next one', async () => {
+  const served = await serveTest(scriptedModel(whoAmI, 'Never.'), { connected: false });
+  const { browser, sandbox } = served;
+  const thread = await browser.newThread();
+  await browser.get('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'Who am I?' });
+  await browser.follow(thread, { enough: (turns) => turns[0]?.isWaiting === true });
+  const again = await enter((await served.restart(scriptedModel('You are Ada.'))).entrance);
+  const waiting = await again.follow(thread, { enough: (turns) => turns[0]?.isWaiting === true });
+  expect(waiting.turns).toMatchObject([
+    { status: 'authorization_required', authorization: { link: expect.any(String) } },
+  ]);
+  sandbox.connect('ada@acme.example');
+  expect((await again.follow(thread)).turns).toMatchObject([{ status: 'answered', answer: 'You are Ada.' }]);
 });
