@@ -104,6 +104,13 @@ describe('a header that is added as a column', () => {
     );
   });
 
+  it('is bold as well when the whole table is sent back', () => {
+    const text = '| A | | C |\n| - | - | - |\n| a | b | c |';
+    expect(edited(table(bold, row), { action: 'replace', at: 'a b', text })).toBe(
+      table(`${bold}<th><p><strong>C</strong></p></th>`, `${row}<td><p>c</p></td>`),
+    );
+  });
+
   it.each([
     ['of the others one is not', '<th><p><strong>A</strong></p></th><th><p>B</p></th>', 'C', '<p>C</p>'],
     ['it is bold already', bold, '**C**', '<p><strong>C</strong></p>'],

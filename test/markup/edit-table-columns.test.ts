@@ -24,7 +24,7 @@ describe('a table with other columns', () => {
       '| Release | Owner | Due |\n| - | - | - |\n| First | Ann | March |\n| Second | Bob | open |',
       table(
         wide + wide + narrow,
-        `${release}<th data-highlight-colour="#eae6ff"><p>Owner</p></th>${due}`,
+        `${release}<th data-highlight-colour="#eae6ff"><p><strong>Owner</strong></p></th>${due}`,
         `${first}<td><p>Ann</p></td>${march}`,
         `${second}<td><p>Bob</p></td>${open}`,
       ),
@@ -34,7 +34,7 @@ describe('a table with other columns', () => {
       '| Release | Due | Owner |\n| - | - | - |\n| First | April | |\n| Second | open | Bob |\n| Third | | |',
       table(
         wide + narrow + narrow,
-        `${release}${due}<th><p>Owner</p></th>`,
+        `${release}${due}<th><p><strong>Owner</strong></p></th>`,
         `${first}${march.replace('March', 'April')}<td data-highlight-colour="#ffebe6"><p /></td>`,
         `${second}${open}<td><p>Bob</p></td>`,
         '<tr><td><p>Third</p></td><td><p /></td><td><p /></td>',
@@ -50,7 +50,7 @@ describe('a table with other columns', () => {
       '| Version | Owner | Due |\n| - | - | - |\n| First | | March |\n| Second | | open |',
       table(
         wide + wide + narrow,
-        `${release.replace('Release', 'Version')}<th data-highlight-colour="#eae6ff"><p>Owner</p></th>${due}`,
+        `${release.replace('Release', 'Version')}<th data-highlight-colour="#eae6ff"><p><strong>Owner</strong></p></th>${due}`,
         `${first}<td><p /></td>${march}`,
         `${second}<td><p /></td>${open}`,
       ),
@@ -60,7 +60,7 @@ describe('a table with other columns', () => {
       '| Release | Owner | State |\n| - | - | - |\n| First | Ann | new |\n| Second | Bob | old |',
       table(
         wide + wide + wide,
-        `${release}<th data-highlight-colour="#eae6ff"><p>Owner</p></th><th data-highlight-colour="#eae6ff"><p>State</p></th>`,
+        `${release}<th data-highlight-colour="#eae6ff"><p><strong>Owner</strong></p></th><th data-highlight-colour="#eae6ff"><p><strong>State</strong></p></th>`,
         `${first}<td><p>Ann</p></td><td><p>new</p></td>`,
         `${second}<td><p>Bob</p></td><td><p>old</p></td>`,
       ),

@@ -1,8 +1,10 @@
+import { markdownToStorage } from '../from-markdown.js';
 import { childElements, parseTree } from '../tree.js';
 import { withColumn, withoutColumn } from './column-splices.js';
 import { differences, type Pair } from './differences.js';
 import { applied, type Splice } from './splice.js';
 import { type Grid, readGrid, type ShownTable } from './table-grid.js';
+import { hasBoldTexts, inBold, isHeaderRow } from './table-rows.js';
 
 /** A column by its texts, from the top. */
 interface Column {
@@ -27,8 +29,15 @@ export function withOtherColumns(storage: string, shown: ShownTable, given: Show
   };
   for (const { from, to } of pairs.toReversed())
     if (from && !to) change((grid) => withoutColumn(grid, from.at).splices);
-  for (const { from, to } of pairs) if (to && !from) change((grid) => withColumn(grid, to.at, []));
+  for (const { from, to } of pairs)
+    if (to && !from) change((grid) => withColumn(grid, to.at, boldHeader(grid, to.texts[0] ?? '')));
   return table;
+}
+
+/** Its header where those of the others are bold, which Markdown does not show: it is found to be the same then. */
+function boldHeader(grid: Grid, header: string): string[] {
+  if (header === '' || !isHeaderRow(grid, 0) || !hasBoldTexts(grid.startingIn(0))) return [];
+  return [inBold(markdownToStorage(header).storage)];
 }
 
 const columnsOf = ({ texts }: ShownTable): Column[] =>
