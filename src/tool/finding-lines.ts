@@ -72,7 +72,7 @@ export function findingsTail(question: AskedQuestion, { strength, cursor, candid
 }
 
 /** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,100, because the estimate is from above. */
-const mostTokens = 1480;
+const mostTokens = 1450;
 /** How many of these further pages may count on; a tenth where there is less room. */
 const othersTokens = 90;
 
