@@ -7,8 +7,6 @@ import {
   retrieveInSteps,
 } from '../retrieval/retrieve-passages.js';
 
-export type { Strength } from '../retrieval/retrieve-passages.js';
-
 /** A page as far as an answer cites it. */
 export interface FoundPage {
   id: string;
