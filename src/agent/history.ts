@@ -14,8 +14,8 @@ export interface PastTurn {
   state: 'ended' | 'paused' | 'cut_off';
   /** What the turn came to, told from what is kept: times and sizes of requests are not. */
   result: TurnResult;
-  /** What each call did, in a short line, in the order of `result.toolCalls`. */
-  descriptions: string[];
+  /** What each call did, in a short line, by its id, in the order in which the model made them. */
+  calls: { id: string; description: string; ok: boolean }[];
   /** What the results of its calls rest on. */
   sources: Source[];
 }
@@ -41,6 +41,9 @@ export function historyOf(
         [ToolMessage.isInstance(message) ? 'tools' : 'model_request']: { messages: [message] },
       }),
     );
+    const failed = new Set(
+      events.flatMap((event) => (event.type === 'tool-end' && !event.record.ok ? [event.toolCallId] : [])),
+    );
     const isLast = place === starts.length - 1;
     if (isLast) turn.pauses = [...pauses];
     const isPaused = turn.pauses.length > 0;
@@ -63,7 +66,11 @@ export function historyOf(
       question: messages[start]?.text ?? '',
       state: isPaused ? 'paused' : isCutOff ? 'cut_off' : 'ended',
       result,
-      descriptions: events.flatMap((event) => (event.type === 'tool-start' ? [event.description] : [])),
+      calls: events.flatMap((event) =>
+        event.type === 'tool-start'
+          ? [{ id: event.toolCallId, description: event.description, ok: !failed.has(event.toolCallId) }]
+          : [],
+      ),
       sources: events.flatMap((event) => (event.type === 'tool-end' ? event.sources : [])),
     };
   });

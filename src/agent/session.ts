@@ -184,6 +184,7 @@ export function createSession(options: SessionOptions): Session {
         } else if (pauses.length > 0) {
           throw undecided(pauses);
         } else if (retry && isCutOff) {
+          yield* turn.reopen(messages);
           yield* drive(turn, null, signal);
         } else if (retry) {
           yield* drive(turn, { messages: [{ role: 'user', content: asked }] }, signal);

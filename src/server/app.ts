@@ -75,7 +75,6 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
       return answer === undefined ? context.body(null, 204) : context.json(answer);
     });
   }
-  api.notFound((context) => refusal(context, unknownRoute, 404));
   api.onError((error, context) => {
     if (error instanceof UnreadableRequest) return refusal(context, error.problem, error.status);
     const code = ConfluenceError.isInstance(error) ? error.code : undefined;
@@ -83,10 +82,13 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
   });
   app.route('/api', api);
 
+  app.notFound((context) =>
+    context.req.path.startsWith('/api/') ? refusal(context, unknownRoute, 404) : context.text('Not found.', 404),
+  );
   app.get('*', (context) => {
     const { path } = context.req;
     const file = page.get(path === '/' ? '/index.html' : path);
-    if (file === undefined) return context.text('Not found.', 404);
+    if (file === undefined) return context.notFound();
     if (path === '/' && !gate.isIn(context)) return context.html(closedPage, 401);
     context.header('Content-Type', file.type);
     context.header('Cache-Control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store');

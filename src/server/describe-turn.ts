@@ -35,15 +35,11 @@ export function notePlaces(places: Places, sources: PastTurn['sources']): void {
 }
 
 /** A turn as its thread keeps it. */
-export function pastTurn(
-  { id, question, state, result, descriptions }: PastTurn,
-  places: Places,
-  isLast: boolean,
-): Turn {
-  const steps = descriptions.map((description, index) => ({
-    id: `${id}-${index}`,
-    description,
-    state: result.toolCalls[index]?.ok === false ? ('failed' as const) : ('done' as const),
+export function pastTurn({ id, question, state, result, calls }: PastTurn, places: Places, isLast: boolean): Turn {
+  const steps = calls.map((call) => ({
+    id: call.id,
+    description: call.description,
+    state: call.ok ? ('done' as const) : ('failed' as const),
   }));
   const { authorization, ...turn } = ended({ ...newTurn(id, question), steps }, result, places);
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type AgentSettings, assembleAgent } from '../../src/agent/assemble-agent.js';
 import { createSession, type Session } from '../../src/agent/session.js';
 import { readTurn } from '../../src/host/run-turn.js';
-import { scriptedModel, type ScriptedModel } from '../helpers/scripted-model.js';
+import { scriptedModel, type ScriptedModel, untilAborted } from '../helpers/scripted-model.js';
 import { fakeTools, type FakeWiki, link, plan } from './fake-tools.js';
 
 const search = { calls: [{ name: 'confluence_search', args: { query: 'freeze' } }] };
@@ -37,7 +37,7 @@ test('the history tells each turn as it ended', async () => {
       told?.toolCalls.map(({ name, args, ok }) => ({ name, args, ok })),
     );
   }
-  expect(history[0]?.descriptions).toHaveLength(1);
+  expect(history[0]?.calls).toEqual([{ id: expect.any(String), description: expect.any(String), ok: true }]);
 });
 
 test('a turn that waits for an authorization is told with its link, and as ended once it went on', async () => {
@@ -66,4 +66,23 @@ test('a turn that was cut off is told as such, and goes on where it stood withou
   expect(await readTurn(again().resume())).toMatchObject({ status: 'answered' });
   expect(wiki.entered).toHaveLength(entered);
   expect(await again().history()).toMatchObject([{ id: 'cut', state: 'ended', result: { status: 'answered' } }]);
+});
+
+test('a call that was cut off is told once, by the same id, when it goes on', async () => {
+  const stop = new AbortController();
+  const { session, wiki, again } = await sessionOf(scriptedModel(search, cited));
+  wiki.fail = async (_name, signal) => {
+    setImmediate(() => stop.abort());
+    return untilAborted(signal);
+  };
+  await readTurn(session.run('When is the freeze?', { signal: stop.signal }));
+  const [cut] = await again().history();
+  delete wiki.fail;
+  const started: string[] = [];
+  const result = await readTurn(again().resume(), (event) => {
+    if (event.type === 'tool-start') started.push(event.toolCallId);
+  });
+  expect(result.toolCalls).toMatchObject([{ args: { query: 'freeze' }, ok: true }]);
+  expect(started).toEqual(cut?.calls.map(({ id }) => id));
+  expect((await again().history())[0]?.calls).toHaveLength(1);
 });

@@ -91,5 +91,12 @@ test('a request that is too large or cannot be read is refused with words', asyn
     expect([status, JSON.parse(text).error.kind], JSON.stringify(body)).toEqual([400, 'invalid_request']);
   }
   expect((await browser.api('GET', '/threads/..%2Fetc')).status).toBe(400);
-  expect((await browser.api('PUT', '/threads')).status).toBe(404);
+  for (const [method, path] of [
+    ['PUT', '/threads'],
+    ['POST', '/threads//turns'],
+    ['GET', '/nothing'],
+  ] as const) {
+    const { status, text } = await browser.api(method, path, method === 'GET' ? undefined : {});
+    expect([status, JSON.parse(text).error.kind], path).toEqual([404, 'not_found']);
+  }
 });

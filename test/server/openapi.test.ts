@@ -59,7 +59,9 @@ test('every route is in the document, and every answer is as the document says',
   const messageSchema = message?.responses['200']?.content?.['text/event-stream']?.schema ?? {};
   for (const each of stream.messages) expect(ajv.validate(messageSchema, each), ajv.errorsText()).toBe(true);
   const { approvals } = (await asked('get', '/threads/{thread}/approvals', thread)) as { approvals: ShownApproval[] };
-  const [{ id = '', hash = '' } = {}] = approvals;
+  const [approval] = approvals;
+  if (approval === undefined) throw new Error('nothing was proposed');
+  const { id, hash } = approval;
   await asked('post', '/threads/{thread}/decisions', thread, {
     decisions: { [id]: { type: 'approve', hash: 'another' } },
   });

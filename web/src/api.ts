@@ -49,8 +49,16 @@ export async function call<Name extends Called>(name: Name, asked: Asked<Name>):
   }).catch(() => undefined);
   if (response === undefined) throw new ApiError({ kind: 'unavailable', message: '', next: '' }, 0);
   const text = await response.text();
-  // The server writes both shapes by the table that the types come from.
-  const answer = (text === '' ? undefined : JSON.parse(text)) as { error?: Problem } | undefined;
+  const answer = readJson(text);
   if (response.ok) return answer as Answered<Name>;
   throw new ApiError(answer?.error ?? { kind: 'internal', message: '', next: '' }, response.status);
+}
+
+/** What the server answered, in the shapes of the table that the types come from; undefined when somebody else answered. */
+function readJson(text: string): { error?: Problem } | undefined {
+  try {
+    return text === '' ? undefined : (JSON.parse(text) as { error?: Problem });
+  } catch {
+    return undefined;
+  }
 }

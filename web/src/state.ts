@@ -57,7 +57,8 @@ export async function start(): Promise<void> {
   await attempt(async () => {
     about.value = await call('about', {});
     await refreshThreads();
-    await show(decodeURIComponent(location.hash.slice(1)));
+    // Somebody may have asked meanwhile.
+    if (current.peek() === '') await show(decodeURIComponent(location.hash.slice(1)));
   });
 }
 
@@ -67,7 +68,10 @@ export async function refreshThreads(): Promise<void> {
 
 /** Shows a thread; without an id, a new one. */
 export async function show(id: string): Promise<void> {
+  const before = current.peek();
   const thread = id === '' ? (await call('newThread', {})).id : id;
+  // Another thread was chosen while this one was made.
+  if (current.peek() !== before) return;
   leave();
   batch(() => {
     current.value = thread;
@@ -133,6 +137,8 @@ export function stepAfter(before: readonly Turn[], now: readonly Turn[], isReadA
 }
 
 export async function ask(question: string): Promise<boolean> {
+  // Whoever is quick asks before the page has its first thread.
+  if (current.peek() === '' && !(await attempt(() => show('')))) return false;
   const thread = current.peek();
   const before = turns.peek();
   const turn: Turn = {
