@@ -27,6 +27,7 @@ Options
   --attach-from DIR  the only folder from which files may be attached
   --sandbox          use the built-in sandbox with its sample wiki
   --json             print JSON: one object for a command, one a line for chat in a pipe
+  --port NUMBER      port of web or sandbox on this machine
   --wait[=SECONDS]   wait for the consent and go on (300 seconds)
   --open             open the authorization link in the browser
   --yes              approve changes (1, or --max-writes) or disconnect without asking
