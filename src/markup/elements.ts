@@ -30,45 +30,10 @@ export type BlockKind =
 /** Marks of text, each by the name of the element that is written for it. */
 export type Mark = 'strong' | 'em' | 's' | 'u' | 'sub' | 'sup' | 'code';
 
-/** How the reader takes an element: each has one handler. */
-export type ReadAs =
-  | 'mark'
-  | 'paragraph'
-  | 'lines'
-  | 'heading'
-  | 'quote'
-  | 'rule'
-  | 'preformatted'
-  | 'break'
-  | 'list'
-  | 'item'
-  | 'task'
-  | 'table'
-  | 'head'
-  | 'row'
-  | 'cell'
-  | 'htmlLink'
-  | 'htmlImage'
-  | 'date'
-  | 'emoji'
-  | 'placeholder'
-  | 'variable'
-  | 'link'
-  | 'linkText'
-  | 'resource'
-  | 'image'
-  | 'macro'
-  | 'plainBody'
-  | 'extension'
-  | 'adfNode'
-  | 'fallback'
-  | 'dropped'
-  | 'nothing';
-
 /** What an element is; what is left out does not apply. */
 export interface ElementKind {
-  /** Left out: what it holds is shown in its place. */
-  readonly reads?: ReadAs;
+  /** How the reader takes it, by the name of one of its handlers; left out, what it holds is shown in its place. */
+  readonly reads?: string;
   /** The mark that it is. */
   readonly mark?: Mark;
   /**
@@ -95,7 +60,7 @@ export interface ElementKind {
   readonly isParameter?: true;
 }
 
-const rows: readonly (readonly [names: string, kind: ElementKind])[] = [
+const rows = [
   ['strong b', { reads: 'mark', mark: 'strong' }],
   ['em i cite', { reads: 'mark', mark: 'em' }],
   ['s del strike', { reads: 'mark', mark: 's' }],
@@ -155,10 +120,14 @@ const rows: readonly (readonly [names: string, kind: ElementKind])[] = [
   ['ac:adf-mark', { reads: 'nothing' }],
   ['ac:adf-fragment-mark', { reads: 'nothing', isUnseen: true }],
   ['ac:adf-fragment-mark-detail', { hasOwnId: true }],
-];
+] as const satisfies readonly (readonly [names: string, kind: ElementKind])[];
+
+type Row = (typeof rows)[number][1];
+/** How the reader takes elements. */
+export type ReadAs = Extract<Row, { reads: string }>['reads'];
 
 /** The elements that have a row, by their names. */
-export const elementKinds: ReadonlyMap<string, ElementKind> = new Map(
+export const elementKinds: ReadonlyMap<string, ElementKind & { readonly reads?: ReadAs }> = new Map(
   rows.flatMap(([names, kind]) => names.split(' ').map((name) => [name, kind] as const)),
 );
 const unknown: ElementKind = {};

@@ -13,7 +13,7 @@ const frames = /\\?<\/?(?:details|summary)(?:\s[^<>\n]*)?\\?>/giu;
 export function readableBlock(block: MarkdownBlock | undefined): MarkdownBlock | undefined {
   if (block === undefined || block.kind === 'rule') return undefined;
   if (block.kind === 'code') return /^`{3,}mermaid\b/iu.test(block.markdown) ? undefined : withoutMarkup(block);
-  if (block.kind === 'details') {
+  if (block.kind === 'expand') {
     const title = /^<details><summary>(.*)<\/summary>/u.exec(block.markdown)?.[1]?.trim() ?? '';
     return title === '' ? undefined : { kind: 'paragraph', markdown: `${title}:` };
   }

@@ -478,7 +478,7 @@ test('people are names alone where accounts are of no use', () => {
 
 test('an expand is three blocks or more, so that its headings are the page’s', () => {
   const { blocks, outline } = toDocument(macro('expand', { title: 'T' }, rich('<h2>A</h2><p>x</p>')));
-  expect(blocks.map(({ kind }) => kind)).toEqual(['details', 'heading', 'paragraph', 'details']);
+  expect(blocks.map(({ kind }) => kind)).toEqual(['expand', 'heading', 'paragraph', 'expand']);
   expect(outline).toEqual([{ level: 2, text: 'A', anchor: 'A', start: 1, end: 4 }]);
 });
 

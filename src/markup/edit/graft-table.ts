@@ -96,7 +96,7 @@ function rowsOf(table: TableChange, skipped: number): Piece[] {
   const gone = new Set(moved.values());
   // Numbers are written anew only when the rows are other ones.
   const isRecounted = steps.some((step) => !step.old || !step.fresh);
-  const numbers = olds.map((_, row) => numberIn(source, grid.numbering(row)));
+  const numbers = olds.map((_, row) => numberIn(grid.numbering(row)));
   let number = Number(numbers.find((text) => text !== undefined) ?? '1');
   const pieces: Piece[] = [];
   let at = grid.table.contentStart;
@@ -178,7 +178,7 @@ function changedRow({ grid, next, shown, given, graft }: TableChange, row: numbe
     );
   const patch = new Patch(source, element.start);
   const counter = grid.numbering(row);
-  const counted = numberIn(source, counter);
+  const counted = numberIn(counter);
   if (counter && counted !== undefined && number !== undefined) {
     const start = source.indexOf(counted, counter.contentStart);
     patch.replace({ start, end: start + counted.length }, [number]);
@@ -201,5 +201,5 @@ function newRow({ grid, next, given, graft }: TableChange, row: number, nextRow:
   const template = isHeaderRow(grid, row) && grid.rows.length > row + 1 ? row + 1 : row;
   const isHeader = nextRow === 0 && given.hasHeader;
   const cells = isHeader ? 'th' : isHeaderRow(grid, template) && !isHeaderRow(next, nextRow) ? 'td' : undefined;
-  return rowLike(graft.page.source, grid, template, contents, { cells, number });
+  return rowLike(grid, template, contents, { cells, number });
 }

@@ -53,7 +53,7 @@ export function emptyPlace(source: string, nodes: readonly StorageNode[], at: nu
   const first = nodes.find((node) => !isBlankText(node));
   const around = first && isElement(first) ? enclosedBy(first) : undefined;
   if (around) return emptyPlace(source, around.children, around.contentStart);
-  if (first && isElement(first) && isEmptyParagraph(source, first))
+  if (first && isElement(first) && isEmptyParagraph(first))
     return { start: first.start, end: first.end, paragraph: first };
   // A byte order mark stays the first character.
   const start = source.startsWith('\ufeff', at) ? at + 1 : at;
@@ -61,7 +61,7 @@ export function emptyPlace(source: string, nodes: readonly StorageNode[], at: nu
 }
 
 /** Whether an element is a paragraph without text and elements. */
-export const isEmptyParagraph = (source: string, element: StorageElement): boolean =>
+export const isEmptyParagraph = (element: StorageElement): boolean =>
   element.name === 'p' && element.children.every(({ type }) => type === 'text') && contentText(element).trim() === '';
 
 /** The block of an id. Throws when there is none. */

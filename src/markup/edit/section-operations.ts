@@ -183,7 +183,7 @@ function pagePlace({ root, blocks, source }: Page, side: 'append' | 'prepend'): 
   const nodes = container.children.filter((node) => !isBlankText(node));
   const first = nodes[0];
   const last = nodes.at(-1);
-  const filler = first && first === last && isElement(first) && isEmptyParagraph(source, first) ? first : undefined;
+  const filler = first && first === last && isElement(first) && isEmptyParagraph(first) ? first : undefined;
   // A byte order mark stays the first character.
   const begin =
     first?.type === 'text' && source.startsWith('\ufeff', first.start)

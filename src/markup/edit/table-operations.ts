@@ -76,12 +76,12 @@ export function insertRow(
   // The row above is the pattern, unless it is the header and there are others.
   const template = above && !(isHeaderRow(grid, index - 1) && below) ? index - 1 : Math.min(index, count - 1);
   const asBody = isHeaderRow(grid, template) && above !== undefined;
-  const last = numberIn(page.source, grid.numbering(index - 1));
-  const number = above ? String(Number(last ?? '0') + 1) : numberIn(page.source, grid.numbering(index));
-  const text = rowLike(page.source, grid, template, contents, { covered, cells: asBody ? 'td' : undefined, number });
+  const last = numberIn(grid.numbering(index - 1));
+  const number = above ? String(Number(last ?? '0') + 1) : numberIn(grid.numbering(index));
+  const text = rowLike(grid, template, contents, { covered, cells: asBody ? 'td' : undefined, number });
   // A header section ends before the rows that follow it.
   const place = above && (!below || above.parent === below.parent) ? above.end : (below?.start ?? neighbour.end);
-  splices.push({ start: place, end: place, text }, ...renumbered(page.source, grid, index, 1));
+  splices.push({ start: place, end: place, text }, ...renumbered(grid, index, 1));
   return { splices, block };
 }
 
@@ -140,7 +140,7 @@ export function deleteRow(page: Page, { block: id }: Operation<'delete_row'>): P
     const cell = grid.at(row, column);
     if (cell && cell.row < row && cell.column === column) splices.push(withHeight(cell, -1));
   }
-  splices.push(...renumbered(page.source, grid, row + 1, -1));
+  splices.push(...renumbered(grid, row + 1, -1));
   return { splices, block, deleted: [block], gone: true };
 }
 

@@ -40,7 +40,6 @@ export const sourceOf = ({ source, root }: Fresh): string => source.slice(root.c
  * `contents` holds the storage for each column; columns in `covered` belong to merged cells that reach into the row.
  */
 export function rowLike(
-  source: string,
   grid: Grid,
   template: number,
   contents: readonly string[],
@@ -61,7 +60,7 @@ export function rowLike(
   });
   const numbering = grid.numbering(template);
   const first = numbering
-    ? `${opened(withoutAttributes(numbering.tag, ownOfOneCell))}${number ?? numberIn(source, numbering) ?? ''}</${numbering.name}>`
+    ? `${opened(withoutAttributes(numbering.tag, ownOfOneCell))}${number ?? numberIn(numbering) ?? ''}</${numbering.name}>`
     : '';
   return `${open}${first}${cells.join('')}</tr>`;
 }
@@ -77,19 +76,19 @@ export function cellTag(tag: string, name: CellName): string {
 }
 
 /** The number that a numbering cell shows. */
-export function numberIn(source: string, cell: StorageElement | undefined): string | undefined {
+export function numberIn(cell: StorageElement | undefined): string | undefined {
   const text = cell && contentText(cell).trim();
   return text !== undefined && /^\d+$/u.test(text) ? text : undefined;
 }
 
 /** Numbers of the rows from `row` on, each changed by `change`. */
-export function renumbered(source: string, grid: Grid, row: number, change: 1 | -1): Splice[] {
+export function renumbered(grid: Grid, row: number, change: 1 | -1): Splice[] {
   const splices: Splice[] = [];
   for (let index = row; index < grid.rows.length; index++) {
     const cell = grid.numbering(index);
-    const number = numberIn(source, cell);
+    const number = numberIn(cell);
     if (!cell || number === undefined) continue;
-    const at = source.indexOf(number, cell.contentStart);
+    const at = cell.source.indexOf(number, cell.contentStart);
     splices.push({ start: at, end: at + number.length, text: String(Number(number) + change) });
   }
   return splices;

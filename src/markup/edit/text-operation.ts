@@ -58,7 +58,7 @@ export function* textOperation(
     }
   }
   const [first] = found;
-  if (!first) throw yield* missing(source, blocks, from, within);
+  if (!first) throw yield* missing(blocks, from, within);
   if (found.length > 1 && !all) throw ambiguous(found, from, within);
   const splices: Splice[] = [];
   const links = new Map<StorageElement, Splice>();
@@ -133,12 +133,7 @@ function folded(text: string): { text: string; indices: number[] } {
   return { text: result, indices };
 }
 
-function* missing(
-  source: string,
-  blocks: readonly BlockNode[],
-  from: string,
-  within: string | undefined,
-): Steps<Error> {
+function* missing(blocks: readonly BlockNode[], from: string, within: string | undefined): Steps<Error> {
   const place = within === undefined ? 'page' : ours`block ${blockId(within)}`;
   const wanted = folded(from).text.trim();
   const bare = from.replaceAll(/\*\*|~~|[*_`]|\[([^\]]*)\]\([^)]*\)/gu, '$1');

@@ -38,12 +38,12 @@ export function alert(place: Place, opening: string, reading: Reading): Visit {
 /** Content between a pair of lines, where there is room for one. */
 export function details(place: Place, summary: string): Visit {
   const { sink } = place;
-  sink.blocks.push({ kind: 'details', markdown: `<details><summary>${summary}</summary>` });
+  sink.blocks.push({ kind: 'expand', markdown: `<details><summary>${summary}</summary>` });
   return {
     place: place.with({ marks: 0, link: null, isInline: false }),
     close: () => {
       flush(sink);
-      sink.blocks.push({ kind: 'details', markdown: '</details>' });
+      sink.blocks.push({ kind: 'expand', markdown: '</details>' });
     },
   };
 }

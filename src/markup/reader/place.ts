@@ -1,13 +1,13 @@
+import type { BlockKind } from '../elements.js';
 import type { Steps } from '../steps.js';
 import type { SiteOptions } from '../target.js';
 import type { StorageElement, StorageNode } from '../tree.js';
 import type { Link, Piece, Repeats } from './inline-pieces.js';
 import type { Warnings } from './warnings.js';
 
-export type BlockKind = 'heading' | 'paragraph' | 'image' | 'list' | 'table' | 'code' | 'quote' | 'rule' | 'details';
-
 /** A piece of a page that is never torn apart when it fits: a paragraph, a list, a table, a heading. */
 export interface MarkdownBlock {
+  /** By its Markdown: a panel is a `quote`, the opening and the closing line of an `expand` or a macro are one each. */
   kind: BlockKind;
   markdown: string;
   /** Repeated when the block has to be continued in a later piece: head of a table, opening fence of code. */
