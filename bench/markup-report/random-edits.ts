@@ -53,7 +53,7 @@ interface Plan {
 type Document = ReturnType<typeof openStorage>;
 type Editor = { openStorage: typeof openStorage };
 
-/** Makes `count` edits of one page, each of the result of the one before. */
+/** Makes `count` edits of one page, each of the result of the one before, as long as that has a place for one. */
 export function randomEdits(
   storage: string,
   markup: Editor,
@@ -74,7 +74,11 @@ export function randomEdits(
   for (let attempt = 0; result.tried < count && attempt < count * 10; attempt += 1) {
     const document = markup.openStorage(current);
     const plan = planOf(document, current, random, attempt);
-    if (!plan) continue;
+    if (!plan) {
+      // Whole sections go and are replaced: a page that has no place left for an edit begins anew.
+      current = storage;
+      continue;
+    }
     result.tried += 1;
     const report = (list: string[], what: string): void =>
       void list.push(`${plan.name}: ${what}; ${JSON.stringify(plan.operation).slice(0, 200)}`);
@@ -98,8 +102,9 @@ export function randomEdits(
 /** What is wrong with the result of an edit: pairs of list and explanation. */
 function judge(before: string, after: string, plan: Plan, document: Document, markup: Editor): Fault[] {
   // An edit inside an ADF panel drops the stale rendering that follows the panel's content.
-  const fallbacks = plan.start === undefined ? [] : fallbacksAround(before, plan.start);
-  const bare = fallbacks
+  const places = plan.start === undefined ? [] : plan.moves ? [plan.start, (plan.end ?? plan.start) - 1] : [plan.start];
+  const fallbacks = new Map(places.flatMap((at) => fallbacksAround(before, at).map((each) => [each.start, each])));
+  const bare = [...fallbacks.values()]
     .sort((a, b) => b.start - a.start)
     .reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), before);
   const faults = outside(before, after, plan);
@@ -189,35 +194,22 @@ const tagOf = (source: string): string => /^<([\w:-]+)/u.exec(source)?.[1] ?? ''
 /** One random edit that this page allows. */
 function planOf(document: Document, storage: string, random: () => number, attempt: number): Plan | undefined {
   const pick: Pick = (list) => list[Math.floor(random() * list.length)];
-  const name = pick(kindsOfEdits);
-  if (name === undefined) return undefined;
+  let name: Kind | undefined;
   // Tables and tasks are rare among the blocks, so a kind of edit looks for a block that it can be made on.
   for (let tries = 0; tries < 30 && document.blocks.length > 0; tries += 1) {
     const block = pick(document.blocks);
-    const plan = block && plansFor(document, storage, block, pick, `Zq${attempt}x`)[name]();
-    if (plan) return { name, ...plan };
+    if (block === undefined) return undefined;
+    const plans = plansFor(document, storage, block, pick, `Zq${attempt}x`);
+    // The type of the table has every operation there is, so that none can be forgotten.
+    name ??= pick(Object.keys(plans) as Kind[]);
+    const plan = name && plans[name]();
+    if (plan && name) return { name, ...plan };
   }
   return undefined;
 }
 
-const kindsOfEdits = [
-  'replace_text',
-  'insert_before',
-  'insert_after',
-  'delete_block',
-  'replace_block',
-  'append_to_section',
-  'prepend_to_section',
-  'insert_row',
-  'delete_row',
-  'replace_cell',
-  'set_task',
-  'insert_column',
-  'delete_column',
-  'delete_section',
-  'move_block',
-] as const;
-type Kind = (typeof kindsOfEdits)[number];
+type Kind = EditOperation['type'];
+
 /** One of a list by chance; undefined when it is empty. */
 type Pick = <Item>(list: readonly Item[]) => Item | undefined;
 
@@ -334,6 +326,46 @@ function plansFor(
         ...removal({ type: 'delete_section', section: name }),
         mayBeRefused: true,
         minus: readStorage(storage.slice(start, sectionEnd)).text,
+      };
+    },
+    replace_section() {
+      const section = sectionOf(block);
+      if (section === undefined) return undefined;
+      const operation = { type: 'replace_section', section: section.name, markdown: `Replaced ${mark}` } as const;
+      return {
+        start: end,
+        end: section.end,
+        operation,
+        mayBeRefused: true,
+        minus: readStorage(storage.slice(end, section.end)).text,
+        plus: `Replaced ${mark}`,
+      };
+    },
+    move_section() {
+      const section = sectionOf(block);
+      if (section === undefined) return undefined;
+      return {
+        start,
+        end: storage.length,
+        operation: { type: 'move_section', section: section.name },
+        mayBeRefused: true,
+        moves: true,
+      };
+    },
+    replace_row() {
+      const table = document.blocks.find(
+        (other) => other.start < start && other.end > end && tagOf(sourceOf(other)) === 'table',
+      );
+      if (tag !== 'tr' || !table || !isPlainTable(sourceOf(table))) return undefined;
+      const cells = within(block)
+        .filter(({ kind }) => kind === 'cell')
+        .map((_, index) => `Cell ${mark}${index}`);
+      return {
+        start,
+        end,
+        ...removal({ type: 'replace_row', block: block.id, cells }),
+        minus: readStorage(`<table>${source}</table>`).text,
+        plus: cells.join('\n'),
       };
     },
     move_block() {

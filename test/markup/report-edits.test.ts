@@ -44,23 +44,31 @@ const page = [
   '<ac:structured-macro ac:name="info" ac:macro-id="m1"><ac:rich-text-body><p>Inside a panel</p></ac:rich-text-body></ac:structured-macro>',
   '<ac:task-list><ac:task><ac:task-id>7</ac:task-id><ac:task-status>incomplete</ac:task-status><ac:task-body>Ship release</ac:task-body></ac:task></ac:task-list>',
   '<h2>Second part</h2><p>Last <ac:inline-comment-marker ac:ref="c1">words</ac:inline-comment-marker> stand</p><p>Plain ending</p>',
-  '<table><tbody><tr><th><p>Name</p></th></tr><tr><td><p>Value</p></td></tr></tbody></table>',
+  '<table><tbody><tr><th><p>Name</p></th><th><p>Sort</p></th></tr><tr><td><p>Value</p></td><td><p>Kind</p></td></tr></tbody></table>',
 ].join('');
 
 const edits = (harm?: (after: string, before: string) => string) =>
-  reportPages(folder({ 'page.xhtml': page }), markup(harm), { edits: 40, seed: 'a' }).total.edits;
+  reportPages(folder({ 'page.xhtml': page }), markup(harm), { edits: 120, seed: 'a' }).total.edits;
 
 describe('the report on random edits', () => {
   test('makes them all without harm, the same ones each time', () => {
     const first = edits();
-    expect(first).toMatchObject({ tried: 40, changedOutside: [], lost: [], malformed: [], notReopened: [], wrong: [] });
-    expect(first.made + first.refused).toBe(40);
+    expect(first).toMatchObject({
+      tried: 120,
+      changedOutside: [],
+      lost: [],
+      malformed: [],
+      notReopened: [],
+      wrong: [],
+    });
+    expect(first.made + first.refused).toBe(120);
     expect(edits()).toEqual(first);
   });
 
   test('tries every kind of edit', () => {
-    const { done } = reportPages(folder({ 'a.xhtml': page, 'b.xhtml': page, 'c.xhtml': page }), markup(), { edits: 60 })
-      .total.edits;
+    const { done } = reportPages(folder({ 'a.xhtml': page, 'b.xhtml': page, 'c.xhtml': page }), markup(), {
+      edits: 150,
+    }).total.edits;
     expect(Object.keys(done).sort()).toEqual([
       'append_to_section',
       'delete_block',
@@ -72,9 +80,12 @@ describe('the report on random edits', () => {
       'insert_column',
       'insert_row',
       'move_block',
+      'move_section',
       'prepend_to_section',
       'replace_block',
       'replace_cell',
+      'replace_row',
+      'replace_section',
       'replace_text',
       'set_task',
     ]);
