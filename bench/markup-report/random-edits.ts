@@ -141,7 +141,9 @@ function others(before: string, after: string, plan: Plan, document: Document, m
   }
   // Who deletes a block names everything in it.
   const isNamed = plan.options?.allowLoss === true || plan.name.startsWith('delete_');
-  const allowed = isNamed ? inventoryOf(before.slice(start, end)) : new Map<string, number>();
+  const there = isNamed || plan.name === 'replace_section' ? inventoryOf(before.slice(start, end)) : [];
+  // Whoever replaces a section names its paragraphs, and with them their own ids; nothing else that is in them.
+  const allowed = new Map([...there].filter(([key]) => isNamed || key.startsWith('local-id ')));
   const gone = lost(subtract(inventoryOf(before), allowed), inventoryOf(after));
   if (gone.length > 0) faults.push(['lost', gone.join(', ')]);
   const blocks = markup.openStorage(after).blocks;
