@@ -112,6 +112,12 @@ export function autolink(text: string, start: number): AddressSpan | undefined {
 /** Schemes of addresses that have no slash behind them. */
 const slashless = /^(?:mailto|xmpp|tel|sms)$/iu;
 
+/** What else some renderers let stand before the `@` (RFC 5322, `atext`). */
+const otherLocalSign = /[!#$%&'*/=?^`{|}~]/u;
+
+/** A host behind the `@`: some renderers take any sign for a part of it that is neither space nor punctuation. */
+const mailHost = /^(?:[\p{L}\p{M}\p{N}\p{S}_-]+\.)+[\p{L}\p{S}]/u;
+
 /** Where an address begins in a run of text without white space, whatever stands before it; undefined without one. */
 export function addressStart(text: string, from: number, to: number): number | undefined {
   for (let at = from; at < to; at++) {
@@ -128,7 +134,7 @@ export function addressStart(text: string, from: number, to: number): number | u
     } else if (sign === '@') {
       let start = at;
       while (start > from && at - start < 64 && /[\w.+-]/u.test(text.charAt(start - 1))) start--;
-      if (start < at && /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.\p{L}/u.test(text.slice(at + 1, at + 200)))
+      if ((start < at || otherLocalSign.test(text.charAt(at - 1))) && mailHost.test(text.slice(at + 1, at + 200)))
         return start;
     } else if ((sign === 'w' || sign === 'W') && /^www\.\S/iu.test(text.slice(at, at + 5))) return at;
   }

@@ -257,6 +257,12 @@ test('pieces of links, code and HTML in any order lead nowhere unknown, and it i
   );
 });
 
+test('what only some renderers take for a mail address leads nowhere either', () => {
+  for (const text of ['*@evil.example', 'a@|evil.example', '|@evil.example', '*@`evil.example'])
+    expect(answerLinks(shown(text)), text).toEqual([]);
+  expect(shown('C*@b, everybody @acme.example')).toBe('C*@b, everybody @acme.example');
+});
+
 test('a target without a host is no link either', () => {
   for (const address of ['/relative', '#anchor', 'page?x=1']) {
     expect(followable(shown(`[x](${address}) ![x](${address}) [r]\n\n[r]: ${address}`))).toEqual([]);

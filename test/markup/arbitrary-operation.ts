@@ -90,6 +90,10 @@ export function touchedBy(
             candidate.start < block.start && candidate.end > block.end && candidate.kind.toLowerCase().endsWith('list'),
         )
       : undefined;
-  const holders = [extension, table, list, block].filter((part) => part !== undefined);
+  // Beside a block that shares its paragraph there is no place: what is new stands beside the paragraph.
+  const paragraph = type.startsWith('insert_')
+    ? around(({ start }) => start < block.start && /^<(?:p|h[1-6])\b/u.test(page.storage.slice(start, start + 3)))
+    : undefined;
+  const holders = [extension, table, list, paragraph, block].filter((part) => part !== undefined);
   return { start: Math.min(...holders.map(({ start }) => start)), end: Math.max(...holders.map(({ end }) => end)) };
 }
