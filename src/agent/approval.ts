@@ -8,7 +8,7 @@ import type { PreparedWrite } from '../tool/artifact.js';
 const page = z.object({ title: z.string(), url: z.string() });
 
 /** What a human is told of a proposal, as a pause holds it; the proposal itself stays in the checkpoint. */
-const shownSchema = z.object({
+export const shownChangeSchema = z.object({
   id: z.string(),
   kind: z.string(),
   hash: z.string(),
@@ -40,7 +40,7 @@ export const approvalPause = z.object({
   attempt: z.number(),
   /** How many proposals this call has made before. */
   earlier: z.number(),
-  approval: shownSchema,
+  approval: shownChangeSchema,
   actionRequests,
   reviewConfigs: z.array(z.unknown()),
 });

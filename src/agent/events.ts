@@ -3,6 +3,7 @@ import type { AuthorizationRequest, ConfluenceErrorCode } from '../errors.js';
 import type { Source } from '../tool/artifact.js';
 import type { Approval } from './approval.js';
 
+export { shownChangeSchema } from './approval.js';
 export type { Approval, ApprovalDecision } from './approval.js';
 
 /** How a turn ended. Where changes were proposed it follows what became of them, whatever the model says about it. */

@@ -1,5 +1,6 @@
 /** What travels between the server and its page: plain JSON, described once, for checks, types and the OpenAPI document. */
 import { z } from 'zod';
+import { shownChangeSchema } from '../agent/events.js';
 import { authorizationReasons } from '../errors.js';
 
 const pageSchema = z.object({ id: z.string().optional(), title: z.string(), url: z.string() });
@@ -35,24 +36,9 @@ export const authorizationSchema = z.object({
 });
 
 /** A change that waits for a human, with everything that would be sent. */
-export const approvalSchema = z.object({
-  id: z.string(),
+export const approvalSchema = shownChangeSchema.extend({
   tool: z.string(),
   args: z.record(z.string(), z.unknown()),
-  kind: z.string(),
-  hash: z.string(),
-  summary: z.string(),
-  page: pageSchema.extend({ space: z.string() }),
-  version: z.number().optional(),
-  diff: z.string(),
-  effects: z.array(z.string()),
-  requests: z.array(
-    z.object({ request: z.string(), fields: z.array(z.object({ name: z.string(), value: z.string() })) }),
-  ),
-  notifiesWatchers: z.boolean(),
-  readBefore: z.array(pageSchema.omit({ id: true })),
-  /** Why it is asked again. */
-  note: z.string().optional(),
   /** What was decided in this turn; absent while it waits. */
   decided: z.enum(['approve', 'edit', 'reject']).optional(),
 });
