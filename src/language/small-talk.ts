@@ -45,7 +45,7 @@ const verbs =
   ajout(?:e|er|ez)|rempla(?:ce|cer|cez)|supprim(?:e|er|ez)|cr[ée](?:e|er|ez)|modifi(?:e|er|ez)|d[ée]plac(?:e|er|ez)|
   renomm(?:e|er|ez)|añad[ea]|agreg(?:a|ue)|cambi[ae]|reemplaz[ae]|elimin[ae]|borr[ae]|mueve|escrib[ea])`);
 const objects =
-  pattern(String.raw`(?:(?:an?|the|this|that|these|my|our|your|all|every|new|page|label|version|comment|it|
+  pattern(String.raw`(?:(?:an?|the|this|that|these|my|our|your|all|every(?:thing)?|anything|something|them|new|page|label|version|comment|it|
   ein(?:e|en|em)?|die|den|das|der|une?|l[ea]s?|el|los|una?)\b|l'|["“„'‘«\d])`);
 /** How people begin to wish for a change: the first ones can hardly be anything else. */
 export const wishes: readonly RegExp[] = [
@@ -53,5 +53,5 @@ export const wishes: readonly RegExp[] = [
   String.raw`^${politely}${verbs}\s`,
   String.raw`^(?:in|on|at|to|from)\s[^?]{1,120}?[,:]\s*(?:please\s+)?${verbs}\s`,
   String.raw`^.{2,80}[をに].{0,60}(?:追加|変更|削除|作成|編集)(?:して|してください)?[。！]?$`,
-  String.raw`^${verbs}\s[^?]{1,200}\s(?:to|from|with|by|on|in|into|under|below)\s[^?]+$`,
+  String.raw`^${verbs}\s(?:[^?]{1,200}\s(?:to|from|with|by|on|in|into|under|below)\s[^?]+|(?:to|on|in|into|under|below)\s[^?:]{1,120}:\s.+)$`,
 ].map((source) => new RegExp(source, 'iu'));
