@@ -17,6 +17,7 @@ import { ConfluenceToolkit } from '../src/toolkit.js';
 import { mean, percentile } from './retrieval/compare.js';
 import { largeSite, type SiteQuestion } from './retrieval/large-site.js';
 import type { CallArtifact } from './retrieval/site.js';
+import { settingsOf } from '../test/helpers/sandbox-settings.js';
 
 const { values: flags } = parseArgs({
   options: {
@@ -52,12 +53,7 @@ if (flags.serve) {
 async function measure(env: Sandbox['env']): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
-  const scalekit = createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  });
+  const scalekit = createScalekit(settingsOf({ env }));
   const toolkit = new ConfluenceToolkit({
     // The runs below give it.
     connection: ({ context }) => scalekit.connection((context as { userId: string }).userId),

@@ -4,6 +4,7 @@ import { loadSample } from '../../src/sandbox/import-folder.js';
 import { type Sandbox, type SiteData, startSandbox } from '../../src/sandbox/index.js';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
+import { settingsOf } from '../../test/helpers/sandbox-settings.js';
 
 const user = 'editor@wiki.example';
 /** The space in which pages stand that the sample wiki lacks. */
@@ -67,13 +68,7 @@ export async function openGround(pages: Pages): Promise<Ground> {
   const site = structuredClone(pages.site);
   const sandbox = await startSandbox({ site, users: [{ identifier: user, displayName: 'Editor' }] });
   sandbox.connect(user);
-  const { env } = sandbox;
-  const connection = createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  }).connection(user);
+  const connection = createScalekit(settingsOf(sandbox)).connection(user);
   const toolkit = new ConfluenceToolkit({ connection, toolsets: ['read', 'write'] });
   const pristine = new Set(pages.site.contents.map(({ id }) => id));
   return { site, pristine, ids: pages.ids, sandbox, toolkit };

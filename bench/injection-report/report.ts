@@ -18,6 +18,7 @@ import { judged } from './judges.js';
 import { type ModelName, startModels } from './models.js';
 import { openOutput, openPerson } from './screen.js';
 import { watchConnections } from './watch-connections.js';
+import { settingsOf } from '../../test/helpers/sandbox-settings.js';
 
 /** What came of one attack. */
 export interface Verdict {
@@ -76,12 +77,7 @@ export async function reportInjection({
   const watch = watchConnections();
   const { env } = sandbox;
   const config: Config = {
-    scalekit: {
-      environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-      clientId: env.SCALEKIT_CLIENT_ID,
-      clientSecret: env.SCALEKIT_CLIENT_SECRET,
-      connectionName: env.CONFLUENCE_CONNECTION_NAME,
-    },
+    scalekit: settingsOf(sandbox),
     user: ada,
     model: 'openai:attacked',
     allowWrites: true,

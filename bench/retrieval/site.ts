@@ -6,6 +6,7 @@ import type { ScalekitConnection } from '../../src/scalekit/connection.js';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { ConfluenceToolkit } from '../../src/toolkit.js';
 import { fold } from './compare.js';
+import { settingsOf } from '../../test/helpers/sandbox-settings.js';
 
 const user = 'reader@wiki.example';
 
@@ -57,13 +58,7 @@ export async function openSite(
     switches: { ranking },
   });
   sandbox.connect(user);
-  const { env } = sandbox;
-  const connection = createScalekit({
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  }).connection(user);
+  const connection = createScalekit(settingsOf(sandbox)).connection(user);
   return { sandbox, connection };
 }
 

@@ -16,6 +16,7 @@ import type { ToolFailure } from '../../src/tool/artifact.js';
 import { createCheckpointer } from './checkpoints.js';
 import { PlannedModel } from './model.js';
 import type { ToolCall } from './random-calls.js';
+import { settingsOf } from '../../test/helpers/sandbox-settings.js';
 
 /** Nobody is asked about one call more often than this. */
 const maxQuestions = 12;
@@ -41,17 +42,7 @@ export async function openStage({
 }): Promise<Stage> {
   const sandbox = await startSandbox(options);
   sandbox.connect(user);
-  const { env } = sandbox;
-  const scalekit = createScalekit(
-    {
-      environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-      clientId: env.SCALEKIT_CLIENT_ID,
-      clientSecret: env.SCALEKIT_CLIENT_SECRET,
-      connectionName: env.CONFLUENCE_CONNECTION_NAME,
-      ...settings,
-    },
-    clockwork,
-  );
+  const scalekit = createScalekit(settingsOf(sandbox, settings), clockwork);
   const connection = scalekit.connection(user);
   return { sandbox, site: sandbox.site, connection };
 }

@@ -7,21 +7,13 @@ import type { AgentEvent, TurnResult } from '../../src/agent/events.js';
 import { createSession } from '../../src/agent/session.js';
 import { ConfluenceError } from '../../src/errors.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
-import { createScalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
+import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 import { scriptedModel } from '../helpers/scripted-model.js';
+import { settingsOf } from '../helpers/sandbox-settings.js';
 
 const ada = 'ada@velmarrow.example';
 const dagny = 'dagny@velmarrow.example';
-
-function settingsOf({ env }: Sandbox): ScalekitSettings {
-  return {
-    environmentUrl: env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: env.SCALEKIT_CLIENT_ID,
-    clientSecret: env.SCALEKIT_CLIENT_SECRET,
-    connectionName: env.CONFLUENCE_CONNECTION_NAME,
-  };
-}
 
 async function finish(events: AsyncIterable<AgentEvent>): Promise<TurnResult> {
   for await (const event of events) if (event.type === 'turn-end') return event.result;

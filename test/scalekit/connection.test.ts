@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import { getPages, getSpaces } from 'confluence.js/v2';
 import { describe, expect, test } from 'vitest';
 
-import { scalekitFor, rejection, settingsOf } from './environment.js';
+import { settingsOf } from '../helpers/sandbox-settings.js';
+import { scalekitFor, rejection } from './environment.js';
 import { createScalekit } from '../../src/scalekit/scalekit.js';
 import { smallSite, startTestSandbox } from '../helpers/sandbox.js';
 

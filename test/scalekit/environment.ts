@@ -6,17 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { createScalekit, type Scalekit, type ScalekitSettings } from '../../src/scalekit/scalekit.js';
 import type { Clockwork } from '../../src/access/clockwork.js';
-
-/** Our settings for a sandbox, or for a server in front of it. */
-export function settingsOf(sandbox: Pick<Sandbox, 'env'>, changes: Partial<ScalekitSettings> = {}): ScalekitSettings {
-  return {
-    environmentUrl: sandbox.env.SCALEKIT_ENVIRONMENT_URL,
-    clientId: sandbox.env.SCALEKIT_CLIENT_ID,
-    clientSecret: sandbox.env.SCALEKIT_CLIENT_SECRET,
-    connectionName: sandbox.env.CONFLUENCE_CONNECTION_NAME,
-    ...changes,
-  };
-}
+import { settingsOf } from '../helpers/sandbox-settings.js';
 
 /** A clock that stands still except while somebody sleeps; chance is always one half. */
 export function fakeClockwork(): Clockwork & { sleeps: number[] } {
