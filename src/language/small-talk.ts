@@ -53,5 +53,5 @@ export const wishes: readonly RegExp[] = [
   String.raw`^${politely}${verbs}\s`,
   String.raw`^(?:in|on|at|to|from)\s[^?]{1,120}?[,:]\s*(?:please\s+)?${verbs}\s`,
   String.raw`^.{2,80}[をに].{0,60}(?:追加|変更|削除|作成|編集)(?:して|してください)?[。！]?$`,
-  String.raw`^${verbs}\s(?:[^?]{1,200}\s(?:to|from|with|by|on|in|into|under|below)\s[^?]+|(?:to|on|in|into|under|below)\s[^?:]{1,120}:\s.+)$`,
+  String.raw`^${verbs}\s(?:[^?]{1,200}\s(?:to|from|with|by|on|in|into|under|below)\s[^?]+|(?:to|on|under|below)\s[^?:]{1,120}:\s.+)$`,
 ].map((source) => new RegExp(source, 'iu'));
