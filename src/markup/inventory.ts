@@ -1,7 +1,7 @@
 import { isMacro, macroName } from './block-test.js';
 import { elementKind } from './elements.js';
 import { macroKind } from './macros.js';
-import { inOneGo, type Steps } from './steps.js';
+import { inOneGo, LongMap, type Steps } from './steps.js';
 import type { SiteOptions } from './target.js';
 import {
   ancestors,
@@ -227,17 +227,28 @@ export function isAllowed({ kind, key }: InventoryItem, allowLoss: boolean | rea
 export const identity = ({ kind, key }: InventoryItem) => `${kind} ${key}`;
 
 /** The items of `these` that `those` does not have as often; of equal ones the last. */
-export function missingFrom<Item extends InventoryItem>(
+export function* missingFrom<Item extends InventoryItem>(
   these: readonly Item[],
   those: readonly InventoryItem[],
-): Item[] {
-  const left = new Map<string, number>();
-  for (const item of those) left.set(identity(item), (left.get(identity(item)) ?? 0) + 1);
-  return these.filter((item) => {
-    const count = left.get(identity(item)) ?? 0;
-    left.set(identity(item), count - 1);
-    return count <= 0;
-  });
+): Steps<Item[]> {
+  const left = new LongMap<string, number>(
+    (key) => 64 * key.charCodeAt(key.length - 1) + key.charCodeAt(key.length - 2),
+  );
+  let seen = 0;
+  for (const item of those) {
+    if (++seen % nodesPerStep === 0) yield;
+    const key = identity(item);
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  const missing: Item[] = [];
+  for (const item of these) {
+    if (++seen % nodesPerStep === 0) yield;
+    const key = identity(item);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    if (count <= 0) missing.push(item);
+  }
+  return missing;
 }
 
 /** An item without its place. */

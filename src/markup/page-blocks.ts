@@ -75,9 +75,13 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   const seen = new LongMap<string, number>((name) => 64 * name.charCodeAt(0) + name.charCodeAt(1));
   const fingerprints = new Fingerprints(source);
   const kinds = new BlockTest();
-  let nextPause = blocksPerStep;
 
-  function add(kind: BlockKind, nodes: readonly StorageNode[], container: StorageElement, walk: Walk): BlockNode {
+  function* add(
+    kind: BlockKind,
+    nodes: readonly StorageNode[],
+    container: StorageElement,
+    walk: Walk,
+  ): Steps<BlockNode> {
     const first = nodes[0];
     const last = nodes.at(-1);
     // Runs are trimmed to what can be seen: edge white space belongs to nobody.
@@ -98,6 +102,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
       parent: walk.parent,
     };
     blocks.push(block);
+    if (blocks.length % blocksPerStep === 0) yield;
     return block;
   }
 
@@ -105,12 +110,8 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
   function* inside(container: StorageElement, walk: Walk): Steps<Walk> {
     let state = walk;
     for (const { element: child, nodes } of splitBlocks(container.children, kinds)) {
-      if (blocks.length >= nextPause) {
-        nextPause = blocks.length + blocksPerStep;
-        yield;
-      }
       if (child) state = { ...state, path: (yield* element(child, state)).path };
-      else add('text', nodes, container, state);
+      else yield* add('text', nodes, container, state);
     }
     return { ...walk, path: state.path };
   }
@@ -123,9 +124,9 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     const put = (kind: BlockKind) => add(kind, [node], container, walk);
     if (isMacro(node)) return yield* macro(node, container, walk);
     if (node.name === 'ac:image') {
-      const image = put('image');
+      const image = yield* put('image');
       for (const caption of childElements(node, 'ac:caption'))
-        add('caption', [caption], node, { ...walk, parent: image });
+        yield* add('caption', [caption], node, { ...walk, parent: image });
       return walk;
     }
     const { block: kind } = elementKind(node.name);
@@ -133,39 +134,39 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
       case 'heading': {
         // The headings above it, not those that end where it begins.
         const above = walk.path.above(Number(node.name[1]));
-        return yield* heading(node, add(kind, [node], container, { ...walk, path: above }), walk);
+        return yield* heading(node, yield* add(kind, [node], container, { ...walk, path: above }), walk);
       }
       case 'paragraph': {
-        const block = put(kind);
+        const block = yield* put(kind);
         // Old content: a macro with a body inside a paragraph.
         const nested = node.children.filter(isElement).filter((child) => isMacro(child) && kinds.isBlock(child));
         for (const child of nested) yield* macro(child, node, { ...walk, flow: false, parent: block });
         return walk;
       }
       case 'list': {
-        const list = put(kind);
+        const list = yield* put(kind);
         for (const child of childElements(node)) {
           if (child.name !== 'li') yield* element(child, { ...walk, flow: false, parent: list });
-          else yield* scoped(child, walk, add('listItem', [child], node, { ...walk, parent: list }));
+          else yield* scoped(child, walk, yield* add('listItem', [child], node, { ...walk, parent: list }));
         }
         return walk;
       }
       case 'taskList':
-        yield* tasks(node, { ...walk, parent: put(kind) });
+        yield* tasks(node, { ...walk, parent: yield* put(kind) });
         return walk;
       case 'table':
-        yield* table(node, { ...walk, flow: false, parent: put(kind) });
+        yield* table(node, { ...walk, flow: false, parent: yield* put(kind) });
         return walk;
       case 'quote':
-        yield* scoped(node, walk, put(kind));
+        yield* scoped(node, walk, yield* put(kind));
         return walk;
       case 'rule':
       case 'code':
-        put(kind);
+        yield* put(kind);
         return walk;
       case 'extension': {
         const isPanel = childElements(node, 'ac:adf-node').some((child) => attributeOf(child, 'type') === 'panel');
-        yield* adf(node, { ...walk, flow: false, parent: put(isPanel ? 'panel' : kind) });
+        yield* adf(node, { ...walk, flow: false, parent: yield* put(isPanel ? 'panel' : kind) });
         return walk;
       }
       default:
@@ -187,7 +188,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     const plain = childElements(node, 'ac:plain-text-body').length > 0;
     const { alert, shows, form } = macroKind(macroName(node));
     const kind = alert ? 'panel' : form === 'expand' ? 'expand' : plain ? 'code' : 'macro';
-    const block = add(kind, [node], container, walk);
+    const block = yield* add(kind, [node], container, walk);
     let { path } = walk;
     for (const body of childElements(node, 'ac:rich-text-body')) {
       // An excerpt is part of the page; what stands in an expand or an unknown macro is in the outline too, but ends with it.
@@ -204,7 +205,7 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     for (const child of childElements(list)) {
       if (child.name === 'ac:task-list') yield* element(child, deeper);
       if (child.name !== 'ac:task') continue;
-      const task = add('task', [child], list, deeper);
+      const task = yield* add('task', [child], list, deeper);
       for (const part of childElements(child)) {
         if (part.name === 'ac:task-list') yield* element(part, { ...deeper, parent: task });
         if (part.name === 'ac:task-body' && part.children.some((node) => isElement(node) && kinds.isBlock(node)))
@@ -217,11 +218,11 @@ export function* blocksInSteps(source: string, root: StorageElement, site: SiteO
     for (const child of childElements(node)) {
       if (elementKind(child.name).isRowGroup) yield* table(child, walk);
       if (child.name !== 'tr') continue;
-      const row = add('row', [child], node, walk);
+      const row = yield* add('row', [child], node, walk);
       for (const cell of childElements(child)) {
         // The editor numbers the rows itself.
         if ((cell.name !== 'td' && cell.name !== 'th') || isNumbering(cell)) continue;
-        yield* scoped(cell, walk, add('cell', [cell], child, { ...walk, parent: row }));
+        yield* scoped(cell, walk, yield* add('cell', [cell], child, { ...walk, parent: row }));
       }
     }
   }

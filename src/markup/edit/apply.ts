@@ -227,9 +227,10 @@ function* checkedInventory(
 ): Steps<Inventory> {
   const before = yield* inventoryInSteps(page.source, page.root, page.site);
   const after = yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), page.site);
-  const lost = missingFrom(before, after);
+  const lost = yield* missingFrom(before, after);
   const gone = new Set(lost.map(identity));
-  const named = before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
+  const named =
+    gone.size === 0 ? [] : before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
   // As many of a kind may go as the operations name, whichever of them is said to be lost.
   const isAllowedToGo = (item: InventoryItem) => isAllowed(item, allowLoss);
   // What may go takes its own ids along.
@@ -237,13 +238,13 @@ function* checkedInventory(
   const goesAlong = ({ kind, element }: PlacedItem) =>
     kind === 'localId' &&
     allowed.some((item) => item.element.start <= element.start && item.element.end >= element.end);
-  const refused = missingFrom(lost, named).filter((item) => !isAllowedToGo(item) && !goesAlong(item));
+  const refused = (yield* missingFrom(lost, named)).filter((item) => !isAllowedToGo(item) && !goesAlong(item));
   if (refused.length > 0) throw lossRefused(refused);
   return {
     before: before.map(plainItem),
     after: after.map(plainItem),
     lost: lost.map(plainItem),
-    gained: missingFrom(after, before).map(plainItem),
+    gained: (yield* missingFrom(after, before)).map(plainItem),
   };
 }
 
