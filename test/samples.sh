@@ -6,5 +6,5 @@ mapfile -t files < <(grep -rlE '\bruns\(' test --include='*.test.ts')
 for ((round = 1; round <= ${1:-10}; round++)); do
   seed=$((RANDOM * 32768 + RANDOM))
   printf '== samples %d, SEED=%d\n' "$round" "$seed"
-  SEED=$seed PROPERTY_RUNS=${PROPERTY_RUNS:-500} npx vitest run --silent "${files[@]}" || exit 1
+  SEED=$seed PROPERTY_RUNS=${PROPERTY_RUNS:-500} npx vitest run --silent=true "${files[@]}" || exit 1
 done
