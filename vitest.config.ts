@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const common = {
-  testTimeout: 30_000,
+  // Against hanging alone: no test fails because a machine is slow or busy.
+  testTimeout: 300_000,
   // Nothing of the developer's environment may decide a test: no key, no proxy, no .env.
   env: {
     OPENAI_API_KEY: '',

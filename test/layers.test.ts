@@ -163,7 +163,7 @@ describe('in a throw-away tree', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 60_000);
+  });
   const violations = (files: Files): string[] => Object.keys(files).flatMap((path) => broken.get(path) ?? []);
 
   test('files that keep the rules pass', () => {
@@ -185,7 +185,7 @@ test('the checker reads every TypeScript module of the project', async () => {
       expect(cruised, 'a module the checker skipped in silence').toContain(path);
     }
   }
-}, 60_000);
+});
 
 test('the page imports of the rest types, and what needs no Node', async () => {
   const folder = join(root, 'web', 'src');

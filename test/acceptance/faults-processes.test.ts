@@ -13,13 +13,13 @@ test('a process that is killed sends nothing twice and loses nothing, and its th
   const kills = await reportKills({ numbers, seed: String(seed), main });
   expect(kills.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(kills).toHaveLength(numbers.length);
-}, 120_000);
+});
 
 test('of two processes that approve a change at the same time one sends it, and the other is told so', async () => {
   const doubles = await reportDoubles({ numbers, seed: String(seed), main });
   expect(doubles.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(doubles).toHaveLength(numbers.length);
-}, 120_000);
+});
 
 const answered: PrintedTurn = { status: 'answered', answer: 'Yes.', threadId: 'plan', toolCalls: [] };
 const done: PrintedTurn = { ...answered, writes: [{ status: 'done' }] };

@@ -136,7 +136,7 @@ test('ask, authorize through the link, get a cited answer, disconnect, be asked 
   expect((await run(['disconnect', '--user', 'tester'], env)).code, 'without a terminal it needs --yes').toBe(2);
   expect((await run(['disconnect', '--yes', '--user', 'tester'], env)).code).toBe(0);
   expect((await run(ask, env)).code).toBe(3);
-}, 120_000);
+});
 
 test('a file of questions is answered without a terminal, on the sandbox, without escape codes', async () => {
   const env = await cleanEnvironment();
@@ -146,7 +146,7 @@ test('a file of questions is answered without a terminal, on the sandbox, withou
   expect(finished.stdout).toContain('EUR 165');
   expect(finished.stdout + finished.stderr).not.toContain('\u001B');
   expect(finished.stderr).toContain('sandbox');
-}, 120_000);
+});
 
 test('a folder of documentation becomes a site that answers with citations', async () => {
   const bare = await cleanEnvironment();
@@ -178,4 +178,4 @@ test('a folder of documentation becomes a site that answers with citations', asy
     expect(turn.answer).toContain(span);
     expect(turn.citations.map((citation) => citation.title)).toContain(title);
   }
-}, 120_000);
+});

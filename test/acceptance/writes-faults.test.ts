@@ -38,4 +38,4 @@ test('an approved write is on the site once where it is called done, and not at 
   expect(new Set(again.map(({ trouble }) => trouble))).toEqual(
     new Set(['500', '503', '429 always', 'reset before', 'grant revoked']),
   );
-}, 120_000);
+});

@@ -16,7 +16,7 @@ test('approved edits of pages with tables, tasks and macros change nothing outsi
   const refused = Object.values(total.refused).reduce((sum, count) => sum + count, 0);
   expect(done).toBeGreaterThan(18);
   expect(done + refused).toBeGreaterThanOrEqual(24);
-}, 120_000);
+});
 
 const before = '<h2>A</h2><p>Some <a href="https://a.example">words</a> here.</p><p>More.</p>';
 const first = { start: 10, end: before.indexOf('<p>More') };

@@ -26,4 +26,4 @@ test('whatever a model calls and a human approves, nothing happens outside the p
   for (const name of ['write nowhere', 'read-only', 'no writes', 'handed over'])
     expect(of(name)).toMatchObject({ written: 0, requests: 0 });
   expect(of('handed over')?.asked).toBeGreaterThan(15);
-}, 120_000);
+});

@@ -100,7 +100,7 @@ describe('random writes by a user who may change everything', () => {
     const { requests } = sample(300);
     await attempt(sandbox, requests, { readOnly: false });
     expect(outsideOf(sandbox.site) === before).toBe(false);
-  }, 60_000);
+  });
 
   test('change nothing outside of the spaces that may be written in, and delete nothing for good but a draft', async () => {
     const sandbox = await startSite();
@@ -130,7 +130,7 @@ describe('random writes by a user who may change everything', () => {
       new Set(done.map(({ method, path }) => `${method} ${path.replaceAll(/\d+/g, '')}`)).size,
       note,
     ).toBeGreaterThan(5);
-  }, 120_000);
+  });
 
   test('end at the caps', async () => {
     const sandbox = await startSite();
@@ -149,7 +149,7 @@ describe('random writes by a user who may change everything', () => {
     expect(Math.max(...byPage.values()), note).toBeLessThanOrEqual(2);
     expect(tried.length, note).toBeGreaterThan(5);
     expect(outsideOf(sandbox.site), note).toBe(before);
-  }, 60_000);
+  });
 
   test('do nothing at all when the client is read-only', async () => {
     const sandbox = await startSite();
@@ -158,5 +158,5 @@ describe('random writes by a user who may change everything', () => {
     const { tried } = await attempt(sandbox, requests, { writeSpaces: ['ENG'] });
     expect(tried, `seed ${seed}`).toEqual([]);
     expect(JSON.stringify(sandbox.site), `seed ${seed}`).toBe(before);
-  }, 60_000);
+  });
 });

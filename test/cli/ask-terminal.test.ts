@@ -25,7 +25,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ site: siteWith(...pages) });
   sandbox.connect(user);
   model = await startProposingModel();
-}, 60_000);
+});
 afterAll(async () => {
   await model.close();
   await sandbox.close();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ site: siteWith(...pages) });
   sandbox.connect('ada@acme.example');
   model = await startProposingModel();
-}, 60_000);
+});
 afterAll(async () => {
   await model.close();
   await sandbox.close();

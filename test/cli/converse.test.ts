@@ -18,7 +18,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-}, 60_000);
+});
 afterAll(async () => {
   await sandbox.close();
   rmSync(home, { recursive: true });

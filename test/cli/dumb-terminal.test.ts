@@ -22,7 +22,7 @@ beforeAll(async () => {
   const pages = ['1001', '1002'].map((id) => ({ id, title: `Page ${id}`, storage: before }));
   sandbox = await startSandbox({ site: siteWith(...pages) });
   model = await startProposingModel();
-}, 60_000);
+});
 afterAll(async () => {
   await model.close();
   await sandbox.close();

@@ -28,7 +28,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
   sandbox.connect('ada@velmarrow.example');
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 const onSandbox = (input?: string): CommandOptions => ({

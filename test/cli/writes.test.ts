@@ -44,7 +44,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ site });
   sandbox.connect(ada);
   model = await startProposingModel();
-}, 60_000);
+});
 afterAll(async () => {
   await model.close();
   await sandbox.close();

@@ -30,7 +30,7 @@ test('a sample of the changes that people ask for comes out as it must', async (
   const report = editsReport(rows);
   expect(rows.filter(({ outcome }) => outcome === 'wrong')).toEqual([]);
   expect(isGoodEnough(report)).toBe(true);
-}, 120_000);
+});
 
 describe('the outcome of a task is', () => {
   test.each<[string, EditTask]>([

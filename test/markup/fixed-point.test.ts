@@ -42,7 +42,7 @@ describe('Markdown that was read, written and read again', () => {
       }),
       runs(5000),
     );
-  }, 180_000);
+  });
 
   it('is the same for a page as editors leave it', () => {
     const { markdown } = storageToMarkdown(page);
@@ -59,7 +59,7 @@ describe('Markdown that was read, written and read again', () => {
       }),
       runs(1000),
     );
-  }, 60_000);
+  });
 });
 
 // The parts that Markdown inputs are made of: all marks of the dialect, characters that XML or Markdown treat apart,
@@ -182,7 +182,7 @@ describe('Markdown of any kind', () => {
       }),
       runs(20_000),
     );
-  }, 180_000);
+  });
 
   it('becomes the same storage each time', () => {
     fc.assert(

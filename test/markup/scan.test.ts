@@ -130,7 +130,7 @@ describe('the tree', () => {
       }),
       runs(5000),
     );
-  }, 120_000);
+  });
 
   it('is what an XML parser makes of a well-formed page', () => {
     fc.assert(
@@ -149,5 +149,5 @@ describe('the tree', () => {
       }),
       runs(1000),
     );
-  }, 120_000);
+  });
 });

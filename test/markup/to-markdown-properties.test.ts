@@ -23,7 +23,7 @@ describe('any storage', () => {
       }),
       runs(5000),
     );
-  }, 120_000);
+  });
 
   test('gives the same in one go and in steps', async () => {
     await fc.assert(

@@ -107,7 +107,7 @@ describe('isolation', () => {
     // Some of both, or the fuzz has tried nothing.
     expect(refused).toBeGreaterThan(runs(5000).numRuns / 5);
     expect(requests.length).toBeGreaterThan(runs(5000).numRuns / 10);
-  }, 120_000);
+  });
 
   test('5,000 hostile identifiers reach Scalekit unchanged or not at all', async () => {
     const sandbox = await startTestSandbox();
@@ -145,7 +145,7 @@ describe('isolation', () => {
     );
     expect(sent.length).toBeGreaterThan(runs(5000).numRuns / 100);
     expect(sandbox.requests().filter((request) => request.identifier === bob)).toHaveLength(1);
-  }, 120_000);
+  });
 
   test('two users at the same time never mix', async () => {
     const sandbox = await startTestSandbox();

@@ -44,7 +44,7 @@ test('a server that is killed in the middle of an answer goes on with it when it
 
   running.kill('SIGTERM');
   expect(await running.finished).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test('a port that is taken is said, and the usual one is given up for another', async () => {
   const first = start(['web', '--no-open', '--user', ada, '--port', '0']);
@@ -58,4 +58,4 @@ test('a port that is taken is said, and the usual one is given up for another', 
   expect(new Set([...ports, port]).size).toBe(3);
   for (const each of [first, third, fourth]) each.kill('SIGINT');
   for (const each of [first, third, fourth]) expect(await each.finished).toMatchObject({ code: 0 });
-}, 60_000);
+});

@@ -188,14 +188,14 @@ describe('text that is planted everywhere stands nowhere outside of the fence', 
     expect(found).toEqual({});
     // It was there to be found.
     expect(quoted).toBeGreaterThan(calls.length / 2);
-  }, 60_000);
+  });
 
   test('under an allow-list of spaces', async () => {
     const { call } = await startPlanted(inTexts, { spaces: ['ENG'] });
     for (const [name, args] of calls.slice(0, 27)) {
       expect(leaks((await call(name, args)).content, maxTokens), `${name} ${JSON.stringify(args)}`).toEqual([]);
     }
-  }, 60_000);
+  });
 
   test('in any outcome of a change', async () => {
     const { call, toolkit } = await startPlanted(inTexts);
@@ -208,7 +208,7 @@ describe('text that is planted everywhere stands nowhere outside of the fence', 
         expect(leaks(content, maxTokens), `${name} ${JSON.stringify(args)}`).toEqual([]);
       }
     }
-  }, 60_000);
+  });
 
   test('in anything that a model of an agent reads, whatever was decided about its changes', async () => {
     const { sandbox } = await startStage();
@@ -234,7 +234,7 @@ describe('text that is planted everywhere stands nowhere outside of the fence', 
     const read = (model.received.at(-1) ?? []).filter((message) => ToolMessage.isInstance(message));
     expect(read.length).toBe(made.length);
     for (const message of read) expect(leaks(message.text, 2 * maxTokens), message.name).toEqual([]);
-  }, 120_000);
+  });
 
   test.each([
     'id',
