@@ -43,6 +43,9 @@ export interface PlacedItem extends InventoryItem {
   readonly structural: boolean;
 }
 
+/** A page, or siblings in it. */
+type Siblings = Pick<StorageElement, 'children'>;
+
 /** Every item before and after, and the differences; items repeat as often as they occur. */
 export interface Inventory {
   readonly before: readonly InventoryItem[];
@@ -57,12 +60,12 @@ const oneLine = (text: string, limit = 40) => {
 };
 
 /** The items of a page in document order. Values of parameters are part of their macro; fallback copies do not count. */
-export function takeInventory(source: string, root: StorageElement, site: SiteOptions = {}): PlacedItem[] {
+export function takeInventory(source: string, root: Siblings, site: SiteOptions = {}): PlacedItem[] {
   return inOneGo(inventoryInSteps(source, root, site));
 }
 
 /** The same as {@link takeInventory} in small parts. */
-export function* inventoryInSteps(source: string, root: StorageElement, site: SiteOptions = {}): Steps<PlacedItem[]> {
+export function* inventoryInSteps(source: string, root: Siblings, site: SiteOptions = {}): Steps<PlacedItem[]> {
   const items: PlacedItem[] = [];
   const put = (
     element: StorageElement,

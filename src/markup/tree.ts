@@ -160,7 +160,7 @@ export function closest(node: StorageNode, ...names: string[]): StorageElement |
 
 /** Every node below, in document order; `enter` says whether to go into an element. Iterative: pages may nest deeply. */
 export function* descendants(
-  parent: StorageElement,
+  parent: Pick<StorageElement, 'children'>,
   enter: (element: StorageElement) => boolean = () => true,
 ): Generator<StorageNode> {
   const stack: StorageNode[] = [...parent.children].reverse();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfluenceError } from '../../src/errors.js';
 import type { EditOperation } from '../../src/markup/edit/operation.js';
 import { markdownToStorage } from '../../src/markup/from-markdown.js';
+import type { InventoryItem } from '../../src/markup/inventory.js';
 import { openStorage, type PageBlock } from '../../src/markup/page-document.js';
 import { storageToMarkdown } from '../../src/markup/to-markdown.js';
 import { checkStorage } from '../../src/markup/well-formed.js';
@@ -21,6 +22,18 @@ function expectNothingUnnamed(before: string, after: string, { kind }: PageBlock
   const own = type === 'replace_block' && ['panel', 'expand', 'macro', 'code', 'task', 'image'].includes(kind) ? 1 : 0;
   for (const pattern of [/ri:account-id="/gu, /ac:macro-id="/gu, /<ac:task-id>/gu, /<a href="/gu, /<ac:image/gu])
     expect(count(after, pattern)).toBeGreaterThanOrEqual(count(before, pattern) - own);
+}
+
+const sorted = (items: readonly InventoryItem[]) => items.map(({ kind, key }) => `${kind} ${key}`).sort();
+
+/** Of two multisets in order, what the second lacks. */
+function difference(these: readonly InventoryItem[], those: readonly InventoryItem[]): string[] {
+  const left = sorted(those);
+  return sorted(these).filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 const sameContent = (id: string) => id.replace(/\.\d+$/u, '');
@@ -46,6 +59,10 @@ describe('every edit', () => {
         expect(result.storage.slice(0, start)).toBe(storage.slice(0, start));
         expect(result.storage.slice(result.storage.length - tail)).toBe(storage.slice(end));
         expect(checkStorage(result.storage)).toBeUndefined();
+        // What is lost and gained is told from the changed part alone: it is the difference of the whole pages.
+        const { before, after, lost, gained } = result.inventory;
+        expect(difference(before, after)).toEqual(sorted(lost));
+        expect(difference(after, before)).toEqual(sorted(gained));
         expectNothingUnnamed(storage, result.storage, planned.block, planned.operation);
         const shift = result.storage.length - storage.length;
         const reopened = new Map(

@@ -3,12 +3,9 @@ import { resolveInSteps } from '../../markup/edit/addressed-operation.js';
 import { ours } from '../../ours.js';
 import type { BlockChange, EditResult } from '../../markup/edit/apply.js';
 import type { EditOperation } from '../../markup/edit/operation.js';
-import { identity, inventoryInSteps } from '../../markup/inventory.js';
 import { withMentions, withoutAccounts } from '../../markup/mention-names.js';
 import { openInSteps } from '../../markup/page-document.js';
 import { givingWay, inOneGo, type Steps } from '../../markup/steps.js';
-import type { SiteOptions } from '../../markup/target.js';
-import { parseTreeInSteps } from '../../markup/tree.js';
 import { type Page, siteOf } from '../pages.js';
 import { diffIn, type Place, placeOf } from './edit-place.js';
 import { wordingOf } from './edit-wording.js';
@@ -86,7 +83,7 @@ function* editInSteps(
     notes: [
       ...result.warnings.map(({ message }) => message),
       ...(result.changes.some(isHeadingAlone) ? [headingAlone] : []),
-      ...(yield* notesOf(page.storage, result, places, site)),
+      ...notesOf(result, places),
     ],
     touched: result.changes.map((change, index) => withoutAccounts(change.before || places[index]?.beside || '')),
   };
@@ -115,24 +112,9 @@ const headingAlone = 'Deletes a heading alone: the text below it stays, and belo
 const isHeadingAlone = ({ kind, before, after }: BlockChange): boolean =>
   kind === 'heading' && after === '' && before.startsWith('#') && !before.trim().includes('\n');
 
-function* notesOf(
-  storage: string,
-  { inventory }: EditResult,
-  places: readonly Place[],
-  site: SiteOptions,
-): Steps<string[]> {
-  const { lost, gained, after } = inventory;
-  const gone = new Set(lost.map(identity));
-  // What says something else now, such as a status, does not stay.
-  const staying = new Set(after.map((item) => `${identity(item)} ${item.label}`));
-  const items = places.some(({ range }) => range)
-    ? yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), site)
-    : [];
-  const touched = items.filter(
-    (item) =>
-      !gone.has(identity(item)) &&
-      staying.has(`${identity(item)} ${item.label}`) &&
-      places.some(({ range }) => range && item.element.start >= range.start && item.element.end <= range.end),
+function notesOf({ inventory: { lost, gained }, kept }: EditResult, places: readonly Place[]): string[] {
+  const touched = kept.filter(({ element }) =>
+    places.some(({ range }) => range && element.start >= range.start && element.end <= range.end),
   );
   return [
     ...inventoryNotes('Removes', lost, true),

@@ -10,11 +10,13 @@ import {
   type PlacedItem,
   plainItem,
   inventoryInSteps,
+  takeInventory,
 } from '../inventory.js';
 import type { BlockKind } from '../elements.js';
 import type { Steps } from '../steps.js';
-import { ancestors, childElements, parseTreeInSteps, type StorageElement } from '../tree.js';
+import { ancestors, childElements, parseTree, parseTreeInSteps, type StorageElement } from '../tree.js';
 import { checkInSteps } from '../well-formed.js';
+import { changedPart, type ChangedPart, wholePage } from './changed-part.js';
 import { deleteBlock, insertBeside, replaceBlock } from './block-operations.js';
 import { moveBlock, moveSection } from './move.js';
 import { ContentWriter } from './new-content.js';
@@ -50,6 +52,8 @@ export interface EditResult {
   readonly storage: string;
   readonly changes: readonly BlockChange[];
   readonly inventory: Inventory;
+  /** Items in the changed part of the page that are there before and after, and say the same. */
+  readonly kept: readonly PlacedItem[];
   /** What of new Markdown could not be written as asked. */
   readonly warnings: readonly WriteWarning[];
 }
@@ -81,16 +85,11 @@ export function* applyInSteps(
   const whole = withEmptiedLists(plans, owned);
   const splices = ordered([...whole, ...staleFallbacks(page.root, whole), ...fillersOf(plans, whole)]);
   const storage = applied(page.source, splices);
-  const broken = yield* checkInSteps(storage);
-  if (broken)
-    throw invalid(
-      quoting`The edit would leave the page malformed: ${inWords(broken)}.`,
-      'Give the new content as Markdown, or correct its storage.',
-    );
-  const inventory = yield* checkedInventory(page, storage, plans, options);
+  const part = yield* checkedPart(page, storage, changedPart(page, plans, splices));
+  const checked = yield* checkedInventory(page, storage, plans, part, options);
   const changes: BlockChange[] = [];
   for (const [index, plan] of plans.entries()) changes.push(yield* changeOf(page, plan, index, splices));
-  return { storage, changes, inventory, warnings: writer.warnings };
+  return { storage, changes, ...checked, warnings: writer.warnings };
 }
 
 function* planOf(page: Page, writer: ContentWriter, operation: EditOperation): Steps<Plan> {
@@ -219,14 +218,29 @@ function innermost(root: StorageElement, start: number, end: number): StorageEle
   return found;
 }
 
+/** The changed part of a page that stays well-formed; throws for one that would not. */
+function* checkedPart(page: Page, storage: string, part: ChangedPart): Steps<ChangedPart> {
+  const nested = '<div>'.repeat(part.depth) + part.after + '</div>'.repeat(part.depth);
+  if ((yield* checkInSteps(nested)) === undefined) return part;
+  const broken = yield* checkInSteps(storage);
+  if (broken)
+    throw invalid(
+      quoting`The edit would leave the page malformed: ${inWords(broken)}.`,
+      'Give the new content as Markdown, or correct its storage.',
+    );
+  // What is sound with the page around it alone, such as a prefix that the page declares.
+  return wholePage(page, storage);
+}
+
 function* checkedInventory(
   page: Page,
   storage: string,
   plans: readonly Plan[],
+  part: ChangedPart,
   { allowLoss }: EditOptions,
-): Steps<Inventory> {
-  const before = yield* inventoryInSteps(page.source, page.root, page.site);
-  const after = yield* inventoryInSteps(storage, yield* parseTreeInSteps(storage), page.site);
+): Steps<Pick<EditResult, 'inventory' | 'kept'>> {
+  const before = yield* inventoryInSteps(page.source, part, page.site);
+  const after = yield* inventoryInSteps(part.after, yield* parseTreeInSteps(part.after), page.site);
   const lost = yield* missingFrom(before, after);
   const gone = new Set(lost.map(identity));
   const named =
@@ -240,12 +254,21 @@ function* checkedInventory(
     allowed.some((item) => item.element.start <= element.start && item.element.end >= element.end);
   const refused = (yield* missingFrom(lost, named)).filter((item) => !isAllowedToGo(item) && !goesAlong(item));
   if (refused.length > 0) throw lossRefused(refused);
-  return {
-    before: before.map(plainItem),
-    after: after.map(plainItem),
+  const says = (item: InventoryItem) => `${identity(item)} ${item.label}`;
+  const said = new Set(after.map(says));
+  const all = (source: string, root: StorageElement) => takeInventory(source, root, page.site).map(plainItem);
+  const inventory = {
+    // Of the whole page: seldom asked for, and for a large one as much work as all the rest.
+    get before() {
+      return all(page.source, page.root);
+    },
+    get after() {
+      return all(storage, parseTree(storage));
+    },
     lost: lost.map(plainItem),
     gained: (yield* missingFrom(after, before)).map(plainItem),
   };
+  return { inventory, kept: before.filter((item) => !gone.has(identity(item)) && said.has(says(item))) };
 }
 
 /**

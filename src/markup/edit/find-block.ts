@@ -155,7 +155,9 @@ const pathIn = (outline: OutlineEntry[], entry: OutlineEntry): string[] =>
   headingPath({ blocks: [], outline }, entry).map(({ text }) => text);
 
 function outlineOf({ outline, blocks, storage }: PageDocument): OutlineEntry[] {
-  const starts = new Map(blocks.map(({ id, start }) => [id, start]));
+  // Of the headings alone: a large page has a hundred thousand blocks.
+  const starts = new Map<string, number>();
+  for (const { kind, id, start } of blocks) if (kind === 'heading') starts.set(id, start);
   const open: OutlineEntry[] = [];
   return outline.map(({ level, text, anchor, block }) => {
     const start = starts.get(block) ?? 0;
