@@ -7,7 +7,7 @@ type Variables = Record<string, string | undefined>;
 
 const secretName = /SECRET|KEY|TOKEN|PASSWORD|CREDENTIAL/iu;
 /** Where secrets of the same service are sent. */
-const addressName = /_(?:URL|URI|BASE|ENDPOINT|HOST|PROXY)$/iu;
+const addressName = /_(?:URL|URI|BASE|ENDPOINT|HOST|PROXY|ISSUER)$/iu;
 /** By which way, and to whom, everything is sent; Node and HTTP clients read them while they run. */
 const routeName = /^(?:(?:https?|all|no)_proxy|NODE_.*|SSL_CERT_(?:FILE|DIR))$/iu;
 
@@ -56,6 +56,17 @@ export function loadEnvFile(path: string, environment: Variables): void {
 }
 
 /** What secrets of ours are for, by the first word of their names; others of the environment are never sent. */
-const services = new Set(['SCALEKIT', 'OPENAI', 'ANTHROPIC', 'GOOGLE', 'GEMINI', 'MISTRAL', 'AZURE', 'GROQ', 'COHERE']);
+const services = new Set([
+  'SCALEKIT',
+  'OIDC',
+  'OPENAI',
+  'ANTHROPIC',
+  'GOOGLE',
+  'GEMINI',
+  'MISTRAL',
+  'AZURE',
+  'GROQ',
+  'COHERE',
+]);
 
 const serviceOf = (name: string): string => name.split('_', 1)[0]?.toUpperCase() ?? '';

@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isSecret, loadEnvFile } from './config-file.js';
+import { readWebConfig, type WebConfig, webOrigins } from './config-web.js';
 import { ConfluenceError } from './errors.js';
 import { fromOperator, joined, ours } from './ours.js';
 import { readEnvironmentUrl } from './scalekit/settings.js';
@@ -56,6 +57,8 @@ export interface Config {
   models: { OPENAI_API_KEY?: string; OPENAI_BASE_URL?: string };
   /** Absolute path of the folder for conversations and history; may not exist yet. */
   home: string;
+  /** Serving several people; absent when no login is set up. */
+  web?: WebConfig;
   /** False when NO_COLOR is set (https://no-color.org) or the terminal is dumb. */
   color: boolean;
   /** False on a dumb terminal and in continuous integration: nothing moves there. */
@@ -90,6 +93,7 @@ const origins: Record<string, string> = {
     'give the absolute path of the folder that files may be attached from, or leave it unset (no file can be attached then)',
   CONFLUENCE_AGENT_HOME: 'give an absolute path, or leave it unset',
   OPENAI_BASE_URL: 'give the address of the server up to /v1, for example http://localhost:11434/v1',
+  ...webOrigins,
 };
 
 const environmentUrl = z.string({ error: 'is not set' }).transform((value, context) => {
@@ -157,6 +161,9 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
   const isSet = Object.values(secrets).some((value) => value !== undefined);
   const scalekit = isSet ? keep(credentials.safeParse(secrets)) : undefined;
 
+  const wanted = readWebConfig(read);
+  const web = wanted && keep(wanted);
+
   const list = (name: string): string[] | undefined =>
     read(name)
       ?.split(/[\s,]+/u)
@@ -207,6 +214,7 @@ export function readConfig(flags: ConfigFlags, environment: Environment, system:
       ...(rest.OPENAI_BASE_URL && { OPENAI_BASE_URL: rest.OPENAI_BASE_URL }),
     },
     home: rest.CONFLUENCE_AGENT_HOME,
+    ...(web && { web }),
     color: read('NO_COLOR') === undefined && !isDumb,
     animation: !isDumb && read('CI') === undefined,
   };

@@ -253,8 +253,10 @@ test.each([
   ['ANTHROPIC_API_KEY', 'export ANTHROPIC_BASE_URL="https://evil.example"'],
   ['OPENAI_API_KEY', 'https_proxy=http://evil.example'],
   ['SCALEKIT_CLIENT_SECRET', 'NODE_TLS_REJECT_UNAUTHORIZED=0'],
+  ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER=https://evil.example'],
+  ['OIDC_CLIENT_SECRET', 'HTTPS_PROXY=http://evil.example'],
 ])('a .env that decides where %s of the environment is sent is refused: %s', (secret, line) => {
-  for (const name of Object.keys(process.env)) if (/^(?:OPENAI|SCALEKIT)_/u.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env)) if (/^(?:OPENAI|SCALEKIT|OIDC)_/u.test(name)) delete process.env[name];
   process.env[secret] = 'test_secret';
   const folder = folderWith(`${line}\n`);
   expect(failureOf(() => loadConfig({ user: 'ada' }, folder))).toMatchObject({
@@ -293,4 +295,57 @@ test('secrets and bearer tokens are taken out of foreign text', () => {
   expect(redactSecrets(text, { SCALEKIT_CLIENT_SECRET: 'test_secret', USER: 'ada', API_KEY: '' })).toBe(
     'GET https://x/?key=[redacted] failed; Authorization: Bearer [redacted]; user ada',
   );
+});
+
+const login = {
+  CONFLUENCE_AGENT_ORIGIN: 'https://chat.example.com/',
+  OIDC_ISSUER: 'https://login.example.com/realm',
+  OIDC_CLIENT_ID: 'chat',
+  OIDC_CLIENT_SECRET: 'test_secret',
+};
+
+test('a login is read as a whole, with the usual limits', () => {
+  expect(readConfig({}, login, system).web).toEqual({
+    origin: 'https://chat.example.com',
+    hosts: [],
+    login: { issuer: 'https://login.example.com/realm', clientId: 'chat', clientSecret: 'test_secret' },
+    turns: 8,
+    turnsPerUser: 2,
+    drainSeconds: 25,
+  });
+  const more = {
+    ...login,
+    CONFLUENCE_AGENT_ORIGIN: 'http://127.0.0.1:8421',
+    OIDC_ISSUER: 'http://localhost:4000',
+    OIDC_USER_CLAIM: 'email',
+    CONFLUENCE_AGENT_HOSTS: 'chat.internal:8421, [::1]:80',
+    CONFLUENCE_AGENT_TURNS: '3',
+    CONFLUENCE_AGENT_TURNS_PER_USER: '1',
+    CONFLUENCE_AGENT_DRAIN_SECONDS: '0',
+  };
+  expect(readConfig({}, more, system).web).toMatchObject({
+    hosts: ['chat.internal:8421', '[::1]:80'],
+    login: { claim: 'email' },
+    turns: 3,
+    turnsPerUser: 1,
+    drainSeconds: 0,
+  });
+});
+
+test.each<[string, Record<string, string | undefined>]>([
+  ['CONFLUENCE_AGENT_ORIGIN', { CONFLUENCE_AGENT_ORIGIN: undefined }],
+  ['CONFLUENCE_AGENT_ORIGIN', { CONFLUENCE_AGENT_ORIGIN: 'http://chat.example.com' }],
+  ['CONFLUENCE_AGENT_ORIGIN', { CONFLUENCE_AGENT_ORIGIN: 'https://chat.example.com/path' }],
+  ['OIDC_ISSUER', { OIDC_ISSUER: undefined }],
+  ['OIDC_ISSUER', { OIDC_ISSUER: 'http://login.example.com' }],
+  // It stands between the issuer and the subject of an identifier.
+  ['OIDC_ISSUER', { OIDC_ISSUER: 'https://login.example.com/a|b' }],
+  ['OIDC_CLIENT_SECRET', { OIDC_CLIENT_SECRET: undefined }],
+  ['OIDC_USER_CLAIM', { OIDC_USER_CLAIM: 'e mail' }],
+  ['CONFLUENCE_AGENT_HOSTS', { CONFLUENCE_AGENT_HOSTS: 'https://chat.example.com' }],
+  ['CONFLUENCE_AGENT_TURNS', { CONFLUENCE_AGENT_TURNS: '0' }],
+])('a login with a wrong %s is refused, and its secret stays unsaid', (name, change) => {
+  const failure = failureOf(() => readConfig({}, { ...login, ...change }, system));
+  expect(failure).toMatchObject({ code: 'misconfigured', message: expect.stringContaining(`${name} `) });
+  expect(JSON.stringify(failure)).not.toContain('test_secret');
 });
