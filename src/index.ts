@@ -48,6 +48,7 @@ export { readTurn, runTurn, type RunTurnOptions, type ShowTurn } from './host/ru
 export { type FileStoreOptions, openFileStore } from './host/sqlite-store.js';
 export type { ChangeTable, Leases, QuestionHistory, Store, ThreadRow, ThreadTable } from './host/store.js';
 export type { Thread } from './host/thread.js';
+export type { TicketRow, TicketTable } from './host/tickets.js';
 export { type ModelEnvironment, type ResolvedModel, resolveModel } from './models/resolve-model.js';
 export type { ScalekitConnection } from './scalekit/connection.js';
 export { createScalekit, type Scalekit, type ScalekitSettings } from './scalekit/scalekit.js';

@@ -5,7 +5,7 @@ import { type ModelEnvironment, type ResolvedModel, resolveModel } from '../mode
 import { recordChanges } from './change-record.js';
 import type { Store, ThreadRow } from './store.js';
 import { openThread, type Thread } from './thread.js';
-import { newThreadName, ownerKey, threadKey } from './thread-key.js';
+import { isOwn, newThreadName, ownerKey, threadKey } from './thread-key.js';
 
 export interface HostOptions extends Omit<
   ConfluenceAgentOptions,
@@ -35,8 +35,11 @@ export interface Host {
   /** The sentences that the model understands word for word, in Markdown; empty when it needs none. */
   readonly help: string;
   readonly store: Store;
-  /** A user by the identifier of their connection. Only the front knows who asks: never take it from a model or a client. */
-  user(identifier: string): HostUser;
+  /**
+   * A user by the identifier of their connection, and by who vouches for them where somebody does (the issuer of a
+   * login): threads of two issuers are apart. Only the front knows who asks: never take it from a model or a client.
+   */
+  user(identifier: string, issuer?: string): HostUser;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,8 @@ export interface Host {
 export interface HostUser {
   readonly identifier: string;
   readonly connection: Connection;
+  /** Whether an id names a thread of this user, one that there is or a new one. */
+  owns(threadId: string): boolean;
   /** The user's threads, the latest first. */
   threads(): Promise<ThreadRow[]>;
   /** Opens a thread by its name, or by the id that a turn told; without one, a new thread. */
@@ -79,12 +84,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     model: modelName,
     help: help?.({ changes: rest.tools?.includes('write') === true }) ?? '',
     store,
-    user: (identifier) => {
+    user: (identifier, issuer) => {
       const own = connection(identifier);
-      const owner = ownerKey({ environment, connectionName: own.connectionName, user: identifier });
+      const owner = ownerKey({ environment, connectionName: own.connectionName, user: identifier, issuer });
       return {
         identifier,
         connection: own,
+        owns: (threadId) => isOwn(owner, threadId),
         threads: () => store.threads.list(owner),
         open: async (wanted = newThreadName()) => {
           const row = await store.threads.find(owner, wanted);

@@ -2,6 +2,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import { createMemoryClaims } from '../agent/claims.js';
 import type { WriteEvent } from '../agent/write-events.js';
 import { nameTaken } from './name-taken.js';
+import type { TicketRow, TicketTable } from './tickets.js';
 import type { ChangeTable, Leases, QuestionHistory, Store, ThreadRow, ThreadTable } from './store.js';
 
 /** Everything in memory, for as long as the process lives. */
@@ -15,8 +16,8 @@ export function createMemoryStore(): Store {
   };
 }
 
-/** Conversations that end with the process, and who has them and their changes. */
-export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claims' | 'leases'> {
+/** Conversations that end with the process, who has them and their changes, and who may. */
+export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claims' | 'leases' | 'tickets'> {
   const checkpointer = new MemorySaver();
   const rows = new Map<string, ThreadRow>();
   const ofOwner = (owner: string): ThreadRow[] => [...rows.values()].filter((row) => row.owner === owner);
@@ -42,7 +43,7 @@ export function memoryThreads(): Pick<Store, 'checkpointer' | 'threads' | 'claim
     // What ends with the process needs no room.
     prune: async () => {},
   };
-  return { checkpointer, threads, claims: createMemoryClaims(), leases: memoryLeases() };
+  return { checkpointer, threads, claims: createMemoryClaims(), leases: memoryLeases(), tickets: memoryTickets() };
 }
 
 function memoryLeases(): Leases {
@@ -55,6 +56,30 @@ function memoryLeases(): Leases {
       return async () => {
         if (holders.get(thread) === holder) holders.delete(thread);
       };
+    },
+  };
+}
+
+function memoryTickets(): TicketTable {
+  const rows = new Map<string, TicketRow>();
+  const lasting = (kind: string, key: string, now: number): TicketRow | undefined => {
+    const row = rows.get(key);
+    return row !== undefined && row.kind === kind && row.until > now ? { ...row } : undefined;
+  };
+  return {
+    find: async (...wanted) => lasting(...wanted),
+    add: async (row, now) => {
+      for (const [key, { until }] of rows) if (until <= now) rows.delete(key);
+      rows.set(row.key, { ...row });
+    },
+    take: async (kind, key, now) => {
+      const row = lasting(kind, key, now);
+      if (row !== undefined) rows.delete(key);
+      return row;
+    },
+    extend: async (kind, key, until) => {
+      const row = rows.get(key);
+      if (row?.kind === kind) row.until = until;
     },
   };
 }

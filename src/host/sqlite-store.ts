@@ -11,6 +11,7 @@ import { nameTaken } from './name-taken.js';
 import { openQuestionFile } from './question-history.js';
 import { sqliteClaims } from './sqlite-claims.js';
 import { sqliteLeases } from './sqlite-leases.js';
+import { sqliteTickets } from './sqlite-tickets.js';
 import { missingModule, sqliteFailure, withSqliteFailures } from './sqlite-failure.js';
 import { openStateFolder } from './state-folder.js';
 import type { Store, ThreadTable } from './store.js';
@@ -22,7 +23,7 @@ export interface FileStoreOptions {
 
 /**
  * The store of one machine under `home`, which is created for its owner alone (mode 0700): conversations,
- * claims and leases in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the
+ * claims, leases and tickets in `threads.sqlite`, the record of changes in `writes.jsonl`, questions in `history`. Where the
  * optional SQLite package or its native part is not installed, or is made for another Node, conversations live in memory
  * and `notice` says so.
  *
@@ -61,6 +62,7 @@ export async function openFileStore(home: string, { keepThreads = true }: FileSt
       threads: withSqliteFailures(sqliteThreads(checkpointer), file),
       claims: withSqliteFailures(sqliteClaims(checkpointer), file),
       leases: withSqliteFailures(sqliteLeases(checkpointer), file),
+      tickets: withSqliteFailures(sqliteTickets(checkpointer), file),
       close: withSqliteFailures({ close }, file).close,
     };
   } catch (cause) {

@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import type { Claims } from '../agent/claims.js';
 import type { WriteEvent } from '../agent/write-events.js';
+import type { TicketTable } from './tickets.js';
 
 /** A conversation as the list of its owner shows it. */
 export interface ThreadRow {
@@ -37,6 +38,8 @@ export interface Store {
   readonly claims: Claims;
   /** Which threads are being answered: one turn at a time among all processes that use the store. */
   readonly leases: Leases;
+  /** Secrets that were given out, such as those of sessions, by their hashes. */
+  readonly tickets: TicketTable;
   /** Questions of earlier conversations, for the arrow keys of a terminal. */
   readonly questions: QuestionHistory;
   /** Waits for what is being written and closes; nothing may be asked afterwards. */

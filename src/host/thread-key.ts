@@ -7,12 +7,14 @@ export interface Owner {
   connectionName: string;
   /** Identifier of the user. */
   user: string;
+  /** Who vouches for the user where somebody does: two providers may use one name for two people. */
+  issuer?: string | undefined;
 }
 
 /** Key of an owner: 24 hexadecimal digits that nobody else has. */
-export function ownerKey({ environment, connectionName, user }: Owner): string {
+export function ownerKey({ environment, connectionName, user, issuer }: Owner): string {
   return createHash('sha256')
-    .update(JSON.stringify([environment, connectionName, user]))
+    .update(JSON.stringify([environment, connectionName, user, ...(issuer === undefined ? [] : [issuer])]))
     .digest('hex')
     .slice(0, 24);
 }
@@ -22,8 +24,12 @@ export function ownerKey({ environment, connectionName, user }: Owner): string {
  * connections and environments. An id that this function gave for the same owner is taken as it is.
  */
 export function threadKey(owner: string, name: string): string {
-  const prefix = `${owner}:`;
-  return name.startsWith(prefix) ? name : prefix + name;
+  return isOwn(owner, name) ? name : `${owner}:${name}`;
+}
+
+/** Whether an id names a thread of this owner, one that there is or a new one. */
+export function isOwn(owner: string, id: string): boolean {
+  return id.startsWith(`${owner}:`);
 }
 
 /** A fresh name that tells when the conversation began and is easy to type, e.g. `1125-0930-4f2a`. */

@@ -63,6 +63,18 @@ test('nobody reaches another user’s thread, by its name or by its id', async (
   expect([own.isKnown, own.name]).toEqual([true, 'plan']);
 });
 
+test('one name that two issuers vouch for is two people, whose threads are apart', async () => {
+  const { sandbox, host } = await hostOf(scriptedModel('One.'));
+  sandbox.connect(ada);
+  const [one, other] = [host.user(ada, 'https://one.example'), host.user(ada, 'https://other.example')];
+  const { threadId } = await readTurn((await one.open('plan')).run('Secret question'));
+  expect([one, other, host.user(ada)].map((user) => user.owns(threadId))).toEqual([true, false, false]);
+  for (const user of [other, host.user(ada)]) {
+    expect(await user.threads()).toEqual([]);
+    for (const name of ['plan', threadId]) expect((await user.open(name)).isKnown, name).toBe(false);
+  }
+});
+
 test('a thread is renamed, found by its new name and its id, and its old name begins another one', async () => {
   const { host } = await hostOf(scriptedModel('One.', 'Two.', 'Three.'));
   const user = host.user(ada);

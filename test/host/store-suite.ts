@@ -193,6 +193,30 @@ export function storeSuite(name: string, place: () => () => Promise<Store>): voi
       await store.close();
     });
 
+    test('gives a ticket by its kind until it ends, and to one who takes it', async () => {
+      const open = place();
+      const store = await open();
+      const other = store.isDurable ? await open() : store;
+      const row = { key: 'k', kind: 'session', value: '{"user":"ada"}', until: 100 };
+      await store.tickets.add(row, 0);
+      expect(await other.tickets.find('session', 'k', 99)).toEqual(row);
+      expect(await other.tickets.find('session', 'k', 100)).toBeUndefined();
+      expect(await other.tickets.find('login', 'k', 0)).toBeUndefined();
+      expect(await other.tickets.take('login', 'k', 0)).toBeUndefined();
+      await other.tickets.extend('login', 'k', 300);
+      await other.tickets.extend('session', 'k', 200);
+      expect(await store.tickets.find('session', 'k', 100)).toEqual({ ...row, until: 200 });
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? store : other).tickets.take('session', 'k', 100)),
+      );
+      expect(taken.filter((each) => each !== undefined)).toEqual([{ ...row, until: 200 }]);
+      // What was taken is not brought back by whoever had just looked at it.
+      await store.tickets.extend('session', 'k', 900);
+      expect(await store.tickets.find('session', 'k', 0)).toBeUndefined();
+      if (other !== store) await other.close();
+      await store.close();
+    });
+
     test('keeps what was typed last', async () => {
       const store = await place()();
       expect(await store.questions.entries()).toEqual([]);
