@@ -57,11 +57,12 @@ export function createProgram(done: (code: ExitCode) => void, onUsageError: (tex
     done(await (await import('./chat.js')).chat(flags)),
   );
 
-  command('web', 'Talk in the browser: serves a page to you alone, on this machine, until Ctrl-C.', [
+  command('web', 'Talk in the browser: serves a page to you, or to all who can sign in, until Ctrl-C.', [
     new Option(
       '--port <number>',
       `port to listen on; 0 takes any (${defaultWebPort}, or any when that is taken)`,
     ).argParser(wholeNumber),
+    new Option('--host <address>', 'address to listen on (127.0.0.1); another one takes a login, see docs/web.md'),
     new Option('--no-open', 'print the address instead of opening the browser'),
     ...who,
     model,

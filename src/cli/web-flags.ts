@@ -5,5 +5,7 @@ export const defaultWebPort = 8421;
 
 export interface WebFlags extends Flags {
   port?: number;
+  /** Address to listen on. */
+  host?: string;
   open: boolean;
 }

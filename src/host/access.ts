@@ -17,6 +17,8 @@ export interface AccessOptions {
   sandbox: 'always' | 'fallback' | 'never';
   /** On the embedded sandbox: a user to connect beforehand, because nobody can open a link while it runs. */
   connectBeforehand?: string | undefined;
+  /** See `ScalekitSettings`. */
+  connectAt?: string | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openAccess(
   const isEmbedded = options.sandbox === 'always' || (options.sandbox === 'fallback' && config.scalekit === undefined);
   if (!isEmbedded) {
     if (config.scalekit === undefined) throw credentialsMissing();
-    const scalekit = createScalekit(config.scalekit);
+    const scalekit = createScalekit({ ...config.scalekit, connectAt: options.connectAt });
     return {
       connection: (user) => scalekit.connection(user),
       isEmbedded,
@@ -50,7 +52,7 @@ export async function openAccess(
     clientSecret: sandbox.env.SCALEKIT_CLIENT_SECRET,
     connectionName: sandbox.env.CONFLUENCE_CONNECTION_NAME,
   };
-  const scalekit = createScalekit(credentials);
+  const scalekit = createScalekit({ ...credentials, connectAt: options.connectAt });
   return {
     connection: (user) => scalekit.connection(user),
     isEmbedded,

@@ -14,6 +14,7 @@ export class ScalekitConnection implements Connection {
   readonly connectionName: string;
   readonly limits: RequestLimits;
   readonly clockwork: Clockwork | undefined;
+  readonly #connectAt: string | undefined;
   readonly #sdk: () => Promise<Sdk>;
   #status: Promise<ConnectionStatus> | undefined;
   readonly #links = new Map<AuthorizationReason, Promise<AuthorizationRequest>>();
@@ -21,7 +22,7 @@ export class ScalekitConnection implements Connection {
 
   /** Made by `createScalekit(…).connection(identifier)`, which checks the identifier and keeps one per user. */
   constructor(
-    { identifier, connectionName }: AccountKey,
+    { identifier, connectionName, connectAt }: AccountKey & { connectAt?: string | undefined },
     sdk: () => Promise<Sdk>,
     limits: RequestLimits,
     clockwork?: Clockwork,
@@ -29,6 +30,7 @@ export class ScalekitConnection implements Connection {
     this.identifier = identifier;
     this.connectionName = connectionName;
     this.limits = limits;
+    this.#connectAt = connectAt;
     this.clockwork = clockwork;
     this.#sdk = sdk;
   }
@@ -57,6 +59,8 @@ export class ScalekitConnection implements Connection {
   async authorizationLink(options: { state?: string; userVerifyUrl?: string } = {}): Promise<AuthorizationRequest> {
     const { state } = await this.status();
     const reason = state === 'connected' ? 'scope_missing' : state;
+    // Whoever has the user verified is where the others send them.
+    if (options.userVerifyUrl === undefined && this.#connectAt !== undefined) return this.#requestFor(reason);
     return makeLink(await this.#sdk(), this.#key, reason, options);
   }
 
@@ -83,6 +87,9 @@ export class ScalekitConnection implements Connection {
 
   /** Requests refused at the same time share one link: a second one might end the first. */
   #requestFor(reason: AuthorizationReason): Promise<AuthorizationRequest> {
+    if (this.#connectAt !== undefined) {
+      return Promise.resolve({ link: this.#connectAt, connectionName: this.connectionName, reason });
+    }
     let link = this.#links.get(reason);
     if (link === undefined) {
       link = this.#sdk()

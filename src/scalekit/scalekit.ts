@@ -20,7 +20,7 @@ export interface Scalekit {
  */
 export function createScalekit(settings: ScalekitSettings, clockwork?: Clockwork): Scalekit {
   const checked = checkSettings(settings);
-  const { connectionName, requestTimeoutMs, totalBudgetMs, concurrency } = checked;
+  const { connectionName, connectAt, requestTimeoutMs, totalBudgetMs, concurrency } = checked;
   const limits = { requestTimeoutMs, totalBudgetMs, concurrency };
   // Weak: a server sees any number of users, and a connection that nobody holds has nothing worth keeping.
   const connections = new Map<string, WeakRef<ScalekitConnection>>();
@@ -37,7 +37,7 @@ export function createScalekit(settings: ScalekitSettings, clockwork?: Clockwork
       checkIdentifier(identifier);
       let connection = connections.get(identifier)?.deref();
       if (connection === undefined) {
-        connection = new ScalekitConnection({ identifier, connectionName }, useSdk, limits, clockwork);
+        connection = new ScalekitConnection({ identifier, connectionName, connectAt }, useSdk, limits, clockwork);
         connections.set(identifier, new WeakRef(connection));
         collected.register(connection, identifier);
       }

@@ -16,13 +16,20 @@ export interface ScalekitSettings {
   totalBudgetMs?: number;
   /** Requests in flight per user. Default 6: Confluence has refused about 20 at once. */
   concurrency?: number;
+  /**
+   * Where users connect: an address of a front that knows who comes there, and has them verified. Requests for an
+   * authorization name it, and no link of Scalekit is made before somebody is there. Default: a new link for each request.
+   */
+  connectAt?: string | undefined;
 }
 
 /**
  * Checks settings before anything is sent.
  * @throws ConfluenceError `misconfigured` that names the setting.
  */
-export function checkSettings(settings: ScalekitSettings): Required<ScalekitSettings> {
+export function checkSettings(
+  settings: ScalekitSettings,
+): Required<Omit<ScalekitSettings, 'connectAt'>> & Pick<ScalekitSettings, 'connectAt'> {
   const environment = readEnvironmentUrl(settings.environmentUrl);
   if (environment.problem !== undefined) {
     throw misconfigured(`The Scalekit environment URL ${environment.problem}.`, 'SCALEKIT_ENVIRONMENT_URL');

@@ -3,20 +3,32 @@ import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
-import { type Gate, onlyOwnHost, onlyOwnOrigin } from './gate.js';
+import type { Gate } from './gate.js';
 import type { Handlers } from './handlers.js';
-import type { LiveThreads } from './live-threads.js';
+import type { OwnThreads } from './live-threads.js';
 import { openApiDocument } from './openapi.js';
 import type { PageFile } from './page-files.js';
 import { problemOf } from './problems.js';
 import type { Problem } from './protocol.js';
 import { type Route, routes, threadId } from './routes.js';
+import type { Person, Visitor } from './sessions.js';
+import { onlyOwnHost, onlyOwnOrigin, type Site } from './site.js';
+
+/** What one person is answered with. */
+export interface Own {
+  handlers: Handlers;
+  threads: OwnThreads;
+}
 
 export interface AppParts {
-  port: number;
+  site: Site;
   gate: Gate;
-  handlers: Handlers;
-  threads: LiveThreads;
+  /** What is a person's own, made for each of their requests. */
+  own: (person: Person) => Own;
+  /** Adds addresses that are for whoever asks, by whichever name. */
+  addOpen?: (app: Hono) => void;
+  /** Adds further addresses. */
+  addMore?: (app: Hono) => void;
   page: ReadonlyMap<string, PageFile>;
   /** Ends the streams of events. */
   signal: AbortSignal;
@@ -28,10 +40,11 @@ const maxBody = 1024 * 1024;
 /** Milliseconds between two signs of life on a stream that is silent. */
 const heartbeat = 15_000;
 
-/** The server of one person as a function of requests. */
-export function createApp({ port, gate, handlers, threads, page, signal }: AppParts): Hono {
+/** The server as a function of requests. */
+export function createApp({ site, gate, own, addOpen, addMore, page, signal }: AppParts): Hono {
   const app = new Hono();
-  app.use(onlyOwnHost(port));
+  addOpen?.(app);
+  app.use(onlyOwnHost(site));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -46,31 +59,30 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
       },
       xFrameOptions: 'DENY',
       referrerPolicy: 'no-referrer',
-      strictTransportSecurity: false,
+      strictTransportSecurity: site.isSecure && 'max-age=31536000',
     }),
   );
-  app.get('/enter', async (context) => {
-    context.header('Cache-Control', 'no-store');
-    // A look ahead at the address must not use it up.
-    const mayEnter = context.req.method === 'GET' && context.req.header('sec-purpose') === undefined;
-    if (gate.isIn(context) || (mayEnter && (await gate.letIn(context)))) return context.redirect('/', 303);
-    return context.html(closedPage, 401);
-  });
+  gate.addTo(app);
+  addMore?.(app);
 
-  const api = new Hono();
-  api.use(onlyOwnOrigin, async (context, next) => {
+  const api = new Hono<{ Variables: { visitor: Visitor } }>();
+  api.use(onlyOwnOrigin(site), async (context, next) => {
     context.header('Cache-Control', 'no-store');
-    if (!gate.isIn(context)) return refusal(context, noSession, 401);
+    const visitor = await gate.visitor(context);
+    if (visitor === undefined) return refusal(context, gate.noSession, 401);
+    context.set('visitor', visitor);
     return next();
   });
   api.get('/openapi.json', (context) => context.json(openApiDocument()));
   for (const [name, route] of Object.entries<Route>(routes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
-    // The table gives a handler exactly what its own route has checked.
-    const handler = handlers[name as keyof Handlers] as ((asked: unknown) => Promise<object | void>) | undefined;
     api.on(route.method, path, async (context) => {
       const asked = await readRequest(context, route);
-      if (handler === undefined) return streamThread(context, asked, { threads, signal });
+      const visitor = context.get('visitor');
+      const { handlers, threads } = own(visitor);
+      // The table gives a handler exactly what its own route has checked.
+      const handler = handlers[name as keyof Handlers] as ((asked: unknown) => Promise<object | void>) | undefined;
+      if (handler === undefined) return streamThread(context, asked, { threads, visitor, signal });
       const answer = await handler(asked);
       return answer === undefined ? context.body(null, 204) : context.json(answer);
     });
@@ -85,11 +97,11 @@ export function createApp({ port, gate, handlers, threads, page, signal }: AppPa
   app.notFound((context) =>
     context.req.path.startsWith('/api/') ? refusal(context, unknownRoute, 404) : context.text('Not found.', 404),
   );
-  app.get('*', (context) => {
+  app.get('*', async (context) => {
     const { path } = context.req;
     const file = page.get(path === '/' ? '/index.html' : path);
     if (file === undefined) return context.notFound();
-    if (path === '/' && !gate.isIn(context)) return context.html(closedPage, 401);
+    if (path === '/' && (await gate.visitor(context)) === undefined) return gate.turnAway(context, path);
     context.header('Content-Type', file.type);
     context.header('Cache-Control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store');
     return context.body(file.content);
@@ -155,29 +167,38 @@ class UnreadableRequest extends Error {
 
 const unreadable = (why: string): UnreadableRequest => new UnreadableRequest(why.slice(0, 300));
 
-/** The stream of what is told of a thread. */
-function streamThread(
+/**
+ * The stream of what is told of a thread; it ends with the session.
+ * @throws ConfluenceError `not_found` when the thread is not the visitor's.
+ */
+async function streamThread(
   context: Context,
   asked: Record<string, unknown>,
-  { threads, signal }: Pick<AppParts, 'threads' | 'signal'>,
-): Response {
+  { threads, visitor, signal }: { threads: OwnThreads; visitor: Visitor; signal: AbortSignal },
+): Promise<Response> {
   const after = context.req.header('last-event-id') ?? asked['after'];
   const thread = String(asked['thread']);
+  // Before the answer begins: afterwards nothing can be refused any more.
+  threads.require(thread);
   context.header('X-Accel-Buffering', 'no');
   return streamSSE(context, async (stream) => {
     const left = new AbortController();
     stream.onAbort(() => left.abort());
     const until = AbortSignal.any([left.signal, signal]);
-    const beat = setInterval(() => void stream.write(': \n\n'), heartbeat);
+    const write = async (text: string): Promise<void> => {
+      if (await visitor.isIn().catch(() => false)) await stream.write(text);
+      else left.abort();
+    };
+    const beat = setInterval(() => void write(': \n\n'), heartbeat);
     try {
-      await stream.write('retry: 1000\nevent: hello\ndata:\n\n');
+      await write('retry: 1000\nevent: hello\ndata:\n\n');
       await threads.using(thread, async (live) => {
         for await (const told of live.follow(typeof after === 'string' ? after : undefined, until)) {
           // In one piece: a replay of thousands would be as many chunks.
-          await stream.write(told.map(({ id, message }) => `id: ${id}\ndata: ${JSON.stringify(message)}\n\n`).join(''));
+          await write(told.map(({ id, message }) => `id: ${id}\ndata: ${JSON.stringify(message)}\n\n`).join(''));
         }
       });
-      if (!until.aborted) await stream.write('event: idle\ndata:\n\n');
+      if (!until.aborted) await write('event: idle\ndata:\n\n');
     } finally {
       clearInterval(beat);
     }
@@ -191,21 +212,15 @@ const statuses: Partial<Record<ConfluenceErrorCode, ContentfulStatusCode>> = {
   not_found: 404,
   conflict: 409,
   rate_limited: 503,
+  unavailable: 503,
   misconfigured: 500,
 };
 
 const refusal = (context: Context, error: Problem, status: ContentfulStatusCode): Response =>
   context.json({ error }, status);
 
-const noSession: Problem = {
-  kind: 'no_session',
-  message: 'This browser was not let in, or its time is over.',
-  next: 'Open the address that confluence-agent web prints.',
-};
 const unknownRoute: Problem = {
   kind: 'not_found',
   message: 'There is no such address.',
   next: 'See /api/openapi.json.',
 };
-
-const closedPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Confluence agent</title><body><h1>This browser is not let in</h1><p>The address that <code>confluence-agent web</code> prints lets in one browser, once. Start it again for a new one; conversations are kept.</p></body></html>`;

@@ -1,6 +1,7 @@
+import type { HostUser } from '../host/host.js';
 import type { LocalHost } from '../host/open-host.js';
 import { shownApproval } from './describe-turn.js';
-import type { LiveThreads } from './live-threads.js';
+import type { OwnThreads } from './live-threads.js';
 import type { Answered, Asked, RouteName } from './routes.js';
 
 /** What does each thing that the API can be asked for; the stream of events is the server's own. */
@@ -9,24 +10,26 @@ export type Handlers = {
 };
 
 export interface HandlerParts {
-  host: Pick<LocalHost, 'user' | 'model' | 'store' | 'isEmbedded'>;
-  /** Identifier of the person. */
-  user: string;
+  host: Pick<LocalHost, 'model' | 'store' | 'isEmbedded'>;
+  /** Who asks. */
+  user: HostUser;
+  /** Theirs. */
+  threads: OwnThreads;
   allowsChanges: boolean;
-  threads: LiveThreads;
+  hasLogin: boolean;
 }
 
-/** The handlers of the one person that a server serves. */
-export function createHandlers({ host, user: identifier, allowsChanges, threads }: HandlerParts): Handlers {
-  const user = host.user(identifier);
+/** The handlers for what one person asks: what they are given is that person's, so that they can reach nobody else's. */
+export function createHandlers({ host, user, threads, allowsChanges, hasLogin }: HandlerParts): Handlers {
   const { isDurable, notice } = host.store;
   return {
     about: async () => ({
-      user: identifier,
+      user: user.identifier,
       model: host.model,
       isSandbox: host.isEmbedded,
       allowsChanges,
       keepsThreads: isDurable,
+      hasLogin,
       ...(notice !== undefined && { notice }),
     }),
     listThreads: async ({ search = '' }) => {

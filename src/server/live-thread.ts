@@ -4,6 +4,7 @@ import { type ConsentOutcome, requestConsent } from '../host/consent.js';
 import type { HostUser } from '../host/host.js';
 import { readTurn, runTurn } from '../host/run-turn.js';
 import type { Thread } from '../host/thread.js';
+import type { TurnQueue } from '../host/turn-queue.js';
 import {
   continued,
   ended,
@@ -14,7 +15,7 @@ import {
   type Places,
   shownApproval,
 } from './describe-turn.js';
-import { busy, notWhatIsShown, notWhatWaits, nothingToResume, problemOf } from './problems.js';
+import { busy, ending, notWhatIsShown, notWhatWaits, nothingToResume, problemOf } from './problems.js';
 import type { Decision, ShownApproval, Turn } from './protocol.js';
 import { ShownUndo, type UndoOutcome } from './shown-undo.js';
 import { ThreadLog, type Told } from './thread-log.js';
@@ -37,19 +38,21 @@ const consentPatience = 30 * 60_000;
 export class LiveThread {
   readonly thread: Thread;
   readonly #user: HostUser;
+  readonly #queue: TurnQueue;
   readonly #places: Places = new Map();
   #log = new ThreadLog([]);
   #running: Running | undefined;
   #undo: ShownUndo | undefined;
 
-  private constructor(thread: Thread, user: HostUser) {
+  private constructor(thread: Thread, user: HostUser, queue: TurnQueue) {
     this.thread = thread;
     this.#user = user;
+    this.#queue = queue;
   }
 
-  /** Opens a thread of a user as it is kept. */
-  static async open(user: HostUser, id: string | undefined): Promise<LiveThread> {
-    const live = new LiveThread(await user.open(id), user);
+  /** Opens a thread of a user as it is kept; its turns take places of `queue`. */
+  static async open(user: HostUser, id: string, queue: TurnQueue): Promise<LiveThread> {
+    const live = new LiveThread(await user.open(id), user, queue);
     live.#log = new ThreadLog(await live.#read());
     return live;
   }
@@ -182,9 +185,11 @@ export class LiveThread {
     return history.map((turn, index) => pastTurn(turn, this.#places, index === history.length - 1));
   }
 
-  #change(id: string, change: (turn: Turn) => Turn): void {
+  /** Tells of a turn what a change makes of it; undefined: nothing has changed. */
+  #change(id: string, change: (turn: Turn) => Turn | undefined): void {
     const turn = this.turns.find((each) => each.id === id);
-    if (turn !== undefined) this.#log.tell({ type: 'turn', turn: change(turn) });
+    const changed = turn && change(turn);
+    if (changed !== undefined) this.#log.tell({ type: 'turn', turn: changed });
   }
 
   #requireIdle(): void {
@@ -194,6 +199,7 @@ export class LiveThread {
   /** Begins or goes on with a turn, whose work is done in the background. */
   #start(turn: Turn, work: (running: Running) => Promise<void>): void {
     this.#requireIdle();
+    if (this.#queue.isClosed) throw ending();
     this.#log.forget();
     const running: Running = { stop: new AbortController(), consent: new AbortController(), done: Promise.resolve() };
     this.#running = running;
@@ -217,12 +223,25 @@ export class LiveThread {
       thread: this.thread,
       begin,
       signal: () => stop.signal,
-      show: (events, earlier) => this.#show(id, events, earlier),
+      show: (events, earlier) => this.#inPlace(id, stop.signal, () => this.#show(id, events, earlier)),
       consent: (authorization) => this.#consent(id, authorization, AbortSignal.any([stop.signal, consent.signal])),
     });
     if (result.status !== 'failed') return;
     const isCutOff = (await this.thread.history()).at(-1)?.state === 'cut_off';
     if (isCutOff) this.#change(id, (turn) => ({ ...turn, canGoOn: true }));
+  }
+
+  /** Does work of the agent when there is a place for it, and says so where it has to wait: waiting for a person takes none. */
+  async #inPlace<Result>(id: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    const leave = await this.#queue.enter(this.#user.identifier, signal, () =>
+      this.#change(id, (turn) => ({ ...turn, isQueued: true })),
+    );
+    try {
+      this.#change(id, ({ isQueued, ...turn }) => (isQueued ? turn : undefined));
+      return await work();
+    } finally {
+      leave();
+    }
   }
 
   #show(id: string, events: AsyncIterable<AgentEvent>, earlier: TurnResult | undefined): Promise<TurnResult> {

@@ -17,6 +17,22 @@ export function busy(): ConfluenceError {
   });
 }
 
+export function noSuchThread(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'not_found',
+    message: 'You have no such conversation.',
+    next: 'Choose one of the list, or begin a new one.',
+  });
+}
+
+export function ending(): ConfluenceError {
+  return new ConfluenceError({
+    code: 'unavailable',
+    message: 'The server is being stopped; nothing was begun.',
+    next: 'Ask again in a moment.',
+  });
+}
+
 export function nothingToResume(): ConfluenceError {
   return new ConfluenceError({
     code: 'conflict',

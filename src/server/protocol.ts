@@ -72,6 +72,8 @@ export const turnSchema = z.object({
   authorization: authorizationSchema.optional(),
   /** Whether the server waits for the consent and goes on by itself. */
   isWaiting: z.boolean().optional(),
+  /** Whether it waits for other turns to end, because as many run as may at once. */
+  isQueued: z.boolean().optional(),
   notice: z.string().optional(),
   approvals: z.array(approvalSchema),
   writes: z.array(writeSchema),
@@ -115,6 +117,8 @@ export const aboutSchema = z.object({
   /** Whether threads outlive the server. */
   keepsThreads: z.boolean(),
   notice: z.string().optional(),
+  /** Whether somebody signs in and out here (`POST /logout` says where to go then). */
+  hasLogin: z.boolean(),
 });
 
 export type ShownSource = z.infer<typeof sourceSchema>;

@@ -1,54 +1,68 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { openStateFolder } from '../host/state-folder.js';
+import { ticketKey, tickets, type TicketTable } from '../host/tickets.js';
+
+/** Who acts in a browser that was let in. */
+export interface Person {
+  /** Of their connection. */
+  identifier: string;
+  /** Who vouches for them; absent for the one person of a server that has no login. */
+  issuer?: string | undefined;
+}
+
+/** A person as a request shows them. */
+export interface Visitor extends Person {
+  /** Names the session; opens nothing. */
+  session: string;
+  /** Whether the session still lasts. */
+  isIn(): Promise<boolean>;
+}
 
 /** Browsers that may act for a person; they outlive the process, so that a page goes on after a restart. */
 export interface Sessions {
   /** Lets a browser in; gives the token that it has to bring along. */
-  begin(): Promise<string>;
-  /** Whether a token lets in. */
-  has(token: string): boolean;
+  begin(person: Person): Promise<string>;
+  /** Who a token stands for; undefined when it lets nobody in. Using it keeps it from ending, up to its longest time. */
+  visitor(token: string): Promise<Visitor | undefined>;
+  /** Lets nobody in by a token any more. */
+  end(token: string): Promise<void>;
 }
 
-/** Days after which a browser has to come in by a new address. */
-export const sessionDays = 30;
+/** Milliseconds. */
+export interface SessionTimes {
+  /** After which a session ends that nobody uses. */
+  idle: number;
+  /** After which it ends in any case. */
+  longest: number;
+}
 
-const schema = z.array(z.object({ hash: z.string(), user: z.string(), until: z.number() }));
+const schema = z.object({ identifier: z.string(), issuer: z.string().optional(), until: z.number() });
 
-/**
- * Sessions of one person, kept in `web-sessions.json` under `home` by the hashes of their tokens, readable for the owner
- * alone. A file that cannot be read lets nobody in.
- * @throws ConfluenceError `misconfigured` when the folder cannot be used.
- */
-export async function openSessions(home: string, user: string, now: () => number = Date.now): Promise<Sessions> {
-  await openStateFolder(home);
-  const file = join(home, 'web-sessions.json');
-  let kept = await readFile(file, 'utf8').then(parsed, () => []);
+/** How often a session that is used is noted to be, milliseconds: not with every request. */
+const renewal = 60_000;
+
+/** Sessions that a store keeps by the hashes of their tokens. */
+export function openSessions(
+  table: TicketTable,
+  { idle, longest }: SessionTimes,
+  now: () => number = Date.now,
+): Sessions {
+  const kept = tickets(table, 'session', schema, now);
   return {
-    begin: async () => {
-      const token = randomBytes(32).toString('base64url');
-      const until = now() + sessionDays * 24 * 3_600_000;
-      kept = [...kept.filter((each) => each.until > now()), { hash: hashOf(token), user, until }];
-      await writeFile(`${file}.new`, JSON.stringify(kept), { mode: 0o600 });
-      await rename(`${file}.new`, file);
-      return token;
+    begin: ({ identifier, issuer }) =>
+      kept.issue({ identifier, issuer, until: now() + longest }, Math.min(idle, longest)),
+    visitor: async (token) => {
+      const found = await kept.find(token);
+      if (found === undefined) return undefined;
+      const { value, until } = found;
+      const lifetime = Math.min(idle, value.until - now());
+      if (now() + lifetime - until > renewal) await kept.extend(token, lifetime);
+      return {
+        identifier: value.identifier,
+        issuer: value.issuer,
+        session: ticketKey(token),
+        isIn: async () => (await kept.find(token)) !== undefined,
+      };
     },
-    has: (token) => {
-      const hash = hashOf(token);
-      return kept.some((each) => each.hash === hash && each.user === user && each.until > now());
-    },
+    end: async (token) => void (await kept.take(token)),
   };
-}
-
-// What is compared are hashes: how long that takes tells nothing about a token.
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
-function parsed(text: string): z.infer<typeof schema> {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return [];
-  }
 }

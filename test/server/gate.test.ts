@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { scriptedModel } from '../helpers/scripted-model.js';
-import { serveTest } from './serve-test.js';
+import { entranceOf, serveTest } from './serve-test.js';
 import { enter, send } from './web-client.js';
 
 test('an address lets one browser in, once, with a cookie that no script and no other site gets', async () => {
   const { server } = await serveTest(scriptedModel('x'));
-  expect((await send(server.entrance)).status).toBe(401);
-  await expect(enter(server.entrance)).rejects.toThrow('401');
+  expect((await send(entranceOf(server))).status).toBe(401);
+  await expect(enter(entranceOf(server))).rejects.toThrow('401');
   expect((await send(`${server.url}/enter?secret=`)).status).toBe(401);
   expect((await send(`${server.url}/enter?secret=guess`)).status).toBe(401);
 });
@@ -15,9 +15,9 @@ test('the cookie is for http alone, strictly for this site, and the page has no 
   const { server, browser, restart } = await serveTest(scriptedModel('x'));
   const again = await restart(scriptedModel('x'));
   // A look ahead does not use the address up.
-  expect((await send(again.entrance, { method: 'HEAD' })).status).toBe(401);
-  expect((await send(again.entrance, { headers: { 'sec-purpose': 'prefetch' } })).status).toBe(401);
-  const { status, headers } = await send(again.entrance);
+  expect((await send(entranceOf(again), { method: 'HEAD' })).status).toBe(401);
+  expect((await send(entranceOf(again), { headers: { 'sec-purpose': 'prefetch' } })).status).toBe(401);
+  const { status, headers } = await send(entranceOf(again));
   expect([status, headers['location']]).toEqual([303, '/']);
   expect(String(headers['set-cookie'])).toMatch(/; HttpOnly; SameSite=Strict$/u);
   expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'");

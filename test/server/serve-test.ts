@@ -21,6 +21,12 @@ export interface Served {
   restart: (model: ScriptedModel) => Promise<RunningServer>;
 }
 
+/** The address that a server of one person prints. */
+export function entranceOf({ entrance }: RunningServer): string {
+  if (entrance === undefined) throw new Error('a server at which people sign in');
+  return entrance;
+}
+
 const html = { content: new TextEncoder().encode('<!doctype html>'), type: 'text/html', isImmutable: false };
 
 /** The web chat of Ada on a sandbox, with a browser that was let in; everything is closed when the test ends. */
@@ -47,9 +53,8 @@ export async function serveTest(
     });
     const server = await serveWeb({
       host: { ...host, isEmbedded: false },
-      user: ada,
+      serves: ada,
       allowsChanges: true,
-      home,
       port: 0,
       page: new Map([['/index.html', html]]),
     });
@@ -68,7 +73,7 @@ export async function serveTest(
   return {
     sandbox,
     server,
-    browser: await enter(server.entrance),
+    browser: await enter(entranceOf(server)),
     restart: async (played) => {
       await closing?.();
       return start(played);

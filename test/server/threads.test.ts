@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ListedThread, ShownApproval, Turn } from '../../src/server/protocol.js';
 import { scriptedModel } from '../helpers/scripted-model.js';
-import { serveTest } from './serve-test.js';
+import { entranceOf, serveTest } from './serve-test.js';
 import { type Browser, enter } from './web-client.js';
 
 const turnId = (): string => crypto.randomUUID();
@@ -210,7 +210,7 @@ test('a server that is stopped in the middle of an answer is gone on with by the
   const before = await browser.follow(thread, { enough: (turns) => turns[0]?.answer === 'one two' });
   const asked = sandbox.requests().length;
   const server = await served.restart(scriptedModel('You are Ada.'));
-  const again = await enter(server.entrance);
+  const again = await enter(entranceOf(server));
   const cut = await again.follow(thread, { after: before.ids.at(-1) ?? '' });
   expect(cut.messages.map(({ type }) => type)).toEqual(['thread']);
   expect(cut.turns).toMatchObject([{ id, canGoOn: true, steps: [{ state: 'done' }] }]);
@@ -260,7 +260,7 @@ test('a turn that waited for a consent when the server ended goes on by itself w
   const thread = await browser.newThread();
   await browser.get('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'Who am I?' });
   await browser.follow(thread, { enough: (turns) => turns[0]?.isWaiting === true });
-  const again = await enter((await served.restart(scriptedModel('You are Ada.'))).entrance);
+  const again = await enter(entranceOf(await served.restart(scriptedModel('You are Ada.'))));
   const waiting = await again.follow(thread, { enough: (turns) => turns[0]?.isWaiting === true });
   expect(waiting.turns).toMatchObject([
     { status: 'authorization_required', authorization: { link: expect.any(String) } },

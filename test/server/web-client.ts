@@ -64,14 +64,16 @@ export async function enter(entrance: string): Promise<Browser> {
   return browserWith(new URL(entrance).origin, cookie);
 }
 
-/** A browser that has a cookie already. */
-export function browserWith(url: string, cookie: string): Browser {
+/** A browser that has a cookie already. `origin`: what it takes the server's to be, where that is another one than `url`. */
+export function browserWith(url: string, cookie: string, origin: string = url): Browser {
+  const { host } = new URL(origin);
   const api: Browser['api'] = (method, path, body, headers = {}) =>
     send(`${url}/api${path}`, {
       method,
       headers: {
         cookie,
-        ...(method !== 'GET' && { origin: url, 'content-type': 'application/json' }),
+        host,
+        ...(method !== 'GET' && { origin, 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -94,7 +96,7 @@ export function browserWith(url: string, cookie: string): Browser {
     newThread: async () => (await get<{ id: string }>('POST', '/threads')).id,
     follow: (thread, { after, enough = () => false } = {}) =>
       new Promise((resolve, reject) => {
-        const headers = { cookie, ...(after !== undefined && { 'last-event-id': after }) };
+        const headers = { cookie, host, ...(after !== undefined && { 'last-event-id': after }) };
         const told: Followed = { turns: [], messages: [], ids: [], isIdle: false };
         const sent = request(`${url}/api/threads/${thread}/events`, { headers }, (response) => {
           if (response.statusCode !== 200) reject(new Error(`no stream: ${response.statusCode}`));
