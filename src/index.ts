@@ -39,6 +39,7 @@ export {
   type ConfluenceErrorOptions,
   type RetryAdvice,
 } from './errors.js';
+export { type ApprovalAddressOptions, createApprovalAddress, type WaitingChange } from './host/approval-address.js';
 export { type ConsentOptions, type ConsentOutcome, requestConsent } from './host/consent.js';
 export { approveAll, type Decisions, rejectAll } from './host/decisions.js';
 export { createHost, type Host, type HostOptions, type HostUser } from './host/host.js';

@@ -3,6 +3,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConfluenceError, type ConfluenceErrorCode } from '../errors.js';
+import { approvalPath } from '../host/approval-address.js';
 import type { Gate } from './gate.js';
 import type { Handlers } from './handlers.js';
 import type { OwnThreads } from './live-threads.js';
@@ -99,7 +100,8 @@ export function createApp({ site, gate, own, addOpen, addMore, page, signal }: A
   );
   app.get('*', async (context) => {
     const { path } = context.req;
-    const file = page.get(path === '/' ? '/index.html' : path);
+    // Its script asks who somebody is, and keeps the secret behind `#` through a login.
+    const file = page.get(path === '/' || path === approvalPath ? '/index.html' : path);
     if (file === undefined) return context.notFound();
     if (path === '/' && (await gate.visitor(context)) === undefined) return gate.turnAway(context, path);
     context.header('Content-Type', file.type);

@@ -1,6 +1,8 @@
+import { useApprovalAddress } from '../host/approval-address.js';
 import type { HostUser } from '../host/host.js';
 import type { LocalHost } from '../host/open-host.js';
 import { shownApproval } from './describe-turn.js';
+import { notWhatWaits } from './problems.js';
 import type { OwnThreads } from './live-threads.js';
 import type { Answered, Asked, RouteName } from './routes.js';
 
@@ -59,6 +61,14 @@ export function createHandlers({ host, user, threads, allowsChanges, hasLogin }:
     listApprovals: ({ thread }) =>
       threads.using(thread, async (live) => ({ approvals: (await live.thread.approvals()).map(shownApproval) })),
     decide: ({ thread, decisions }) => threads.using(thread, (live) => live.decide(decisions)),
+    openApproval: async ({ secret }) => {
+      const { threadId: thread, approval } = await useApprovalAddress(host.store, user, secret);
+      return threads.using(thread, async (live) => {
+        const waiting = (await live.thread.approvals()).find(({ id }) => id === approval.id);
+        if (waiting?.hash !== approval.hash) throw notWhatWaits();
+        return { thread, approval: shownApproval(waiting) };
+      });
+    },
     listSources: ({ thread }) =>
       threads.using(thread, async ({ turns }) => ({
         sources: turns.flatMap((turn) => turn.sources.map((source) => ({ ...source, turnId: turn.id }))),

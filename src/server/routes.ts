@@ -100,6 +100,13 @@ export const routes = {
     summary: 'Decides about changes by id, each with the hash of what was shown',
     body: z.strictObject({ decisions: z.record(z.string().max(100), decisionSchema) }),
   },
+  openApproval: {
+    method: 'post',
+    path: '/approvals/open',
+    summary: 'What the secret of an address for one proposal opens, once; where to decide about it',
+    body: z.strictObject({ secret: z.string().max(100) }),
+    answer: z.object({ thread: threadId, approval: approvalSchema }),
+  },
   listSources: {
     method: 'get',
     path: '/threads/{thread}/sources',

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { createApprovalAddress } from '../../src/host/approval-address.js';
 import { openApiDocument } from '../../src/server/openapi.js';
 import type { ShownApproval } from '../../src/server/protocol.js';
 import { routes } from '../../src/server/routes.js';
@@ -26,7 +27,7 @@ const edit = {
 };
 
 test('every route is in the document, and every answer is as the document says', async () => {
-  const { browser } = await serveTest(scriptedModel(edit, 'Added.', 'Fine.'));
+  const { browser, store, server } = await serveTest(scriptedModel(edit, 'Added.', 'Fine.'));
   const document = await browser.get<Document>('GET', '/openapi.json');
   expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
   const ajv = new Ajv2020({ strict: false, formats: { uuid: true } });
@@ -62,6 +63,8 @@ test('every route is in the document, and every answer is as the document says',
   const [approval] = approvals;
   if (approval === undefined) throw new Error('nothing was proposed');
   const { id, hash } = approval;
+  const address = await createApprovalAddress(store(), { origin: server.url, threadId: thread, approval });
+  await asked('post', '/approvals/open', '', { secret: new URL(address).hash.slice(1) });
   await asked('post', '/threads/{thread}/decisions', thread, {
     decisions: { [id]: { type: 'approve', hash: 'another' } },
   });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createHost, type HostOptions } from '../../src/host/host.js';
+import { createMemoryStore } from '../../src/host/memory-store.js';
+import type { Store } from '../../src/host/store.js';
 import { openFileStore } from '../../src/host/sqlite-store.js';
 import { type RunningServer, serveWeb } from '../../src/server/serve.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
@@ -17,6 +19,8 @@ export interface Served {
   sandbox: Sandbox;
   server: RunningServer;
   browser: Browser;
+  /** Of the server that runs. */
+  store: () => Store;
   /** Closes the server and starts another one on the same state. */
   restart: (model: ScriptedModel) => Promise<RunningServer>;
 }
@@ -39,8 +43,9 @@ export async function serveTest(
   const home = await mkdtemp(join(tmpdir(), 'web-'));
   const scalekit = scalekitFor(sandbox);
   let closing: (() => Promise<void>) | undefined;
+  let store: Store = createMemoryStore();
   const start = async (played: ScriptedModel): Promise<RunningServer> => {
-    const store = await openFileStore(home);
+    store = await openFileStore(home);
     const host = await createHost({
       connection: (user) => scalekit.connection(user),
       environment: sandbox.url,
@@ -73,6 +78,7 @@ export async function serveTest(
   return {
     sandbox,
     server,
+    store: () => store,
     browser: await enter(entranceOf(server)),
     restart: async (played) => {
       await closing?.();

@@ -17,6 +17,7 @@ const places: { [Name in Called]: readonly [Routes[Name]['method'], Routes[Name]
   resume: ['post', '/threads/{thread}/resume'],
   listApprovals: ['get', '/threads/{thread}/approvals'],
   decide: ['post', '/threads/{thread}/decisions'],
+  openApproval: ['post', '/approvals/open'],
   listSources: ['get', '/threads/{thread}/sources'],
   proposeUndo: ['post', '/threads/{thread}/undo/proposal'],
   undo: ['post', '/threads/{thread}/undo'],

@@ -10,6 +10,7 @@ import {
   isClosedOut,
   isRunning,
   isWaitingForDecision,
+  loginAddress,
   problem,
   stop,
   turns,
@@ -28,8 +29,19 @@ export function App(): VNode {
   if (isClosedOut.value) {
     return (
       <main class="closed">
-        <h1>{t.closedOut}</h1>
-        <p>{t.closedOutNext}</p>
+        {problem.value?.kind === 'login_required' ? (
+          <>
+            <h1>{t.signedOut}</h1>
+            <p>
+              <a href={loginAddress()}>{t.signIn}</a>
+            </p>
+          </>
+        ) : (
+          <>
+            <h1>{t.closedOut}</h1>
+            <p>{t.closedOutNext}</p>
+          </>
+        )}
       </main>
     );
   }

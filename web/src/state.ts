@@ -55,12 +55,36 @@ export async function attempt(work: () => Promise<void>): Promise<boolean> {
 /** Reads who asks and the list of threads, and shows the thread of the address. */
 export async function start(): Promise<void> {
   await attempt(async () => {
+    const address = addressOpened();
     about.value = await call('about', {});
+    if (address !== undefined) await openApproval(address);
     await refreshThreads();
     // Somebody may have asked meanwhile.
     if (current.peek() === '') await show(decodeURIComponent(location.hash.slice(1)));
   });
 }
+
+/** Where the secret of an address for one proposal is kept while its owner signs in. */
+const keptSecret = 'approve';
+
+/** The secret of the address for one proposal by which the page was opened; it stays in no history. */
+function addressOpened(): string | undefined {
+  if (location.pathname !== '/approve') return undefined;
+  const secret = location.hash.slice(1) || (sessionStorage.getItem(keptSecret) ?? '');
+  sessionStorage.setItem(keptSecret, secret);
+  history.replaceState(undefined, '', location.pathname);
+  return secret;
+}
+
+/** Shows the thread of a proposal, which waits there. */
+async function openApproval(secret: string): Promise<void> {
+  sessionStorage.removeItem(keptSecret);
+  history.replaceState(undefined, '', '/');
+  await show((await call('openApproval', { secret })).thread);
+}
+
+/** Where to sign in, to come back to this page. */
+export const loginAddress = (): string => `/login?back=${encodeURIComponent(location.pathname)}`;
 
 export async function refreshThreads(): Promise<void> {
   threads.value = (await call('listThreads', search.value === '' ? {} : { search: search.value })).threads;

@@ -51,7 +51,7 @@ function Steps({ turn }: { turn: Turn }): VNode | null {
         {status === 'running' ? (
           <span class="busy">
             <span class="dot" aria-hidden="true" />
-            <bdi>{current?.description ?? t.thinking}</bdi>
+            <bdi>{turn.isQueued ? t.queued : (current?.description ?? t.thinking)}</bdi>
           </span>
         ) : (
           t.steps(steps.length)

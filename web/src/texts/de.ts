@@ -25,6 +25,9 @@ export const de: Texts = {
   send: 'Senden',
   stop: 'Anhalten',
   lost: 'Verbindung verloren. Neuer Versuch…',
+  signedOut: 'Sie sind nicht angemeldet.',
+  signIn: 'Anmelden',
+  queued: 'Wartet: Es werden schon so viele Antworten geschrieben, wie zugleich möglich sind',
   closedOut: 'Dieser Browser hat keinen Zugang mehr.',
   closedOutNext:
     'Starten Sie confluence-agent web neu und öffnen Sie die Adresse, die es nennt. Gespräche bleiben erhalten.',
