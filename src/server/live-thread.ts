@@ -25,6 +25,8 @@ interface Running {
   stop: AbortController;
   /** Ends only the waiting for a consent: the turn goes on without. */
   consent: AbortController;
+  /** Whether the person asked for another link. */
+  wantsNewLink: boolean;
   done: Promise<void>;
 }
 
@@ -80,17 +82,19 @@ export class LiveThread {
   }
 
   /**
-   * Goes on with the last turn: `retry` where it was cut off or access was granted meanwhile, `cancel` without access.
+   * Goes on with the last turn: `retry` where it was cut off or access was granted meanwhile, `cancel` without access;
+   * `new_link`: waits on, with another link.
    * @throws ConfluenceError `conflict` when it waits for nothing.
    */
-  resume(type: 'retry' | 'cancel'): void {
+  resume(type: 'retry' | 'cancel' | 'new_link'): void {
     const last = this.turns.at(-1);
     if (this.#running !== undefined && last?.isWaiting) {
       // Granted access is noticed by itself.
       if (type === 'cancel') this.#running.consent.abort();
+      if (type === 'new_link') this.#running.wantsNewLink = true;
       return;
     }
-    if (last === undefined || !(last.canGoOn || last.authorization)) throw nothingToResume();
+    if (last === undefined || type === 'new_link' || !(last.canGoOn || last.authorization)) throw nothingToResume();
     this.#start(continued(last), (running) =>
       this.#run(last.id, running, (options) => this.thread.resume({ type }, options)),
     );
@@ -201,7 +205,12 @@ export class LiveThread {
     this.#requireIdle();
     if (this.#queue.isClosed) throw ending();
     this.#log.forget();
-    const running: Running = { stop: new AbortController(), consent: new AbortController(), done: Promise.resolve() };
+    const running: Running = {
+      stop: new AbortController(),
+      consent: new AbortController(),
+      wantsNewLink: false,
+      done: Promise.resolve(),
+    };
     this.#running = running;
     this.#log.tell({ type: 'turn', turn });
     running.done = this.#dropUndo()
@@ -214,21 +223,19 @@ export class LiveThread {
   }
 
   /** Runs a turn, or its next part, to its end, through the consents that it takes. */
-  async #run(
-    id: string,
-    { stop, consent }: Running,
-    begin: (options: RunOptions) => AsyncIterable<AgentEvent>,
-  ): Promise<void> {
+  async #run(id: string, running: Running, begin: (options: RunOptions) => AsyncIterable<AgentEvent>): Promise<void> {
     const result = await runTurn({
       thread: this.thread,
       begin,
-      signal: () => stop.signal,
-      show: (events, earlier) => this.#inPlace(id, stop.signal, () => this.#show(id, events, earlier)),
-      consent: (authorization) => this.#consent(id, authorization, AbortSignal.any([stop.signal, consent.signal])),
+      signal: () => running.stop.signal,
+      show: (events, earlier) => this.#inPlace(id, running.stop.signal, () => this.#show(id, events, earlier)),
+      consent: (authorization) => this.#consent(id, authorization, running),
     });
-    if (result.status !== 'failed') return;
-    const isCutOff = (await this.thread.history()).at(-1)?.state === 'cut_off';
-    if (isCutOff) this.#change(id, (turn) => ({ ...turn, canGoOn: true }));
+    if (result.status !== 'failed' && result.status !== 'authorization_required') return;
+    const state = (await this.thread.history()).at(-1)?.state;
+    if (state === 'cut_off') this.#change(id, (turn) => ({ ...turn, canGoOn: true }));
+    // Of a turn that has ended the link is of no use.
+    if (state === 'ended') this.#change(id, ({ authorization: _link, ...turn }) => turn);
   }
 
   /** Does work of the agent when there is a place for it, and says so where it has to wait: waiting for a person takes none. */
@@ -256,11 +263,16 @@ export class LiveThread {
   }
 
   /** Waits for the consent, with the link in the turn; a new link takes its place. */
-  async #consent(id: string, authorization: AuthorizationRequest, signal: AbortSignal): Promise<ConsentOutcome> {
+  async #consent(id: string, authorization: AuthorizationRequest, running: Running): Promise<ConsentOutcome> {
     const outcome = await requestConsent({
       connection: this.#user.connection,
       authorization,
-      signal,
+      signal: AbortSignal.any([running.stop.signal, running.consent.signal]),
+      wantsNewLink: () => {
+        const { wantsNewLink } = running;
+        running.wantsNewLink = false;
+        return wantsNewLink;
+      },
       timeoutMs: consentPatience,
       show: (request) => this.#change(id, (turn) => ({ ...turn, authorization: request, isWaiting: true })),
       notice: (notice) => this.#change(id, (turn) => ({ ...turn, notice })),
@@ -275,8 +287,7 @@ export class LiveThread {
     const { authorization } = last ?? {};
     if (this.#running !== undefined || last === undefined || authorization === undefined) return;
     this.#start(last, async (running) => {
-      const signal = AbortSignal.any([running.stop.signal, running.consent.signal]);
-      const outcome = await this.#consent(last.id, authorization, signal);
+      const outcome = await this.#consent(last.id, authorization, running);
       if (outcome === 'timed_out' || running.stop.signal.aborted) return;
       this.#change(last.id, continued);
       const type = outcome === 'connected' ? 'retry' : 'cancel';

@@ -77,8 +77,9 @@ export const routes = {
   resume: {
     method: 'post',
     path: '/threads/{thread}/resume',
-    summary: 'Goes on with a turn that was cut off or waits for an authorization; `cancel`: without access',
-    body: z.strictObject({ type: z.enum(['retry', 'cancel']) }),
+    summary:
+      'Goes on with a turn that was cut off or waits for an authorization; `cancel`: without access; `new_link`: waits on, with another link',
+    body: z.strictObject({ type: z.enum(['retry', 'cancel', 'new_link']) }),
   },
   events: {
     method: 'get',

@@ -27,9 +27,11 @@ export async function saying(
         <meta name="color-scheme" content="light dark" />
         <title>${title} · Confluence agent</title>
         <body>
-          <h1>${title}</h1>
-          <p>${text}</p>
-          ${way}
+          <main>
+            <h1>${title}</h1>
+            <p>${text}</p>
+            ${way}
+          </main>
         </body>
       </html>`,
     status,

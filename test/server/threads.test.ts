@@ -139,6 +139,24 @@ test('whoever does not consent gets the answer without', async () => {
   await browser.get('POST', `/threads/${thread}/resume`, { type: 'cancel' });
   const { turns } = await browser.follow(thread);
   expect(turns).toMatchObject([{ answer: 'I could not look.' }]);
+  // Of a turn that has ended the link is of no use, read again or not.
+  expect(turns[0]?.authorization).toBeUndefined();
+});
+
+test('whoever waits with a link that is used up gets another one, and goes on with it', async () => {
+  const { browser, sandbox } = await serveTest(scriptedModel(whoAmI, 'You are Ada.'), { connected: false });
+  const thread = await browser.newThread();
+  const resume = (type: string) => browser.api('POST', `/threads/${thread}/resume`, { type });
+  await browser.get('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'Who am I?' });
+  const { turns: first } = await browser.follow(thread, { enough: (turns) => turns[0]?.isWaiting === true });
+  expect((await resume('new_link')).status).toBe(204);
+  const { turns: second } = await browser.follow(thread, {
+    enough: ([turn]) => turn?.notice !== undefined && turn.authorization?.link !== first[0]?.authorization?.link,
+  });
+  expect(second).toMatchObject([{ isWaiting: true, notice: 'Here is a new link.' }]);
+  sandbox.connect('ada@acme.example');
+  expect((await browser.follow(thread)).turns).toMatchObject([{ answer: 'You are Ada.' }]);
+  expect((await resume('new_link')).status).toBe(409);
 });
 
 test('a change is approved by the hash that was shown and by no other, and taken back the same way', async () => {

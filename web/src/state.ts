@@ -190,7 +190,7 @@ export async function ask(question: string): Promise<boolean> {
 
 export const stop = (): Promise<boolean> => attempt(() => call('cancel', { thread: current.peek() }));
 
-export const resume = (type: 'retry' | 'cancel'): Promise<boolean> =>
+export const resume = (type: 'retry' | 'cancel' | 'new_link'): Promise<boolean> =>
   attempt(() => call('resume', { thread: current.peek(), type }).then(listen));
 
 export const decide = (id: string, decision: Decision): Promise<boolean> =>

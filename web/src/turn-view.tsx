@@ -117,6 +117,7 @@ function Connect({ authorization, isWaiting, notice }: ConnectProps): VNode {
           </Link>
         )}
         {!isWaiting && <button onClick={() => void resume('retry')}>{t.goOn}</button>}
+        {isWaiting && <button onClick={() => void resume('new_link')}>{t.newLink}</button>}
         <button onClick={() => void resume('cancel')}>{t.withoutAccess}</button>
       </div>
       {isWaiting && (

@@ -67,6 +67,7 @@ export const de: Texts = {
   noLink: 'Es gibt keinen Link; die Verbindung im Scalekit-Dashboard muss geprüft werden.',
   waitingForConsent: 'Wartet auf Ihre Zustimmung…',
   withoutAccess: 'Ohne Zugriff antworten',
+  newLink: 'Neuer Link',
   goOn: 'Weiter',
   cutOff: 'Die Antwort wurde abgebrochen.',
   retry: 'Nochmals fragen',

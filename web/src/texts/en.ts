@@ -64,6 +64,7 @@ export const en = {
   noLink: 'No link could be made; the connection in the Scalekit dashboard needs a look.',
   waitingForConsent: 'Waiting for your consent…',
   withoutAccess: 'Answer without access',
+  newLink: 'New link',
   goOn: 'Go on',
   cutOff: 'The answer was cut off.',
   retry: 'Ask again',
