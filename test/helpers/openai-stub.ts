@@ -22,11 +22,16 @@ export interface WireRequest {
 }
 
 /**
- * What the model says; arguments that are text are sent as they are. `status` instead is an error of the API with this
- * `error` object.
+ * What the model says; arguments that are text are sent as they are; `hold` has it stop after that many words. `status`
+ * instead is an error of the API with this `error` object.
  */
 export type WireReply =
-  | { text?: string; calls?: { id?: string; name: string; args: object | string }[]; finishReason?: string }
+  | {
+      text?: string;
+      calls?: { id?: string; name: string; args: object | string }[];
+      finishReason?: string;
+      hold?: { afterWords: number; until: Promise<void> };
+    }
   | { status: number; error: object };
 
 export interface OpenAIStub {
@@ -46,7 +51,7 @@ export interface OpenAIStubOptions {
  * with a usage chunk when asked to, or answers whole, and refuses a history in which a tool call has no answer, as the real API does.
  */
 export async function startOpenAIStub(
-  reply: (request: WireRequest, call: number) => WireReply,
+  reply: (request: WireRequest, call: number) => WireReply | Promise<WireReply>,
   options: OpenAIStubOptions = {},
 ): Promise<OpenAIStub> {
   const requests: WireRequest[] = [];
@@ -79,7 +84,7 @@ export async function startOpenAIStub(
         type: 'invalid_request_error',
       });
     }
-    const next = reply(wire, number);
+    const next = await reply(wire, number);
     if ('status' in next) return sendError(response, next.status, next.error);
     const id = options.constantId ?? `chatcmpl-${number}`;
     const finishReason = next.finishReason ?? (next.calls ? 'tool_calls' : 'stop');
@@ -111,7 +116,10 @@ export async function startOpenAIStub(
     const delta = (value: object): void => frame([{ index: 0, delta: value, finish_reason: null }]);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     delta({ role: 'assistant', content: '' });
-    for (const word of next.text?.match(/\s*\S+/gu) ?? []) delta({ content: word });
+    for (const [index, word] of (next.text?.match(/\s*\S+/gu) ?? []).entries()) {
+      if (index === next.hold?.afterWords) await next.hold.until;
+      delta({ content: word });
+    }
     for (const { function: called, ...call } of calls) {
       const { name, arguments: args } = called;
       const middle = Math.ceil(args.length / 2);
