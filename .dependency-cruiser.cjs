@@ -24,7 +24,7 @@ const layers = {
   'src/agent/': { is: 'the ReAct loop with the texts of `prompts/`, one session, our middleware', imports: ['src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/write/'] },
   'src/host/': { is: 'what every front shares: users, threads, turns, consent, the record of changes, the store', imports: ['src/agent/', 'src/models/', 'src/access/', 'src/scalekit/', 'src/sandbox/', 'src/toolkit', 'src/config'] },
   'src/server/': { is: 'the front for browsers: login, the API and what serves the page; speaks the events of `src/agent/events.ts`', imports: ['src/host/', 'src/agent/events'] },
-  'web/': { is: 'the page of the web chat, which runs in browsers', imports: ['src/server/tell-thread', 'src/server/protocol', 'src/server/routes'] },
+  'web/': { is: 'the page of the web chat, which runs in browsers', imports: ['src/server/tell-thread', 'src/server/protocol', 'src/server/routes', 'src/server/thread-markdown'] },
   'src/cli/': { is: 'the front: terminal and scripts; speaks the events of `src/agent/events.ts`', imports: ['src/host/', 'src/server/serve', 'src/agent/events', 'src/sandbox/', 'src/config'] },
   'src/index': { is: 'the public list, name by name', imports: ['src/host/', 'src/agent/', 'src/toolkit', 'src/tool/', 'src/access/', 'src/scalekit/', 'src/models/', 'src/confluence/'] },
 };

@@ -99,6 +99,11 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
   /** Names a new turn in the history of its thread; default: a random id. Has to be new there: a known one is replaced. */
   turnId?: string | undefined;
+  /**
+   * Of a new question: id of the last turn, whose place it takes, with everything that was said there. The turn ends with an
+   * error (`conflict`), and nothing is removed, when that is not the last one, or has changed something or may have.
+   */
+  replaces?: string | undefined;
 }
 
 /** What the user decided about a request for authorization; `retry` means that access was granted meanwhile. */

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { type BaseMessage, HumanMessage } from '@langchain/core/messages';
+import { type BaseMessage, HumanMessage, type RemoveMessage } from '@langchain/core/messages';
 import { Command } from '@langchain/langgraph';
 import { ConfluenceError } from '../errors.js';
 import { asked, ours } from '../ours.js';
@@ -9,6 +9,7 @@ import type { AgentEvent, ResumeDecision, RunOptions } from './events.js';
 import { historyOf, type PastTurn } from './history.js';
 import { outcomeOf } from './outcome.js';
 import { undoLast, type UndoOptions, type UndoResult } from './undo.js';
+import { removalOf } from './replaced-turn.js';
 import { lastQuestion, type Pause, pauseOf, TurnRecorder } from './turn.js';
 
 export interface SessionOptions {
@@ -37,6 +38,8 @@ export interface Session {
    * unknown counts as `cancel`.
    */
   resume(decision?: ResumeDecision, options?: RunOptions): AsyncIterable<AgentEvent>;
+  /** Throws `ConfluenceError` (`conflict`) when a question cannot take the place of this turn; see `RunOptions.replaces`. */
+  requireReplaceable(turnId: string): Promise<void>;
   /** The turns of the thread so far, oldest first, whoever had them. */
   history(): Promise<PastTurn[]>;
   /** Changes that wait on this thread for a decision, also from another process; a new question drops them. */
@@ -78,7 +81,10 @@ export function createSession(options: SessionOptions): Session {
 
   async function* drive(
     turn: TurnRecorder,
-    input: { messages: { role: 'user'; content: string; id?: string | undefined }[] } | Command | null,
+    input:
+      | { messages: (RemoveMessage | { role: 'user'; content: string; id?: string | undefined })[] }
+      | Command
+      | null,
     signal?: AbortSignal,
   ): AsyncGenerator<AgentEvent> {
     const abandoned = new AbortController();
@@ -169,10 +175,11 @@ export function createSession(options: SessionOptions): Session {
 
   return {
     threadId,
-    run: (question, { signal, turnId } = {}) =>
-      turnOf(question, (turn, asked) =>
-        drive(turn, { messages: [{ role: 'user', content: asked, id: turnId }] }, signal),
-      ),
+    run: (question, { signal, turnId, replaces } = {}) =>
+      turnOf(question, (turn, asked, { messages }) => {
+        const removed = replaces === undefined ? [] : removalOf(replaces, messages, names);
+        return drive(turn, { messages: [...removed, { role: 'user', content: asked, id: turnId }] }, signal);
+      }),
     resume: (decision = { type: 'retry' }, { signal } = {}) =>
       turnOf(undefined, async function* (turn, asked, { messages, pauses, isCutOff }) {
         // The value comes from a front's input: whatever is not a clear yes is a no.
@@ -196,6 +203,9 @@ export function createSession(options: SessionOptions): Session {
           });
         }
       }),
+    requireReplaceable: async (turnId) => {
+      removalOf(turnId, (await readThread()).messages, names);
+    },
     history: async () => {
       const { messages, pauses } = await readThread();
       return historyOf(messages, pauses, names);

@@ -3,6 +3,7 @@ import type { Connection } from '../access/connection.js';
 import { type ConfluenceAgentOptions, createConfluenceAgent } from '../agent/create-agent.js';
 import { type ModelEnvironment, type ResolvedModel, resolveModel } from '../models/resolve-model.js';
 import { recordChanges } from './change-record.js';
+import { type RecentPage, recentPages } from './recent-pages.js';
 import type { Store, ThreadRow } from './store.js';
 import { openThread, type Thread } from './thread.js';
 import { isOwn, newThreadName, ownerKey, threadKey } from './thread-key.js';
@@ -51,6 +52,8 @@ export interface HostUser {
   owns(threadId: string): boolean;
   /** The user's threads, the latest first. */
   threads(): Promise<ThreadRow[]>;
+  /** Pages that the user edited last, the latest first, at most `count`; none while Confluence is not connected. */
+  recentPages(count?: number): Promise<RecentPage[]>;
   /** Opens a thread by its name, or by the id that a turn told; without one, a new thread. */
   open(name?: string): Promise<Thread>;
 }
@@ -92,6 +95,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         connection: own,
         owns: (threadId) => isOwn(owner, threadId),
         threads: () => store.threads.list(owner),
+        recentPages: (count) => recentPages(own, rest, count),
         open: async (wanted = newThreadName()) => {
           const row = await store.threads.find(owner, wanted);
           const id = row?.id ?? (await unusedId(store, owner, wanted));

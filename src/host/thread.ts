@@ -78,6 +78,7 @@ export async function openThread(parts: ThreadParts): Promise<Thread> {
     run: (question, options) => kept(session.run(question, options)),
     resume: (decision, options) => kept(session.resume(decision, options)),
     decide: (decisions, options) => kept(session.decide(decisions, options)),
+    requireReplaceable: (turnId) => session.requireReplaceable(turnId),
     history: () => session.history(),
     approvals: () => session.approvals(),
     undo: async (options) => {

@@ -20,7 +20,15 @@ export function newTurn(id: string, question: string): Turn {
 
 /** A turn that goes on: its steps and changes stay, what was asked of the person does not. */
 export function continued(turn: Turn): Turn {
-  const { authorization: _asked, error: _failed, canGoOn: _cut, notice: _told, isWaiting: _waits, ...rest } = turn;
+  const {
+    authorization: _asked,
+    error: _failed,
+    canGoOn: _cut,
+    notice: _told,
+    isWaiting: _waits,
+    usage: _cost,
+    ...rest
+  } = turn;
   return { ...rest, status: 'running', answer: '' };
 }
 
@@ -66,6 +74,7 @@ export function ended(turn: Turn, result: TurnResult, places: Places): Turn {
     unknownAddresses: (result.warnings ?? []).map(({ address }) => address),
     approvals: [...decided, ...approvals.map(shownApproval)],
     writes: [...earlier, ...writes],
+    usage: result.usage,
     ...(result.status === 'authorization_required' && authorization !== undefined && { authorization }),
     ...(error !== undefined && { error }),
   };

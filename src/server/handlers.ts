@@ -4,7 +4,9 @@ import type { LocalHost } from '../host/open-host.js';
 import { shownApproval } from './describe-turn.js';
 import { notWhatWaits } from './problems.js';
 import type { OwnThreads } from './live-threads.js';
+import type { Turn, Usage } from './protocol.js';
 import type { Answered, Asked, RouteName } from './routes.js';
+import { threadMarkdown } from './thread-markdown.js';
 
 /** What does each thing that the API can be asked for; the stream of events is the server's own. */
 export type Handlers = {
@@ -55,7 +57,8 @@ export function createHandlers({ host, user, threads, allowsChanges, hasLogin }:
       threads.using(thread, async ({ turns, isRunning }) => ({ turns: [...turns], isRunning })),
     renameThread: ({ thread, title }) => threads.using(thread, async (live) => live.thread.retitle(title)),
     deleteThread: ({ thread }) => threads.using(thread, (live) => live.delete()),
-    ask: ({ thread, turnId, question }) => threads.using(thread, (live) => live.ask(turnId, question)),
+    ask: ({ thread, turnId, question, replaces }) =>
+      threads.using(thread, (live) => live.ask(turnId, question, replaces)),
     cancel: ({ thread }) => threads.using(thread, (live) => live.stop()),
     resume: ({ thread, type }) => threads.using(thread, async (live) => live.resume(type)),
     listApprovals: ({ thread }) =>
@@ -73,8 +76,26 @@ export function createHandlers({ host, user, threads, allowsChanges, hasLogin }:
       threads.using(thread, async ({ turns }) => ({
         sources: turns.flatMap((turn) => turn.sources.map((source) => ({ ...source, turnId: turn.id }))),
       })),
+    usage: ({ thread }) => threads.using(thread, async ({ turns }) => usageOf(turns)),
+    exportThread: ({ thread }) => threads.using(thread, async ({ turns }) => ({ markdown: threadMarkdown(turns) })),
+    suggestions: async () => ({ pages: (await user.recentPages()).map(({ title }) => ({ title })) }),
     proposeUndo: ({ thread }) => threads.using(thread, (live) => live.proposeUndo()),
     undo: ({ thread, hash }) => threads.using(thread, (live) => live.undo(hash)),
+  };
+}
+
+/** What turns have cost together; what a model does not report of any is absent. */
+function usageOf(turns: readonly Turn[]): Usage {
+  const sum = (name: keyof Usage): number | undefined => {
+    const told = turns.flatMap(({ usage }) => usage?.[name] ?? []);
+    return told.length === 0 ? undefined : told.reduce((total, each) => total + each, 0);
+  };
+  const [inputTokens, outputTokens] = [sum('inputTokens'), sum('outputTokens')];
+  return {
+    modelCalls: sum('modelCalls') ?? 0,
+    requests: sum('requests') ?? 0,
+    ...(inputTokens !== undefined && { inputTokens }),
+    ...(outputTokens !== undefined && { outputTokens }),
   };
 }
 

@@ -72,12 +72,20 @@ export class LiveThread {
     return this.#log.turns;
   }
 
-  /** Asks; nothing when the thread has a turn of this id, which is what a client that lost the answer asks again. */
-  async ask(turnId: string, question: string): Promise<void> {
+  /**
+   * Asks; nothing when the thread has a turn of this id, which is what a client that lost the answer asks again.
+   * `replaces`: the last turn, whose place it takes.
+   * @throws ConfluenceError `conflict` when that is not the last one, or has changed something or may have.
+   */
+  async ask(turnId: string, question: string, replaces?: string): Promise<void> {
     if (this.turns.some(({ id }) => id === turnId)) return;
     if (this.turns.at(-1)?.isWaiting) await this.stop();
-    this.#start(newTurn(turnId, question), (running) =>
-      this.#run(turnId, running, (options) => this.thread.run(question, { ...options, turnId })),
+    this.#requireIdle();
+    if (replaces !== undefined) await this.thread.requireReplaceable(replaces);
+    this.#start(
+      newTurn(turnId, question),
+      (running) => this.#run(turnId, running, (options) => this.thread.run(question, { ...options, turnId, replaces })),
+      replaces,
     );
   }
 
@@ -200,8 +208,8 @@ export class LiveThread {
     if (this.#running !== undefined) throw busy();
   }
 
-  /** Begins or goes on with a turn, whose work is done in the background. */
-  #start(turn: Turn, work: (running: Running) => Promise<void>): void {
+  /** Begins or goes on with a turn, whose work is done in the background; `replaces`: the one whose place it takes. */
+  #start(turn: Turn, work: (running: Running) => Promise<void>, replaces?: string): void {
     this.#requireIdle();
     if (this.#queue.isClosed) throw ending();
     this.#log.forget();
@@ -212,7 +220,8 @@ export class LiveThread {
       done: Promise.resolve(),
     };
     this.#running = running;
-    this.#log.tell({ type: 'turn', turn });
+    if (replaces === undefined) this.#log.tell({ type: 'turn', turn });
+    else this.#log.tell({ type: 'thread', turns: [...this.turns.filter(({ id }) => id !== replaces), turn] });
     running.done = this.#dropUndo()
       .then(() => work(running))
       .catch((error: unknown) => this.#change(turn.id, (at) => ({ ...at, status: 'failed', error: problemOf(error) })))
@@ -224,18 +233,23 @@ export class LiveThread {
 
   /** Runs a turn, or its next part, to its end, through the consents that it takes. */
   async #run(id: string, running: Running, begin: (options: RunOptions) => AsyncIterable<AgentEvent>): Promise<void> {
-    const result = await runTurn({
+    await runTurn({
       thread: this.thread,
       begin,
       signal: () => running.stop.signal,
       show: (events, earlier) => this.#inPlace(id, running.stop.signal, () => this.#show(id, events, earlier)),
       consent: (authorization) => this.#consent(id, authorization, running),
     });
-    if (result.status !== 'failed' && result.status !== 'authorization_required') return;
-    const state = (await this.thread.history()).at(-1)?.state;
-    if (state === 'cut_off') this.#change(id, (turn) => ({ ...turn, canGoOn: true }));
-    // Of a turn that has ended the link is of no use.
-    if (state === 'ended') this.#change(id, ({ authorization: _link, ...turn }) => turn);
+    const past = (await this.thread.history()).at(-1);
+    if (past?.id !== id) return;
+    this.#change(id, ({ authorization, ...turn }) => ({
+      ...turn,
+      // Of a turn that has ended the link is of no use.
+      ...(past.state === 'paused' && authorization !== undefined && { authorization }),
+      ...(past.state === 'cut_off' && { canGoOn: true }),
+      // Another process may have begun it.
+      usage: past.result.usage,
+    }));
   }
 
   /** Does work of the agent when there is a place for it, and says so where it has to wait: waiting for a person takes none. */

@@ -58,6 +58,15 @@ export const writeSchema = z.object({
 
 export const problemSchema = z.object({ kind: z.string(), message: z.string(), next: z.string() });
 
+/** What answering has cost, as far as it is told. */
+export const usageSchema = z.object({
+  modelCalls: z.number(),
+  inputTokens: z.number().optional(),
+  outputTokens: z.number().optional(),
+  /** Sent to Confluence. */
+  requests: z.number(),
+});
+
 /** A question and what came of it so far. */
 export const turnSchema = z.object({
   id: z.string(),
@@ -79,6 +88,8 @@ export const turnSchema = z.object({
   writes: z.array(writeSchema),
   /** Whether `resume` goes on with it. */
   canGoOn: z.boolean().optional(),
+  /** Absent while it runs. */
+  usage: usageSchema.optional(),
   error: problemSchema.optional(),
 });
 
@@ -125,6 +136,7 @@ export type ShownSource = z.infer<typeof sourceSchema>;
 export type ShownAuthorization = z.infer<typeof authorizationSchema>;
 export type ShownApproval = z.infer<typeof approvalSchema>;
 export type ShownWrite = z.infer<typeof writeSchema>;
+export type Usage = z.infer<typeof usageSchema>;
 export type Problem = z.infer<typeof problemSchema>;
 export type Turn = z.infer<typeof turnSchema>;
 export type ThreadMessage = z.infer<typeof threadMessageSchema>;

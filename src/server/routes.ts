@@ -7,6 +7,7 @@ import {
   threadMessageSchema,
   threadRowSchema,
   turnSchema,
+  usageSchema,
 } from './protocol.js';
 
 /** One thing that the API can be asked for. */
@@ -65,8 +66,13 @@ export const routes = {
   ask: {
     method: 'post',
     path: '/threads/{thread}/turns',
-    summary: 'Asks a question; the same `turnId` again asks nothing again',
-    body: z.strictObject({ turnId: z.uuid(), question: z.string().trim().min(1).max(20_000) }),
+    summary:
+      'Asks a question; the same `turnId` again asks nothing again. `replaces`: id of the last turn, whose place it takes: asked again, or edited',
+    body: z.strictObject({
+      turnId: z.uuid(),
+      question: z.string().trim().min(1).max(20_000),
+      replaces: z.string().max(200).optional(),
+    }),
   },
   cancel: {
     method: 'post',
@@ -113,6 +119,24 @@ export const routes = {
     path: '/threads/{thread}/sources',
     summary: 'Sources of all answers of a thread',
     answer: z.object({ sources: z.array(sourceSchema.extend({ turnId: z.string() })) }),
+  },
+  usage: {
+    method: 'get',
+    path: '/threads/{thread}/usage',
+    summary: 'What the answers of a thread have cost, as far as it is told',
+    answer: usageSchema,
+  },
+  exportThread: {
+    method: 'get',
+    path: '/threads/{thread}/export',
+    summary: 'A thread as Markdown',
+    answer: z.object({ markdown: z.string() }),
+  },
+  suggestions: {
+    method: 'get',
+    path: '/suggestions',
+    summary: 'Pages to ask about: those that the person edited last, once Confluence is connected',
+    answer: z.object({ pages: z.array(z.object({ title: z.string() })) }),
   },
   proposeUndo: {
     method: 'post',

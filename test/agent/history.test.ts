@@ -86,3 +86,33 @@ test('a call that was cut off is told once, by the same id, when it goes on', as
   expect(started).toEqual(cut?.calls.map(({ id }) => id));
   expect((await again().history())[0]?.calls).toHaveLength(1);
 });
+
+test('a question takes the place of the last one, of which the model is told nothing more', async () => {
+  const model = scriptedModel(search, cited, 'You are welcome.', 'On Tuesday.');
+  const { session, again } = await sessionOf(model);
+  await readTurn(session.run('When is the freeze?', { turnId: 'first' }));
+  await readTurn(session.run('Thanks', { turnId: 'second' }));
+  expect(await readTurn(again().run('On which day?', { turnId: 'third', replaces: 'second' }))).toMatchObject({
+    answer: 'On Tuesday.',
+  });
+  expect((await again().history()).map(({ id, question }) => [id, question])).toEqual([
+    ['first', 'When is the freeze?'],
+    ['third', 'On which day?'],
+  ]);
+  const told = model.received.at(-1)?.map(({ text }) => text) ?? [];
+  expect(told).toContain('When is the freeze?');
+  for (const gone of ['Thanks', 'You are welcome.']) expect(told).not.toContain(gone);
+});
+
+test('nothing but the last question is asked anew in its place', async () => {
+  const { session } = await sessionOf(scriptedModel('One.', 'Two.', 'Three.'));
+  await readTurn(session.run('First?', { turnId: 'first' }));
+  await readTurn(session.run('Second?', { turnId: 'second' }));
+  for (const replaces of ['first', 'nothing', '']) {
+    expect(await readTurn(session.run('Third?', { replaces }))).toMatchObject({
+      status: 'failed',
+      error: { kind: 'conflict' },
+    });
+  }
+  expect((await session.history()).map(({ question }) => question)).toEqual(['First?', 'Second?']);
+});

@@ -73,6 +73,11 @@ test('every route is in the document, and every answer is as the document says',
   await asked('get', '/threads', '');
   await asked('get', '/threads/{thread}', thread);
   await asked('get', '/threads/{thread}/sources', thread);
+  await asked('get', '/threads/{thread}/usage', thread);
+  await asked('get', '/threads/{thread}/export', thread);
+  await asked('get', '/suggestions');
+  const replaces = { turnId: crypto.randomUUID(), question: 'Add another.', replaces: 'what changed something' };
+  await asked('post', '/threads/{thread}/turns', thread, replaces);
   const undo = (await asked('post', '/threads/{thread}/undo/proposal', thread, {})) as { approval: ShownApproval };
   await asked('post', '/threads/{thread}/undo', thread, { hash: undo.approval.hash });
   await asked('post', '/threads/{thread}/resume', thread, { type: 'retry' });

@@ -286,3 +286,43 @@ test('a turn that waited for a consent when the server ended goes on by itself w
   sandbox.connect('ada@acme.example');
   expect((await again.follow(thread)).turns).toMatchObject([{ status: 'answered', answer: 'You are Ada.' }]);
 });
+
+test('the last question is edited in its place, in every tab, and read again it is the same', async () => {
+  const { browser } = await serveTest(scriptedModel('One.', 'Two.', 'Three.'));
+  const thread = await browser.newThread();
+  await ask(browser, thread, 'First?');
+  const { id: replaces } = await ask(browser, thread, 'Second?');
+  const replaced = (more: object) =>
+    browser.api('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'Third?', ...more });
+  expect((await replaced({ replaces: turnId() })).status).toBe(409);
+  expect((await replaced({ replaces })).status).toBe(204);
+  const told = await browser.follow(thread);
+  expect(told.turns.map(({ question, answer }) => [question, answer])).toEqual([
+    ['First?', 'One.'],
+    ['Third?', 'Three.'],
+  ]);
+  const { turns } = await browser.get<{ turns: Turn[] }>('GET', `/threads/${thread}`);
+  expect(turns).toEqual(told.turns);
+  expect(await browser.get('GET', `/threads/${thread}/usage`)).toEqual({
+    modelCalls: 2,
+    inputTokens: 20,
+    outputTokens: 10,
+    requests: 0,
+  });
+  const { markdown } = await browser.get<{ markdown: string }>('GET', `/threads/${thread}/export`);
+  expect(markdown).toBe('> First?\n\nOne.\n\n---\n\n> Third?\n\nThree.\n');
+});
+
+test('what proposed a change keeps its place while nobody has decided, and when it was made', async () => {
+  const { browser } = await serveTest(scriptedModel(edit, 'Added.', 'Fine.'));
+  const thread = await browser.newThread();
+  const { id: replaces, approvals } = await ask(browser, thread, 'Add a line.');
+  const again = () => browser.api('POST', `/threads/${thread}/turns`, { turnId: turnId(), question: 'No!', replaces });
+  expect((await again()).status).toBe(409);
+  const decisions = Object.fromEntries(approvals.map(({ id, hash }) => [id, { type: 'approve', hash }]));
+  await browser.get('POST', `/threads/${thread}/decisions`, { decisions });
+  await browser.follow(thread);
+  expect((await again()).status).toBe(409);
+  const { turns } = await browser.get<{ turns: Turn[] }>('GET', `/threads/${thread}`);
+  expect(turns).toMatchObject([{ id: replaces, question: 'Add a line.', writes: [{ status: 'done' }] }]);
+});

@@ -8,6 +8,7 @@ import { rowsOf } from '../../web/src/diff.js';
 import { editableTexts, withTexts } from '../../web/src/editable.js';
 import { follow, type Surroundings } from '../../web/src/follow.js';
 import { growingBlocks, Markdown } from '../../web/src/markdown.js';
+import { fileName } from '../../web/src/save-file.js';
 import { stepAfter } from '../../web/src/state.js';
 import { de } from '../../web/src/texts/de.js';
 import { en } from '../../web/src/texts/en.js';
@@ -253,6 +254,13 @@ test('a turn shows its steps, its sources, its failure with the next step, and a
     expect(html).toContain(text);
   }
   expect(html).toContain('<code>https://evil.example</code>');
+});
+
+test('a file is named after a question, whatever that holds', () => {
+  expect(fileName('How/are: the "Übungen"?\n')).toBe('How-are-the-Übungen');
+  expect(fileName('كم يوم؟')).toBe('كم-يوم');
+  for (const text of ['', '???', '../..']) expect(fileName(text)).toBe('conversation');
+  expect(fileName('x'.repeat(59) + '𝒳')).toBe('x'.repeat(59));
 });
 
 test('the page speaks the first language of the browser that it knows', () => {

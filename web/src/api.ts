@@ -19,6 +19,9 @@ const places: { [Name in Called]: readonly [Routes[Name]['method'], Routes[Name]
   decide: ['post', '/threads/{thread}/decisions'],
   openApproval: ['post', '/approvals/open'],
   listSources: ['get', '/threads/{thread}/sources'],
+  usage: ['get', '/threads/{thread}/usage'],
+  exportThread: ['get', '/threads/{thread}/export'],
+  suggestions: ['get', '/suggestions'],
   proposeUndo: ['post', '/threads/{thread}/undo/proposal'],
   undo: ['post', '/threads/{thread}/undo'],
 };

@@ -7,14 +7,17 @@ import {
   ask,
   connection,
   current,
+  exported,
   isClosedOut,
   isRunning,
   isWaitingForDecision,
   loginAddress,
   problem,
   stop,
+  suggestions,
   turns,
 } from './state.js';
+import { saveMarkdown } from './save-file.js';
 import { language, texts } from './texts/index.js';
 import { isListOpen, ThreadList } from './thread-list.js';
 import { TurnView } from './turn-view.js';
@@ -63,6 +66,11 @@ export function App(): VNode {
             ☰
           </button>
           <h1>{t.title}</h1>
+          {turns.value.length > 0 && (
+            <button class="quiet" onClick={() => void save()}>
+              {t.export}
+            </button>
+          )}
         </header>
         {connection.value === 'lost' && (
           <p class="lost" role="status">
@@ -72,7 +80,8 @@ export function App(): VNode {
         <Log />
         {problem.value !== undefined && (
           <p class="problem" role="alert" dir="auto">
-            {problem.value.message} {problem.value.next}
+            {problem.value.message} {problem.value.next}{' '}
+            {problem.value.again !== undefined && <button onClick={problem.value.again}>{t.tryAgain}</button>}
           </p>
         )}
         <Composer />
@@ -82,6 +91,11 @@ export function App(): VNode {
       </main>
     </div>
   );
+}
+
+async function save(): Promise<void> {
+  const text = await exported();
+  if (text !== undefined) saveMarkdown(turns.peek()[0]?.question ?? '', text);
 }
 
 function focusQuestion(event: Event): void {
@@ -124,7 +138,8 @@ function Log(): VNode {
 function Welcome(): VNode {
   const t = texts.value;
   const { isSandbox = false, allowsChanges = false, notice } = about.value ?? {};
-  const examples = isSandbox ? [...t.examplesSandbox, ...(allowsChanges ? [t.exampleChange] : [])] : t.examples;
+  const general = isSandbox ? [...t.examplesSandbox, ...(allowsChanges ? [t.exampleChange] : [])] : t.examples;
+  const examples = [...suggestions.value.map(t.exampleAbout), ...general];
   return (
     <section class="welcome">
       <h2>{t.hello}</h2>
@@ -135,7 +150,9 @@ function Welcome(): VNode {
       <ul class="examples">
         {examples.map((example) => (
           <li key={example}>
-            <button onClick={() => void ask(example)}>{example}</button>
+            <button dir="auto" onClick={() => void ask(example)}>
+              {example}
+            </button>
           </li>
         ))}
       </ul>

@@ -80,7 +80,7 @@ function Diff({ diff }: { diff: string }): VNode {
   if (rows.length === 0) return <p class="muted">{t.noDiff}</p>;
   const marks = { same: ' ', added: '+', removed: '−', gap: '⋯' };
   return (
-    <div class="diff" role="region" aria-label={t.diff} tabIndex={0}>
+    <div class="diff" role="group" aria-label={t.diff} tabIndex={0}>
       <table>
         <tbody>
           {rows.map((row, index) => (

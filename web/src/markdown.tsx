@@ -73,7 +73,7 @@ export function Markdown({
     [sources, name, defined.length],
   );
   return (
-    <div class="answer" dir="auto">
+    <div class="answer">
       {blocks.map((node, index) => (
         <Block key={index} node={node} surroundings={surroundings} />
       ))}
@@ -87,7 +87,8 @@ class Block extends Component<{ node: RootContent; surroundings: Surroundings }>
   }
 
   override render(): ComponentChildren {
-    return elementOf(this.props.node, this.props.surroundings);
+    // Each block by its own letters: an answer may quote pages of several scripts.
+    return <div dir="auto">{elementOf(this.props.node, this.props.surroundings)}</div>;
   }
 }
 

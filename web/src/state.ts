@@ -20,8 +20,10 @@ export const search = signal('');
 export const current = signal('');
 export const turns = signal<readonly Turn[]>([]);
 export const connection = signal<'live' | 'lost' | 'idle'>('idle');
-/** What went wrong last, until something else is done. */
-export const problem = signal<Problem | undefined>(undefined);
+/** What went wrong last, until something else is done; `again` does it once more. */
+export const problem = signal<(Problem & { again?: (() => void) | undefined }) | undefined>(undefined);
+/** Titles of pages to ask about. */
+export const suggestions = signal<readonly string[]>([]);
 /** Whether the server lets this browser in no more. */
 export const isClosedOut = signal(false);
 /** What a screen reader is told. */
@@ -44,10 +46,12 @@ export async function attempt(work: () => Promise<void>): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 401) isClosedOut.value = true;
+    const { kind, message, next } = error.problem;
+    // Of a server that does not answer nothing is known but that; what it refuses, it refuses again.
     problem.value =
-      error.problem.message === ''
-        ? { kind: error.problem.kind, message: texts.peek().failed, next: '' }
-        : error.problem;
+      message === ''
+        ? { kind, message: texts.peek().failed, next: '', again: () => void attempt(work) }
+        : { kind, message, next };
     return false;
   }
 }
@@ -86,25 +90,30 @@ async function openApproval(secret: string): Promise<void> {
 /** Where to sign in, to come back to this page. */
 export const loginAddress = (): string => `/login?back=${encodeURIComponent(location.pathname)}`;
 
+async function suggest(): Promise<void> {
+  suggestions.value = (await call('suggestions', {})).pages.map(({ title }) => title);
+}
+
 export async function refreshThreads(): Promise<void> {
   threads.value = (await call('listThreads', search.value === '' ? {} : { search: search.value })).threads;
 }
 
-/** Shows a thread; without an id, a new one. */
+/** Shows a thread; without an id, a new one, from at once: what is asked meanwhile is not asked of the one before. */
 export async function show(id: string): Promise<void> {
-  const before = current.peek();
-  const thread = id === '' ? (await call('newThread', {})).id : id;
-  // Another thread was chosen while this one was made.
-  if (current.peek() !== before) return;
   leave();
   batch(() => {
-    current.value = thread;
+    current.value = id;
     turns.value = [];
     shownUndo.value = undefined;
     problem.value = undefined;
   });
-  history.replaceState(undefined, '', id === '' ? location.pathname : `#${encodeURIComponent(thread)}`);
-  if (id !== '') listen();
+  history.replaceState(undefined, '', id === '' ? location.pathname : `#${encodeURIComponent(id)}`);
+  if (id !== '') return listen();
+  // A comfort, whose failure is none.
+  void suggest().catch(() => undefined);
+  const made = await call('newThread', {});
+  // Another thread may have been chosen, or made, while this one was.
+  if (current.peek() === '') current.value = made.id;
 }
 
 /** Follows the thread that is shown until nothing runs on it. */
@@ -160,7 +169,12 @@ export function stepAfter(before: readonly Turn[], now: readonly Turn[], isReadA
   return isReadAgain && turn.canGoOn ? { resume: true } : { announce: 'stopped' };
 }
 
-export async function ask(question: string): Promise<boolean> {
+/** Whether another question may take the place of the last one: nothing was changed there, and nothing waits. */
+export const isReplaceable = ({ status, writes, approvals }: Turn): boolean =>
+  status !== 'running' && writes.length === 0 && approvals.every(({ decided }) => decided !== undefined);
+
+/** Asks; `replaces`: the last turn, whose place the question takes. */
+export async function ask(question: string, replaces?: string): Promise<boolean> {
   // Whoever is quick asks before the page has its first thread.
   if (current.peek() === '' && !(await attempt(() => show('')))) return false;
   const thread = current.peek();
@@ -176,10 +190,13 @@ export async function ask(question: string): Promise<boolean> {
     approvals: [],
     writes: [],
   };
-  turns.value = [...before, turn];
-  const isAsked = await attempt(() => call('ask', { thread, turnId: turn.id, question }));
+  turns.value = [...before.filter(({ id }) => id !== replaces), turn];
+  const asked = { thread, turnId: turn.id, question, ...(replaces !== undefined && { replaces }) };
+  const isAsked = await attempt(() => call('ask', asked));
   if (!isAsked) {
     turns.value = before;
+    // Whoever asked has the words still.
+    if (problem.value !== undefined) problem.value = { ...problem.value, again: undefined };
     return false;
   }
   history.replaceState(undefined, '', `#${encodeURIComponent(thread)}`);
@@ -212,6 +229,15 @@ export const confirmUndo = (hash: string): Promise<boolean> =>
     else problem.value = { kind: status, message: text, next: '' };
     listen();
   });
+
+/** The thread that is shown, as Markdown. */
+export async function exported(): Promise<string | undefined> {
+  let text: string | undefined;
+  await attempt(async () => {
+    text = (await call('exportThread', { thread: current.peek() })).markdown;
+  });
+  return text;
+}
 
 export const rename = (thread: string, title: string): Promise<boolean> =>
   attempt(() => call('renameThread', { thread, title }).then(refreshThreads));

@@ -1,11 +1,11 @@
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ShownAuthorization, ShownSource, ShownWrite, Turn } from '../../src/server/protocol.js';
 import { UndoCard, WaitingChange } from './approval.js';
 import { Link, Markdown } from './markdown.js';
-import { ask, proposeUndo, resume, shownUndo } from './state.js';
+import { ask, isReplaceable, proposeUndo, resume, shownUndo } from './state.js';
 import { language, texts } from './texts/index.js';
+import { Question, TurnActions } from './turn-actions.js';
 
 /** A question and what came of it. The same turn gives the same tree, which is not looked at again. */
 export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): VNode {
@@ -13,9 +13,7 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): VNo
   return useMemo(
     () => (
       <article class="turn" aria-label={turn.question}>
-        <h2 class="asked" dir="auto">
-          {turn.question}
-        </h2>
+        <Question turn={turn} isLast={isLast} />
         <Steps turn={turn} />
         {turn.answer.trim() !== '' && <Markdown text={turn.answer} sources={turn.sources} name={`source-${turn.id}`} />}
         {turn.status === 'no_answer' && turn.answer.trim() === '' && <p class="muted">{texts.value.noAnswer}</p>}
@@ -32,7 +30,7 @@ export function TurnView({ turn, isLast }: { turn: Turn; isLast: boolean }): VNo
         {undo !== undefined && <UndoCard approval={undo} />}
         {turn.sources.length > 0 && <Sources sources={turn.sources} name={`source-${turn.id}`} />}
         {turn.error !== undefined && <Failure turn={turn} isLast={isLast} />}
-        {turn.status !== 'running' && turn.answer.trim() !== '' && <Copy turn={turn} />}
+        <TurnActions turn={turn} isLast={isLast} />
       </article>
     ),
     [turn, isLast, undo, language.value],
@@ -178,27 +176,9 @@ function Failure({ turn, isLast }: { turn: Turn; isLast: boolean }): VNode {
       {isLast && (
         <div class="actions">
           {turn.canGoOn && <button onClick={() => void resume('retry')}>{t.goOn}</button>}
-          {!isCut && <button onClick={() => void ask(turn.question)}>{t.retry}</button>}
+          {!isReplaceable(turn) && <button onClick={() => void ask(turn.question)}>{t.retry}</button>}
         </div>
       )}
     </div>
-  );
-}
-
-function Copy({ turn }: { turn: Turn }): VNode {
-  const t = texts.value;
-  const isCopied = useSignal(false);
-  const copy = async (): Promise<void> => {
-    const sources = turn.sources.map(({ title, url }, index) => `${index + 1}. [${title}](${url})`);
-    await navigator.clipboard.writeText(
-      [turn.answer, ...(sources.length > 0 ? [sources.join('\n')] : [])].join('\n\n'),
-    );
-    isCopied.value = true;
-    setTimeout(() => (isCopied.value = false), 2000);
-  };
-  return (
-    <button class="quiet copy" onClick={() => void copy()}>
-      {isCopied.value ? t.copied : t.copy}
-    </button>
   );
 }

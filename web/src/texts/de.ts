@@ -39,6 +39,7 @@ export const de: Texts = {
   tryOne: 'Zum Beispiel',
   examplesSandbox: ['How much annual leave do I get?', 'What is the hotel limit?', 'Which spaces are there?'],
   exampleChange: "Add 'Ask for a key.' to VPN access",
+  exampleAbout: (title) => `Was steht in „${title}“?`,
   examples: ['Welche Bereiche gibt es?', 'Was hat sich diese Woche geändert?', 'Was kannst du?'],
   conversation: 'Gespräch',
   steps: (count) => (count === 1 ? '1 Schritt' : `${count} Schritte`),
@@ -71,6 +72,20 @@ export const de: Texts = {
   goOn: 'Weiter',
   cutOff: 'Die Antwort wurde abgebrochen.',
   retry: 'Nochmals fragen',
+  export: 'Exportieren',
+  tryAgain: 'Erneut versuchen',
+  editQuestion: 'Frage bearbeiten',
+  usage: ({ inputTokens, outputTokens, requests }) => {
+    const number = new Intl.NumberFormat('de');
+    const tokens =
+      inputTokens === undefined
+        ? []
+        : [`${number.format(inputTokens)} Token gelesen, ${number.format(outputTokens ?? 0)} geschrieben`];
+    return [
+      ...tokens,
+      requests === 1 ? '1 Anfrage an Confluence' : `${number.format(requests)} Anfragen an Confluence`,
+    ].join(' · ');
+  },
   proposed: 'Vorgeschlagene Änderung',
   proposedUndo: 'Diese Änderung zurücknehmen',
   approved: 'Genehmigt',

@@ -1,3 +1,5 @@
+import type { Usage } from '../../../src/server/protocol.js';
+
 /** Everything that the page says, in English. */
 export const en = {
   title: 'Confluence agent',
@@ -36,6 +38,7 @@ export const en = {
   tryOne: 'For example',
   examplesSandbox: ['How much annual leave do I get?', 'What is the hotel limit?', 'Which spaces are there?'],
   exampleChange: "Add 'Ask for a key.' to VPN access",
+  exampleAbout: (title: string) => `What does “${title}” say?`,
   examples: ['Which spaces are there?', 'What changed this week?', 'What can you do?'],
   conversation: 'Conversation',
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
@@ -68,6 +71,20 @@ export const en = {
   goOn: 'Go on',
   cutOff: 'The answer was cut off.',
   retry: 'Ask again',
+  export: 'Export',
+  tryAgain: 'Try again',
+  editQuestion: 'Edit the question',
+  usage: ({ inputTokens, outputTokens, requests }: Usage) => {
+    const number = new Intl.NumberFormat('en');
+    const tokens =
+      inputTokens === undefined
+        ? []
+        : [`${number.format(inputTokens)} tokens read, ${number.format(outputTokens ?? 0)} written`];
+    return [
+      ...tokens,
+      requests === 1 ? '1 request to Confluence' : `${number.format(requests)} requests to Confluence`,
+    ].join(' · ');
+  },
   proposed: 'Proposed change',
   proposedUndo: 'Take this change back',
   approved: 'Approved',
