@@ -6,7 +6,7 @@ read with your own permissions.
 
 Commands
   chat               talk in the terminal (the default); in a pipe, one question a line
-  web                talk in the browser: opens a page on this machine
+  web                talk in the browser: opens a page on this machine, or serves many (docs/web.md)
   ask [QUESTION]     answer one question; without one, or with -, read it from standard input
   approve THREAD     show the changes that wait in a conversation and decide about them
   connect            show the link that connects your Confluence
@@ -28,6 +28,7 @@ Options
   --sandbox          use the built-in sandbox with its sample wiki
   --json             print JSON: one object for a command, one a line for chat in a pipe
   --port NUMBER      port of web or sandbox on this machine
+  --host ADDRESS     address that web or sandbox listens on (127.0.0.1)
   --wait[=SECONDS]   wait for the consent and go on (300 seconds)
   --open             open the authorization link in the browser
   --yes              approve changes (1, or --max-writes) or disconnect without asking

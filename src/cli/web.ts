@@ -22,7 +22,8 @@ export async function web(flags: WebFlags): Promise<ExitCode> {
   const interruption = onInterruption();
   try {
     const host = await openHost(config, {
-      sandbox: flags.sandbox ? 'always' : 'fallback',
+      // A company whose variables are missing must not be shown a sample wiki for its own.
+      sandbox: flags.sandbox ? 'always' : config.web ? 'never' : 'fallback',
       authorization: 'interrupt',
       connectAt: config.web && config.web.origin + connectPath,
       notice: (line) => console.note(safeText(line)),
@@ -37,7 +38,7 @@ export async function web(flags: WebFlags): Promise<ExitCode> {
       try {
         if (host.isEmbedded && !flags.sandbox) console.note(sandboxNotice);
         if (host.store.notice) console.note(host.store.notice);
-        say(console, server, { model: host.model, user: config.user, opens: flags.open });
+        say(console, server, { address, model: host.model, user: config.user, opens: flags.open });
         if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
         if (config.web) await server.drain(AbortSignal.timeout(config.web.drainSeconds * 1000));
       } finally {
@@ -73,11 +74,17 @@ function servedBy({ user, web: many }: Config): ServeOptions['serves'] {
 
 function say(
   console: Console,
-  { url, entrance }: RunningServer,
-  { model, user, opens }: { model: string; user: string; opens: boolean },
+  { url, port, entrance }: RunningServer,
+  {
+    address = '127.0.0.1',
+    model,
+    user,
+    opens,
+  }: { address?: string | undefined; model: string; user: string; opens: boolean },
 ): void {
   if (entrance === undefined) {
-    console.print(`The web chat is on ${url} for all who can sign in; model ${model}.\n\nCtrl-C ends it.`);
+    console.print(`The web chat is on ${url} for all who can sign in; model ${model}.`);
+    console.print(`It listens on ${address}, port ${port}. Ctrl-C ends it.`);
     return;
   }
   console.print(`The web chat of ${user} is on ${url}; model ${model}.`);

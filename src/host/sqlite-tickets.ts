@@ -8,7 +8,8 @@ const rows = z.array(z.object({ key: z.string(), kind: z.string(), value: z.stri
 export function sqliteTickets({ db }: SqliteSaver): TicketTable {
   db.exec(
     `CREATE TABLE IF NOT EXISTS tickets (
-       key TEXT PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, until INTEGER NOT NULL)`,
+       key TEXT PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, until INTEGER NOT NULL);
+     CREATE INDEX IF NOT EXISTS ticketsByEnd ON tickets (until)`,
   );
   const first = (sql: string, ...values: unknown[]): TicketRow | undefined =>
     rows.parse(db.prepare(sql).all(...values))[0];

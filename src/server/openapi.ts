@@ -21,7 +21,7 @@ export function openApiDocument(): object {
       title: 'Confluence agent',
       version: '1',
       description:
-        'For the one person whose browser has the session cookie. All but `get` need an `Origin` of this host.',
+        'For the person whose browser has the session cookie, and about what is theirs: everything else is `not_found`. All but `get` need the `Origin` of the page.',
     },
     paths,
     components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'confluence_agent' } } },
