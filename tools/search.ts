@@ -24,7 +24,7 @@ import { unshownOf, writeUnshown } from '../src/tool/unshown-passages.js';
 
 const defaultLimit = 8;
 const maxLimit = 25;
-/** Pages that are named below the passages. */
+/** Pages that are named below passages which are no sure answer, as far as those leave room. */
 const maxOthers = 3;
 /** Questions of one call. */
 const maxQuestions = 6;
@@ -162,12 +162,12 @@ async function lookFor(ask: Ask, keys: readonly string[], context: ToolContext):
   const findings = await findPassages(
     confluence,
     { ...filters, query: only.query, otherWords: only.otherWords, type },
-    { maxTokens: room.passages, overhead: passageOverhead, cursor, stored, signal, onPages },
+    { maxTokens: room, overhead: passageOverhead, cursor, stored, signal, onPages },
   );
   const { candidates } = findings;
   const spaces = candidates.hits.map(({ space }) => space);
   if (candidates.hits.length > 0 && candidates.relaxed.length === 0)
-    return { spaces, result: (most) => passageResult(only, findings, { room: room.all, maxTokens: most, context }) };
+    return { spaces, result: (most) => passageResult(only, findings, { room, maxTokens: most, context }) };
   const lists = await matched(
     confluence,
     { ...candidates, cql: candidates.cql.join('\n') },
@@ -208,14 +208,15 @@ function questionsOf(query = '', several: readonly string[] = [], otherWords: re
   return questions;
 }
 
-/** The passages, then further candidates by title. */
+/** The passages; then, where they are no sure answer, further candidates by title. */
 function passageResult(
   question: AskedQuestion,
   findings: Findings,
   { room, maxTokens, context }: { room: number; maxTokens: number; context: ToolContext },
 ): ToolResult {
   const { passages, strength, readAs, cursor, candidates, read } = findings;
-  const others = findings.others.slice(0, maxOthers);
+  // Another passage is worth more than three titles, and the cursor leads on.
+  const others = strength === 'strong' ? [] : findings.others.slice(0, maxOthers);
   const { text, shown } = composeResult({
     head: findingsHead(question, findings),
     wiki: {

@@ -73,14 +73,12 @@ export function findingsTail(question: AskedQuestion, { strength, cursor, candid
 
 /** Estimated tokens of the question, the passages and further pages; as o200k counts them some 1,100, because the estimate is from above. */
 const mostTokens = 1450;
-/** How many of these further pages may count on; a tenth where there is less room. */
-const othersTokens = 90;
 
 /**
- * Tokens of all that is found, and of passages alone, in a result of `maxTokens`. The same for all answers to a question,
+ * Tokens of all that is found in a result of `maxTokens`. The same for all answers to a question,
  * so that each of its cursors goes on where the answer before ended: what is kept is for the longest lines around them.
  */
-export function findingsRoom(question: AskedQuestion, maxTokens: number): { all: number; passages: number } {
+export function findingsRoom(question: AskedQuestion, maxTokens: number): number {
   const longest: ShownFindings = {
     passages: Array.from({ length: 10 }, (_, index) => ({ page: { id: String(index) } })),
     strength: 'weak',
@@ -94,8 +92,7 @@ export function findingsRoom(question: AskedQuestion, maxTokens: number): { all:
     candidates: { total: 10_000 },
   };
   const beside = { head: findingsHead(question, longest), tail: findingsTail(question, longest), maxTokens };
-  const all = Math.min(mostTokens - estimateTokens(question.subject), roomInside(beside));
-  return { all, passages: all - Math.min(othersTokens, Math.ceil(all / 10)) };
+  return Math.min(mostTokens - estimateTokens(question.subject), roomInside(beside));
 }
 
 /** A page that is named below the passages. */

@@ -105,6 +105,31 @@ test('a result that comes close only says so, what was tried, and what may be hi
   );
 });
 
+test('further pages are named where nothing found answers for sure, and take no room from an answer', async () => {
+  const gates = Object.fromEntries(
+    ['North', 'East', 'South', 'West', 'Old', 'New', 'Small', 'Tall'].map((gate) => [
+      `YARD/${gate}.md`,
+      `# ${gate} gate\n\n${`The ${gate} gate has a barrier and a guard. `.repeat(60)}\n`,
+    ]),
+  );
+  const { call } = await startTools({
+    sandbox: {
+      importDir: await folderOf({
+        ...gates,
+        'YARD/crane.md': '# Crane\n\nThe crane at the gate lifts forty tonnes.\n',
+      }),
+      users: [{ identifier: ada, displayName: 'Ada' }],
+    },
+  });
+  const sure = await call(name, { query: 'How many tonnes does the crane at the gate lift?' });
+  expect(sure.artifact).toMatchObject({ strength: 'strong' });
+  expect(sure.artifact.sources).toHaveLength(1);
+  expect(sure.content).not.toContain('Other pages:');
+  const unsure = await call(name, { query: 'Which zeppelin moors at the gate of the hangar?' });
+  expect(unsure.artifact).toMatchObject({ strength: 'weak' });
+  expect(unsure.content).toMatch(/\nOther pages:\n- \[.* gate\]/);
+});
+
 describe('bodies are kept', () => {
   const site = () =>
     siteWith(
