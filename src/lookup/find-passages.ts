@@ -125,6 +125,7 @@ function pagesOf(bodies: readonly PageBody[], hits: readonly SearchHit[]): Unrea
     };
     return {
       page: { id, title, space, url, version, updatedAt, author },
+      labels: hit?.labels,
       read: () => documentInSteps(storage, options),
     };
   });

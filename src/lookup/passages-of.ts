@@ -37,6 +37,8 @@ export interface FoundPassages extends Omit<Retrieval, 'passages'> {
 /** A page that is read when its turn comes. */
 export interface UnreadPage {
   page: FoundPage;
+  /** Its labels, as far as they are known. */
+  labels?: readonly string[] | undefined;
   read: () => Steps<MarkdownDocument>;
 }
 
@@ -50,7 +52,7 @@ export async function passagesOf(
 ): Promise<FoundPassages> {
   const { passages, ...rest } = await givingWay(
     retrieveInSteps(
-      pages.map(({ page: { id, title, url, updatedAt }, read }) => ({ id, title, url, updatedAt, read })),
+      pages.map(({ page: { id, title, url, updatedAt }, ...unread }) => ({ id, title, url, updatedAt, ...unread })),
       options,
     ),
     signal,

@@ -20,6 +20,8 @@ export interface PackedPassage {
   score: number;
   /** Other pages that hold the same text. */
   alsoOn: readonly PageReference[];
+  /** The page that has taken the place of its own. */
+  newer?: PageReference;
 }
 
 export interface PackOptions {
@@ -150,6 +152,7 @@ function runOf(parts: readonly ScoredPassage[], best: ScoredPassage | undefined,
     markdown,
     tokens: estimateTokens(markdown),
     score,
+    ...(first.newer && { newer: first.newer }),
     alsoOn: [...new Map(scored.flatMap(({ alsoOn }) => alsoOn).map((page) => [page.id, page])).values()],
   };
   return { scored, packed, cost: packed.tokens + Math.ceil(overhead(packed)) };

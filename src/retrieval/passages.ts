@@ -11,6 +11,8 @@ export interface PageReference {
   url: string;
   /** ISO 8601, UTC; empty when it is not known. */
   updatedAt: string;
+  /** Whether it says of itself that it is outdated, archived, or a draft. */
+  isOutdated?: boolean;
 }
 
 /** A part of one section of a page: what stands under one heading, up to the next. */

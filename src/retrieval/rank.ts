@@ -29,6 +29,8 @@ export interface ScoredPassage {
   terms: () => readonly string[];
   /** Other pages that hold the same text. */
   alsoOn: readonly PageReference[];
+  /** The page that has taken the place of its own. */
+  newer?: PageReference;
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { MarkdownDocument } from '../markup/document.js';
 import { atHand, inOneGo, type Steps } from '../markup/steps.js';
 import { dropCopies } from './copies.js';
+import { behindNewer } from './newer-pages.js';
 import { packInSteps, type PackedPassage } from './pack.js';
 import { type PageReference, splitInSteps } from './passages.js';
 import { dropTargets, plainText } from './plain-text.js';
 import { type QueryWord, readQuery } from './query.js';
 import { passageReader, rankInSteps, type ReadPassage } from './rank.js';
+import { standingLabels, topStanding } from './standing.js';
+import { tellsStanding } from '../language/standing-words.js';
 import { leastWorth, type Strength, tellingWords, verdictOn } from './strength.js';
 import { createTermReader } from '../language/terms.js';
 
@@ -20,6 +23,8 @@ export interface PageDocument extends PageReference {
 
 /** A page that is read when its turn comes: of many large ones only the passages are kept. */
 export interface PageToRead extends PageReference {
+  /** Its labels, as far as they are known. */
+  labels?: readonly string[] | undefined;
   read: () => Steps<MarkdownDocument>;
 }
 
@@ -72,8 +77,10 @@ export function* retrieveInSteps(pages: readonly PageToRead[], options: Retrieva
   const reader = createTermReader();
   const toTerms = passageReader(reader);
   const read: ReadPassage[] = [];
-  for (const { read: readPage, id, title, url, updatedAt } of pages) {
-    for (const passage of yield* splitInSteps(yield* readPage(), { id, title, url, updatedAt })) {
+  for (const { read: readPage, id, title, url, updatedAt, labels = [] } of pages) {
+    const document = yield* readPage();
+    const isOutdated = topStanding(document.blocks).some(tellsStanding) || standingLabels(labels).length > 0;
+    for (const passage of yield* splitInSteps(document, { id, title, url, updatedAt, isOutdated })) {
       read.push(toTerms(passage));
       if (read.length % passagesPerStep === 0) yield;
     }
@@ -81,7 +88,7 @@ export function* retrieveInSteps(pages: readonly PageToRead[], options: Retrieva
   yield;
   const query = readQuery({ query: text, otherWords }, reader, reader.vocabulary());
   yield;
-  const ranked = dropCopies(yield* rankInSteps(read, query, reader));
+  const ranked = behindNewer(dropCopies(yield* rankInSteps(read, query, reader)), query, reader);
   yield;
   const isAsked = (label: string): boolean =>
     reader.terms(plainText(label)).some((term) => query.weights.get(term) === 1);

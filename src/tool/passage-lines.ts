@@ -11,6 +11,8 @@ export interface ShownPassage {
   /** Fragment of the page's address, not percent-encoded. */
   anchor?: string;
   markdown: string;
+  /** The page that has taken the place of its own. */
+  newer?: { id: string; title: string };
 }
 
 /** A longer fragment costs more tokens than it saves a reader scrolling. */
@@ -30,9 +32,13 @@ export function addressOf(url: string, anchor: string | undefined): string {
 }
 
 /** The line above a passage: its number, title with address, headings, date. */
-function passageHead({ page, headings, anchor }: ShownPassage, number: number): string {
+function passageHead({ page, headings, anchor, newer }: ShownPassage, number: number): string {
   const path = headings.map((heading) => oneLine(heading, 60)).join(' > ');
-  const facts = [...(path === '' ? [] : [path]), ...ageFacts(page)];
+  const facts = [
+    ...(path === '' ? [] : [path]),
+    ...ageFacts(page),
+    ...(newer === undefined ? [] : [`newer page: "${oneLine(newer.title, 60)}"`]),
+  ];
   return [`${number}. ${titleLink(page.title, addressOf(page.url, anchor))}`, ...facts].join(' | ');
 }
 
@@ -67,6 +73,7 @@ export const passageFacts = ({
   start,
   end,
   score,
+  newer,
 }: Omit<ShownPassage, 'page'> & { page: { id: string; url: string }; start: number; end: number; score: number }) => ({
   pageId: page.id,
   url: addressOf(page.url, anchor),
@@ -75,4 +82,5 @@ export const passageFacts = ({
   markdown,
   blocks: [start, end],
   score,
+  ...(newer && { newer: newer.id }),
 });

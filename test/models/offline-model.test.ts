@@ -232,3 +232,11 @@ test('when the wiki cannot be searched it says why, and the turn has failed', as
   expect(answer).toMatch(/^I could not read the wiki: /u);
   expect(status).toBe('failed');
 });
+
+test('what a newer page has taken the place of is no answer, however well it fits', async () => {
+  const { ask } = await talkOffline();
+  const { status, answer } = await ask('Do I send the receipts for my expenses to the finance mailbox within 30 days?');
+  expect(status).toBe('no_answer');
+  expect(answer).not.toMatch(/^> Fill in the form/u);
+  expect(answer.indexOf('[Expenses]')).toBeLessThan(answer.indexOf('[Travel and expense guide 2024]'));
+});

@@ -26,6 +26,61 @@ const wiki = [
   pageOf('Garden', `<p>The garden is open until nine.</p>${filler(100)}`),
 ];
 
+describe('what is out of date', () => {
+  const rate = (euros: number) => `<p>The kilometre rate for your own car is ${euros} cents.</p>${filler(40)}`;
+  const order = (pages: readonly PageDocument[], query = 'What is the kilometre rate for my own car?') =>
+    ask(pages, query).passages.map(({ page, newer }) => [page.title, newer?.title]);
+  const now = pageOf('Car guide', rate(23), '2026-05-01T00:00:00.000Z');
+
+  test.each([
+    [
+      'an older year in the title',
+      pageOf('Car guide 2024', `${rate(21)}<p>Your own car, the kilometre rate.</p>`, '2024-01-01'),
+    ],
+    ['a banner', pageOf('Car guide of old', `<p>This page is outdated.</p>${rate(21)}<p>Own car: kilometre rate.</p>`)],
+    ['a label', { ...pageOf('Car guide of old', `${rate(21)}<p>Own car: kilometre rate.</p>`), labels: ['archived'] }],
+  ])('by %s stands behind the page that has taken its place, which is named', (_, old) => {
+    for (const pages of [
+      [old, now],
+      [now, old],
+    ])
+      expect(order(pages)).toEqual([
+        ['Car guide', undefined],
+        [old.title, 'Car guide'],
+      ]);
+  });
+
+  test('of two years in titles the later one comes first, unless the question names the other', () => {
+    const pages = [2024, 2025, 2026].map((year) => pageOf(`Car guide ${year}`, rate(year - 2000), '2026-05-01'));
+    expect(order(pages)[0]).toEqual(['Car guide 2026', undefined]);
+    expect(order(pages, 'What was the kilometre rate for my own car in 2024?')[0]).toEqual([
+      'Car guide 2024',
+      undefined,
+    ]);
+  });
+
+  test('stands where it stood when no other page is about the same, and a year to come is none', () => {
+    const old = pageOf('Car guide 2024', rate(21), '2024-01-01');
+    expect(order([old, pageOf('Bicycles', '<p>Your own bicycle has no rate.</p>', '2026-05-01')])[0]).toEqual([
+      'Car guide 2024',
+      undefined,
+    ]);
+    const next = pageOf('Car guide 2027', rate(25), '2026-05-01');
+    expect(order([pageOf('Car guide 2026', rate(23), '2026-05-01'), next]).map(([, newer]) => newer)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is none of two pages that contradict each other without a newer one: both are shown', () => {
+    const pages = [pageOf('Car guide', rate(21)), pageOf('Own cars', rate(23))];
+    expect(ask(pages, 'What is the kilometre rate for my own car?').passages.map(({ newer }) => newer)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('a question', () => {
   test('finds the passage that answers it, with where it comes from', () => {
     const { passages, strength, missing } = ask(wiki, 'What is the daily allowance for travel?', { maxTokens: 300 });

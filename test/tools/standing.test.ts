@@ -46,6 +46,15 @@ describe('what a page says of its own standing', () => {
   });
 });
 
+test('passages of an older page come behind those of the page in its place, and name it', async () => {
+  const { call } = await startTools({ sandbox: { seed: 'sample' } });
+  const { content, artifact } = await call('confluence_search', { query: 'What is the meal limit for expenses?' });
+  const titles = artifact.sources.map(({ title }) => title);
+  expect(titles.indexOf('Expenses')).toBe(0);
+  expect(titles).toContain('Travel and expense guide 2024');
+  expect(content).toMatch(/\[Travel and expense guide 2024\].*\| updated 2024-11-04 \| newer page: "Expenses"\n/u);
+});
+
 test('a page that is read names what it lies below', async () => {
   const { call } = await startTools({ site: siteWith({ id: '201', title: 'Harbour' }) });
   const { content, artifact } = await call('confluence_read_page', { page: '201' });

@@ -22,9 +22,12 @@ export function answerFrom(
   { passages, isStrong }: { passages: readonly Passage[]; isStrong: boolean },
   texts: Texts,
 ): Said {
-  const fits = bestPieces(question, passages);
+  // What another page has taken the place of answers nothing, however well it fits.
+  const fits = bestPieces(question, passages).toSorted(
+    (one, other) => Number(one.passage.newer !== undefined) - Number(other.passage.newer !== undefined),
+  );
   const [best] = fits;
-  if (best !== undefined && isStrong && best.isPossible && best.score >= enough) {
+  if (best !== undefined && isStrong && best.passage.newer === undefined && best.isPossible && best.score >= enough) {
     const lines = quoteAround(best.pieces, best.piece);
     if (hasNumberFor(question, lines.join('\n'))) {
       const other = otherVersion(best, fits);

@@ -30,6 +30,7 @@ const fields = z.object({
         headings: z.array(z.string()),
         url: z.string(),
         markdown: z.string(),
+        newer: z.string().optional(),
       }),
     )
     .optional()
@@ -56,6 +57,8 @@ export interface Passage extends Source {
   /** Headings that it stands below, outermost first. */
   headings: string[];
   markdown: string;
+  /** The id of the page that has taken the place of its own. */
+  newer?: string | undefined;
 }
 
 /** The passages that a search or a read gave, best first; of a page that was read without a question, its whole text. */
