@@ -48,7 +48,18 @@ const unspaced = [
   '초안',
 ];
 
-const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${spaced.join('|')})(?![\\p{L}\\p{N}])|${unspaced.join('|')}`, 'iu');
+const word = String.raw`(?<![\p{L}\p{N}])(?:${spaced.join('|')})(?![\p{L}\p{N}])`;
+const here = String.raw`(?<!\p{L})(?:this|these|dies(?:er?|es)?|cette|cet?|este|esta|deze|dit)(?!\p{L})`;
+const says = String.raw`(?<!\p{L})(?:is|are|was|has been|have been|ist|sind|wurde|est|a été|es|está|ha sido|é|foi|zijn|werd)\s`;
+/** Longer, it says more than how it stands. */
+const longestMark = 40;
+const anywhere = new RegExp(`${word}|${unspaced.join('|')}`, 'iu');
+/** At its beginning, or as what is said of "this page": a text that only speaks of drafts and legacy systems is none. */
+const ofItself = new RegExp(
+  String.raw`^[^\p{L}\p{N}]*${word}|${here}[^.!?]{0,40}?(?:${says}[^.!?,]{0,25}?${word}|(?:(?:has been|was|is) replaced by|do not use|no longer)\s)|${unspaced.join('|')}`,
+  'iu',
+);
 
 /** Whether a text says that what it stands on is outdated, archived, replaced or a draft. */
-export const tellsStanding = (text: string): boolean => pattern.test(text);
+export const tellsStanding = (text: string): boolean =>
+  (text.trim().length <= longestMark ? anywhere : ofItself).test(text);

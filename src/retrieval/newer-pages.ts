@@ -18,7 +18,7 @@ interface Ranked {
 /**
  * A ranking in which what is out of date stands behind what has taken its place: a page that says so of itself, or whose
  * title names a year that is over. In its place is a page of the same subject that is neither, of a later year by its title
- * or by its last change, and it is named with each passage. A year that the question names is not over; without a page in
+ * or by its last change; it is named with each passage when it is called alike. A year that the question names is not over; without a page in
  * its place one that is out of date stands where it stood. "Now" is the newest change of all these pages.
  */
 export function behindNewer(ranked: readonly ScoredPassage[], query: Query, reader: TermReader): ScoredPassage[] {
@@ -34,46 +34,53 @@ export function behindNewer(ranked: readonly ScoredPassage[], query: Query, read
     return year !== undefined && year < now && !query.weights.has(String(year));
   };
   const isOld = (page: PageReference): boolean => page.isOutdated === true || isOver(page);
-  const instead = new Map<string, Ranked>();
+  const instead = new Map<string, { best: ScoredPassage; newer?: PageReference }>();
   for (const old of all.filter(({ page }) => isOld(page))) {
     const year = isOver(old.page) ? (yearIn(old.page.title) ?? 0) : 0;
-    const found = all.find(
-      ({ page, ...newer }) =>
+    const newer = all.filter(
+      ({ page, best }) =>
         !isOld(page) &&
         (yearIn(page.title) ?? yearOf(page.updatedAt)) > year &&
-        newer.best.score >= sameWorth * old.best.score &&
-        isAboutTheSame({ page, ...newer }, old, query),
+        best.score >= sameWorth * old.best.score,
     );
-    if (found !== undefined) instead.set(old.page.id, found);
+    const titled = newer.find((other) => isTitledAlike(other, old));
+    const found = titled ?? newer.find((other) => answersAsMuch(other, old, query));
+    // Only of a page that is called the same it can be said that it has taken the place.
+    if (found !== undefined) instead.set(old.page.id, { best: found.best, ...(titled && { newer: titled.page }) });
   }
   if (instead.size === 0) return [...ranked];
   return ranked
     .map((scored) => {
       const { id } = scored.passage.page;
-      const newer = instead.get(id);
+      const found = instead.get(id);
       const score = pages.get(id)?.best.score ?? 0;
-      if (newer === undefined) return scored;
+      if (found === undefined) return scored;
+      const { best, newer } = found;
       return {
         ...scored,
-        score: scored.score * Math.min(1, (behind * newer.best.score) / score),
-        newer: newer.page,
+        score: scored.score * Math.min(1, (behind * best.score) / score),
+        ...(newer && { newer }),
       };
     })
     .toSorted((one, other) => other.score - one.score);
 }
 
-/**
- * Whether one title says all that the other one does, years aside, or all of it that the question asks for; or a passage
- * holds all words of the question that the older page's best one does.
- */
-function isAboutTheSame(newer: Ranked, old: Ranked, { weights }: Query): boolean {
+/** Whether one title says all that the other one does, years aside. */
+function isTitledAlike(newer: Ranked, old: Ranked): boolean {
   const [own, its] = [newer, old].map(({ title }) => [...title].filter((term) => !isYear.test(term)));
-  const holds = (title: ReadonlySet<string>, terms: readonly string[] = []): boolean =>
-    terms.length > 0 && terms.every((term) => title.has(term));
-  const asked = its?.filter((term) => weights.has(term));
-  if (holds(newer.title, asked) || holds(newer.title, its) || holds(old.title, own)) return true;
-  return old.best.matched.size > 1 && holds(newer.best.matched, [...old.best.matched]);
+  return holds(newer.title, its) || holds(old.title, own);
 }
+
+/** Whether a page has in its title what the question asks of the older one's, or in a passage all that the older one's best holds of it. */
+const answersAsMuch = (newer: Ranked, old: Ranked, { weights }: Query): boolean =>
+  holds(
+    newer.title,
+    [...old.title].filter((term) => weights.has(term)),
+  ) ||
+  (old.best.matched.size > 1 && holds(newer.best.matched, [...old.best.matched]));
+
+const holds = (some: ReadonlySet<string>, terms: readonly string[] = []): boolean =>
+  terms.length > 0 && terms.every((term) => some.has(term));
 
 const isYear = /^(?:19|20)\d\d$/u;
 
