@@ -16,6 +16,21 @@ test.each([
     'confluence_read_page',
     /^Open tasks on \[Onboarding checklist\]\(\S+\):\n\n- \[ \] /u,
   ],
+  [
+    'Who wrote Annual leave?',
+    'confluence_read_page',
+    /^\[Annual leave\]\(\S+\) was last changed \(version \d+\) by \w+ \w+ on [\d-]+\.$/u,
+  ],
+  [
+    'when was the page Annual leave last updated?',
+    'confluence_read_page',
+    /^\[Annual leave\]\(\S+\) was last changed/u,
+  ],
+  [
+    'Which pages link to Annual leave?',
+    'confluence_find_mentions',
+    /^Pages that link to \[Annual leave\]\(\S+\):\n\n- \[\S/u,
+  ],
   ['What changed this week?', 'confluence_search', /^(?:Changed in the last seven days|Nothing is there)/u],
 ])('"%s" is answered by the tool for it', async (question, tool, answer) => {
   const { ask } = await talkOffline();
@@ -31,6 +46,23 @@ test('a space that does not exist is said not to, with those that do', async () 
   const turn = await ask('list the pages in Zanzibar');
   expect(turn.status).toBe('no_answer');
   expect(turn.answer).toMatch(/^I see no space called "Zanzibar"\. There are:\n\n- \[/u);
+});
+
+test('what names no page is a question after all, when it can be one', async () => {
+  const { ask } = await talkOffline({
+    pages: { 'PORT/quay.md': '# Quay\n\nThe harbour rules were written by Ines in May.\n' },
+  });
+  const turn = await ask('Who wrote the harbour rules?');
+  expect(turn.toolCalls.at(-1)).toMatchObject({
+    name: 'confluence_search',
+    args: { query: 'Who wrote the harbour rules?' },
+  });
+  expect(turn.answer).toContain('> The harbour rules were written by Ines in May.');
+});
+
+test('a page that nothing links to is said so', async () => {
+  const { ask } = await talkOffline({ pages: { 'PORT/quay.md': '# Quay\n\nText.\n' } });
+  expect((await ask('what links to Quay?')).answer).toMatch(/^No page that you may see links to \[Quay\]\(\S+\)\.$/u);
 });
 
 test('a page that does not exist is said not to', async () => {

@@ -35,21 +35,24 @@ export interface Form {
   isExact?: true;
   /** Whether the text of the page decides about the call. */
   reads?: true;
+  /** Whether it may as well be a question to the wiki, which it is when no page is called so. */
+  isQuestion?: true;
   /** Undefined: there is no call to make, and the sentence is answered with `asks`. */
   args: (given: Given) => PlannedCall['args'] | undefined;
   asks?: (given: Given) => string;
 }
 
 type Arguments = Form['args'];
-type Flags = Partial<Pick<Form, 'isExact' | 'reads' | 'asks'>>;
+type Flags = Partial<Pick<Form, 'isExact' | 'reads' | 'asks' | 'isQuestion'>>;
 
 /** A form that looks something up. */
-const looks = (tool: Form['tool'], sentences: Form['sentences'], does: string, args: Arguments): Form => ({
-  tool,
-  sentences,
-  does,
-  args,
-});
+const looks = (
+  tool: Form['tool'],
+  sentences: Form['sentences'],
+  does: string,
+  args: Arguments,
+  flags: Flags = {},
+): Form => ({ tool, sentences, does, args, ...flags });
 
 /** A form that proposes a change. */
 const changes = (
@@ -155,6 +158,29 @@ export const forms: readonly Form[] = [
     ],
     'quotes how a page begins, and lists its headings',
     pageOf,
+  ),
+  looks(
+    read,
+    [
+      'who wrote PAGE',
+      'who wrote|changed|edited|updated the? page? PAGE [last]',
+      'when was the? page? PAGE last? written|changed|edited|updated [last]',
+      'who last wrote|changed|edited|updated the? page? PAGE',
+    ],
+    'says who changed a page last, and when',
+    (given) => ({ ...pageOf(given), outline: true }),
+    { isQuestion: true },
+  ),
+  looks(
+    'confluence_find_mentions',
+    [
+      'which pages link to PAGE',
+      'what|which pages link|lead|point to the? page? PAGE',
+      'what links to the? page? PAGE',
+    ],
+    'lists the pages that link to a page',
+    (given) => ({ ...pageOf(given), links: true }),
+    { isQuestion: true },
   ),
   edits(
     [

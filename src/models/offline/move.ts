@@ -26,7 +26,8 @@ export function nextMove(conversation: Conversation, tools: ReadonlySet<string>,
   const small = talk(question, texts, tools);
   if (small !== undefined) return small;
   const request = formOf(question);
-  if (request !== undefined) return requestMove(request, conversation, tools);
+  const requested = request && requestMove(request, conversation, tools);
+  if (requested !== undefined) return requested;
   return unreadableWish(question, texts, tools) ?? questionMove(question, conversation, tools, texts);
 }
 

@@ -6,7 +6,7 @@ import { listed, type Move, type PlannedCall, sayNoAnswer } from './planned.js';
 import { linkTo, readResult, type Source } from './results.js';
 
 /** What a name means, or what is to be done to find out. */
-export type Meant<Thing> = { found: Thing } | { move: Move };
+export type Meant<Thing> = { found: Thing } | { move: Move; isUnknown?: true };
 
 const search = 'confluence_search';
 const maxNamed = 10;
@@ -42,7 +42,7 @@ export function pageNamed(name: string, done: readonly Done[], { isExact }: { is
     const isSure = meant.length === 1 && (same.length === 1 || (!isExact && total <= hits.length));
     return isSure ? { found: { id: only.pageId, title: only.title } } : { move: sayNoAnswer(whichPage(called, meant)) };
   }
-  return { move: sayNoAnswer(`I found no page called "${title}" that you may see.`) };
+  return { move: sayNoAnswer(`I found no page called "${title}" that you may see.`), isUnknown: true };
 }
 
 /** How a name can be read: as it stands, without what people say around a title, and with a space at its end. */

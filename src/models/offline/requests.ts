@@ -10,12 +10,15 @@ import { bodyOf, dayOf, linkTo, readResult, wholeText } from './results.js';
 const maxComment = 300;
 const maxPieces = 4;
 
-/** The next move for a sentence of the table: it finds out what is named, calls the tool, and says what came of it. */
+/**
+ * The next move for a sentence of the table: it finds out what is named, calls the tool, and says what came of it; undefined
+ * for one that is a question to the wiki after all.
+ */
 export function requestMove(
   { form, slots }: { form: Form; slots: Slots },
   { done }: Conversation,
   tools: ReadonlySet<string>,
-): Move {
+): Move | undefined {
   if (!tools.has(form.tool)) {
     return sayNoAnswer(
       form.changes
@@ -28,7 +31,7 @@ export function requestMove(
     const name = slots[place];
     const meant: Meant<KnownPage> =
       name === undefined ? { found: { id: '', title: '' } } : pageNamed(name, done, { isExact: form.isExact === true });
-    if ('move' in meant) return unchanged(meant.move, form);
+    if ('move' in meant) return meant.isUnknown && form.isQuestion ? undefined : unchanged(meant.move, form);
     pages[place] = meant.found;
   }
   const space: Meant<string> = slots['SPACE'] === undefined ? { found: '' } : spaceNamed(slots['SPACE'], done);
@@ -68,7 +71,7 @@ function changed(answer: Done): Said {
 
 /** What a tool has listed or read, from what it gives to programs. */
 function shown(answer: Done, form: Form): Said {
-  const { error, spaces, nodes, hits, outline, comments, user, sources, cursor, from } = readResult(answer);
+  const { error, spaces, nodes, hits, outline, comments, user, sources, cursor, from, isComplete } = readResult(answer);
   if (error !== undefined) return sayNoAnswer(error.message);
   const list = (head: string, lines: readonly string[], isCut = false): Said =>
     lines.length === 0
@@ -101,6 +104,21 @@ function shown(answer: Done, form: Form): Said {
   const headings = outline.map(
     ({ level, text }) => `${'  '.repeat(Math.max(0, level - Math.min(...outline.map((each) => each.level))))}- ${text}`,
   );
+  if (form.tool === 'confluence_find_mentions') {
+    const [, ...linking] = sources;
+    return linking.length === 0 && isComplete
+      ? say(`No page that you may see links to ${linkTo(page)}.`)
+      : list(
+          `Pages that link to ${linkTo(page)}:`,
+          linking.map((source) => `- ${linkTo(source)}, space ${source.space}`),
+          cursor !== undefined || !isComplete,
+        );
+  }
+  if (form.sentences[0].startsWith('who wrote')) {
+    const { author = 'somebody', updatedAt, version = 1 } = page;
+    const first = version === 1 ? 'written' : `last changed (version ${version})`;
+    return say(`${linkTo(page)} was ${first} by ${author}${updatedAt === '' ? '' : ` on ${dayOf(updatedAt)}`}.`);
+  }
   if (answer.args['outline'] === true) return list(`The sections of ${linkTo(page)}:`, headings);
   if (answer.args['comments'] === true) {
     return comments.length === 0

@@ -8,6 +8,8 @@ const source = z.object({
   space: z.string().catch(''),
   url: z.string(),
   updatedAt: z.string().catch(''),
+  author: z.string().optional().catch(undefined),
+  version: z.number().optional().catch(undefined),
 });
 
 /** A page as a result names it. */
@@ -42,6 +44,7 @@ const fields = z.object({
   comments: z
     .array(z.object({ url: z.string(), author: z.string(), updatedAt: z.string(), markdown: z.string() }))
     .catch([]),
+  isComplete: z.boolean().catch(true),
   user: z.object({ displayName: z.string(), email: z.string().optional() }).optional().catch(undefined),
   total: z.number().optional().catch(undefined),
   cursor: z.string().optional().catch(undefined),
