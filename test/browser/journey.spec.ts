@@ -41,7 +41,7 @@ test('a proposed change is read, edited, made and taken back', async ({ page, ch
   const wanted = "Add 'Ask for a key.' to VPN access";
   await ask(page, wanted);
   const change = turnOf(page, wanted);
-  await expect(change.getByRole('region', { name: 'What will be different' })).toContainText('Ask for a key.');
+  await expect(change.getByRole('group', { name: 'What will be different' })).toContainText('Ask for a key.');
   await change.getByText('Everything that is sent').click();
   await expect(change.getByText('PUT /wiki/api/v2/pages/')).toBeVisible();
   await expectAccessible(page, 'proposed change');
@@ -53,7 +53,7 @@ test('a proposed change is read, edited, made and taken back', async ({ page, ch
   await page.keyboard.type('Ask for two keys.');
   await change.getByRole('button', { name: 'Propose this instead' }).click();
   await expect(change.getByText('Edited', { exact: true })).toBeVisible();
-  await expect(change.getByRole('region', { name: 'What will be different' })).toContainText('Ask for two keys.');
+  await expect(change.getByRole('group', { name: 'What will be different' })).toContainText('Ask for two keys.');
   await change.getByRole('button', { name: 'Approve' }).click();
   await expect(change.getByText('✓ Done')).toBeVisible();
   await expectAccessible(page, 'change that is done');
