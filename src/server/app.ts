@@ -106,7 +106,11 @@ export function createApp({ site, gate, own, addOpen, addMore, page, signal }: A
     if (path === '/' && (await gate.visitor(context)) === undefined) return gate.turnAway(context, path);
     context.header('Content-Type', file.type);
     context.header('Cache-Control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store');
-    return context.body(file.content);
+    if (file.compressed === undefined) return context.body(file.content);
+    context.header('Vary', 'Accept-Encoding');
+    if (!/\bgzip\b/u.test(context.req.header('accept-encoding') ?? '')) return context.body(file.content);
+    context.header('Content-Encoding', 'gzip');
+    return context.body(file.compressed);
   });
   return app;
 }

@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { ConfluenceError } from '../errors.js';
 
 /** A file of the page. */
 export interface PageFile {
   content: Uint8Array<ArrayBuffer>;
   type: string;
+  /** The same content by gzip, where that is shorter. */
+  compressed?: Uint8Array<ArrayBuffer>;
   /** Whether its name changes with its content. */
   isImmutable: boolean;
 }
@@ -44,10 +47,10 @@ export async function readPage(folder: string = builtPage()): Promise<ReadonlyMa
         const path = join(entry.parentPath, entry.name);
         const name = `/${relative(folder, path).split(sep).join('/')}`;
         const type = types[extname(path)] ?? 'application/octet-stream';
-        return [
-          name,
-          { content: new Uint8Array(await readFile(path)), type, isImmutable: name.startsWith('/assets/') },
-        ];
+        const content = new Uint8Array(await readFile(path));
+        const compressed = new Uint8Array(gzipSync(content));
+        const isImmutable = name.startsWith('/assets/');
+        return [name, { content, type, isImmutable, ...(compressed.length < content.length && { compressed }) }];
       }),
   );
   return new Map(files);

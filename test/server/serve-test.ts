@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { createHost, type HostOptions } from '../../src/host/host.js';
 import { createMemoryStore } from '../../src/host/memory-store.js';
@@ -30,6 +31,14 @@ export function entranceOf({ entrance }: RunningServer): string {
   if (entrance === undefined) throw new Error('a server at which people sign in');
   return entrance;
 }
+
+/** A file that was compressed before. */
+export const large = {
+  content: new TextEncoder().encode('x'.repeat(500)),
+  compressed: new Uint8Array(gzipSync('x'.repeat(500))),
+  type: 'text/javascript',
+  isImmutable: true,
+};
 
 const html = { content: new TextEncoder().encode('<!doctype html>'), type: 'text/html', isImmutable: false };
 
@@ -61,7 +70,10 @@ export async function serveTest(
       serves: ada,
       allowsChanges: true,
       port: 0,
-      page: new Map([['/index.html', html]]),
+      page: new Map([
+        ['/index.html', html],
+        ['/assets/large.js', large],
+      ]),
     });
     closing = async () => {
       closing = undefined;
