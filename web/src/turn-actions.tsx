@@ -70,7 +70,9 @@ function QuestionField({ turn }: { turn: Turn }): VNode {
 export function TurnActions({ turn, isLast }: { turn: Turn; isLast: boolean }): VNode | null {
   const t = texts.value;
   const isAgain = isLast && isReplaceable(turn);
-  if (turn.status === 'running' || (turn.answer.trim() === '' && !isAgain)) return null;
+  const isOver = turn.status !== 'running' && !(isLast && turn.authorization !== undefined);
+  if (!isOver || (turn.answer.trim() === '' && !isAgain)) return null;
+  const cost = turn.usage === undefined ? '' : t.usage(turn.usage);
   return (
     <div class="turn-actions">
       {turn.answer.trim() !== '' && <Copy turn={turn} />}
@@ -84,7 +86,7 @@ export function TurnActions({ turn, isLast }: { turn: Turn; isLast: boolean }): 
           </button>
         </>
       )}
-      {turn.usage !== undefined && <span class="muted usage">{t.usage(turn.usage)}</span>}
+      {cost !== '' && <span class="muted usage">{cost}</span>}
     </div>
   );
 }

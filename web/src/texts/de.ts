@@ -75,15 +75,15 @@ export const de: Texts = {
   export: 'Exportieren',
   tryAgain: 'Erneut versuchen',
   editQuestion: 'Frage bearbeiten',
-  usage: ({ inputTokens, outputTokens, requests }) => {
+  usage: ({ inputTokens = 0, outputTokens = 0, requests }) => {
     const number = new Intl.NumberFormat('de');
-    const tokens =
-      inputTokens === undefined
-        ? []
-        : [`${number.format(inputTokens)} Token gelesen, ${number.format(outputTokens ?? 0)} geschrieben`];
     return [
-      ...tokens,
-      requests === 1 ? '1 Anfrage an Confluence' : `${number.format(requests)} Anfragen an Confluence`,
+      ...(inputTokens > 0
+        ? [`${number.format(inputTokens)} Token gelesen, ${number.format(outputTokens)} geschrieben`]
+        : []),
+      ...(requests > 0
+        ? [requests === 1 ? '1 Anfrage an Confluence' : `${number.format(requests)} Anfragen an Confluence`]
+        : []),
     ].join(' · ');
   },
   proposed: 'Vorgeschlagene Änderung',

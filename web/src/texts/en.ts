@@ -74,15 +74,13 @@ export const en = {
   export: 'Export',
   tryAgain: 'Try again',
   editQuestion: 'Edit the question',
-  usage: ({ inputTokens, outputTokens, requests }: Usage) => {
+  usage: ({ inputTokens = 0, outputTokens = 0, requests }: Usage) => {
     const number = new Intl.NumberFormat('en');
-    const tokens =
-      inputTokens === undefined
-        ? []
-        : [`${number.format(inputTokens)} tokens read, ${number.format(outputTokens ?? 0)} written`];
     return [
-      ...tokens,
-      requests === 1 ? '1 request to Confluence' : `${number.format(requests)} requests to Confluence`,
+      ...(inputTokens > 0 ? [`${number.format(inputTokens)} tokens read, ${number.format(outputTokens)} written`] : []),
+      ...(requests > 0
+        ? [requests === 1 ? '1 request to Confluence' : `${number.format(requests)} requests to Confluence`]
+        : []),
     ].join(' · ');
   },
   proposed: 'Proposed change',
