@@ -13,6 +13,8 @@ test('a newcomer asks, connects, reads the sources of the answer, and asks on', 
   await page.getByRole('button', { name: leave }).click();
   const connect = page.getByRole('region', { name: 'Connect Confluence' });
   await expect(connect.getByText('Waiting for your consent…')).toBeVisible();
+  // Nobody is at work meanwhile.
+  await expect(page.getByRole('button', { name: leave, exact: true })).toBeVisible();
   await expectAccessible(page, 'connect card');
   await answerConsent(page, connect.getByRole('link', { name: 'Connect Confluence' }), 'Allow');
 

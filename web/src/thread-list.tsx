@@ -2,7 +2,7 @@ import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ListedThread } from '../../src/server/protocol.js';
-import { about, attempt, current, refreshThreads, remove, rename, search, show, threads } from './state.js';
+import { about, attempt, current, isRunning, refreshThreads, remove, rename, search, show, threads } from './state.js';
 import { firstSpoken, language, languages, texts } from './texts/index.js';
 
 /** Whether the list is open on a narrow screen. */
@@ -85,7 +85,9 @@ function Row({ thread }: { thread: ListedThread }): VNode {
     const wanted = field.current?.value.trim() ?? '';
     if (wanted === '' || (await rename(thread.id, wanted))) mode.value = 'show';
   };
-  const state = thread.isRunning ? t.running : thread.waiting > 0 ? t.waitingHere(thread.waiting) : '';
+  // Of the thread that is shown more is known than the list told: that it waits for a consent, for example.
+  const isBusy = thread.id === current.value ? isRunning.value : thread.isRunning;
+  const state = isBusy ? t.running : thread.waiting > 0 ? t.waitingHere(thread.waiting) : '';
   return (
     <li class="row" onKeyDown={({ key }) => key === 'Escape' && (mode.value = 'show')}>
       {mode.value === 'rename' ? (
