@@ -61,10 +61,13 @@ export async function start(): Promise<void> {
   await attempt(async () => {
     const address = addressOpened();
     about.value = await call('about', {});
-    if (address !== undefined) await openApproval(address);
     await refreshThreads();
+    if (address !== undefined) return openApproval(address);
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    // A stream says nothing of what is wrong, and an address may be another person's.
+    if (wanted !== '') await call('listApprovals', { thread: wanted });
     // Somebody may have asked meanwhile.
-    if (current.peek() === '') await show(decodeURIComponent(location.hash.slice(1)));
+    if (current.peek() === '') await show(wanted);
   });
 }
 
@@ -85,6 +88,13 @@ async function openApproval(secret: string): Promise<void> {
   sessionStorage.removeItem(keptSecret);
   history.replaceState(undefined, '', '/');
   await show((await call('openApproval', { secret })).thread);
+}
+
+/** Ends the session, here and where it was begun. */
+export async function signOut(): Promise<void> {
+  const response = await fetch('/logout', { method: 'POST' }).catch(() => undefined);
+  // The server answers with nothing else.
+  if (response?.ok) location.assign(((await response.json()) as { next: string }).next);
 }
 
 /** Where to sign in, to come back to this page. */

@@ -2,7 +2,19 @@ import { signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ListedThread } from '../../src/server/protocol.js';
-import { about, attempt, current, isRunning, refreshThreads, remove, rename, search, show, threads } from './state.js';
+import {
+  about,
+  attempt,
+  current,
+  isRunning,
+  refreshThreads,
+  remove,
+  rename,
+  search,
+  show,
+  signOut,
+  threads,
+} from './state.js';
 import { firstSpoken, language, languages, texts } from './texts/index.js';
 
 /** Whether the list is open on a narrow screen. */
@@ -69,6 +81,11 @@ export function ThreadList(): VNode {
             ))}
           </select>
         </label>
+        {about.value?.hasLogin && (
+          <button class="quiet" onClick={() => void signOut()}>
+            {t.signOut}
+          </button>
+        )}
       </footer>
     </nav>
   );

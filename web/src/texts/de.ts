@@ -27,6 +27,7 @@ export const de: Texts = {
   lost: 'Verbindung verloren. Neuer Versuch…',
   signedOut: 'Sie sind nicht angemeldet.',
   signIn: 'Anmelden',
+  signOut: 'Abmelden',
   queued: 'Wartet: Es werden schon so viele Antworten geschrieben, wie zugleich möglich sind',
   closedOut: 'Dieser Browser hat keinen Zugang mehr.',
   closedOutNext:

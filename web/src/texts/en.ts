@@ -27,6 +27,7 @@ export const en = {
   lost: 'Connection lost. Trying again…',
   signedOut: 'You are not signed in.',
   signIn: 'Sign in',
+  signOut: 'Sign out',
   queued: 'Waiting: as many answers are being written as can be at once',
   closedOut: 'This browser is not let in any more.',
   closedOutNext: 'Start confluence-agent web again and open the address that it prints. Conversations are kept.',
