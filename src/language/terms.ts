@@ -5,13 +5,21 @@ import { isStopWord } from './stop-words.js';
 /** Words in the order of the text, under the form in which different spellings and inflections meet. */
 export type Terms = readonly string[];
 
-// Letters and digits with their marks, and inside a word what identifiers, versions, times and addresses are written with.
-const wordPattern = /[\p{L}\p{N}\p{M}]+(?:[._'’:/@&+#-]+[\p{L}\p{N}\p{M}]+)*(?:\+\+|#)?/gu;
+// Letters and digits with their marks, the signs of {@link signNames} at a number, and inside a word what identifiers, versions, times and addresses are written with.
+const wordPattern =
+  /[\p{L}\p{N}\p{M}]+(?:[._'’:/@&+#-]+[\p{L}\p{N}\p{M}]+)*(?:\+\+|#)?|(?<=\p{N}\s?)[%€£]|[$€£](?=\s?\p{N})/gu;
 // The same for plain ASCII, four times as fast.
-const asciiPattern = /[A-Za-z0-9]+(?:[._':/@&+#-]+[A-Za-z0-9]+)*(?:\+\+|#)?/g;
+const asciiPattern = /[A-Za-z0-9]+(?:[._':/@&+#-]+[A-Za-z0-9]+)*(?:\+\+|#)?|(?<=[0-9] ?)%|\$(?= ?[0-9])/g;
 const isAscii = /^[\0-\x7f]*$/;
 const connectors = /[._'’:/@&+#-]+/u;
 const han = /^\p{Script=Han}+$/u;
+/** A number with such a sign is read aloud with a word. */
+const signNames: ReadonlyMap<string, string> = new Map([
+  ['%', 'percent'],
+  ['$', 'dollar'],
+  ['€', 'euro'],
+  ['£', 'pound'],
+]);
 /** Hashes and encoded data are no words. */
 const longestWord = 64;
 
@@ -76,6 +84,7 @@ export function createTermReader(): TermReader {
     words(text) {
       const words = new Map<string, { word: string; terms: Terms }>();
       for (const run of wordsOf(text)) {
+        if (signNames.has(run)) continue;
         // A sentence without spaces is many words.
         const parts = isUnspaced(run) ? segmentsOf(run) : [run];
         for (const word of parts) {
@@ -87,7 +96,8 @@ export function createTermReader(): TermReader {
     },
     vocabulary() {
       const vocabulary = new Map<string, string>();
-      for (const [word, terms] of known) {
+      for (const [read, terms] of known) {
+        const word = signNames.get(read) ?? read;
         for (const term of terms) {
           const before = vocabulary.get(term);
           if (before === undefined || word.length < before.length) vocabulary.set(term, word.toLowerCase());
@@ -108,6 +118,8 @@ export function createTermReader(): TermReader {
 }
 
 function termsOf(word: string): Terms {
+  const name = signNames.get(word);
+  if (name !== undefined) return [name];
   if (word.length > longestWord && !isUnspaced(word))
     return word.split(connectors).flatMap((part) => (part.length > longestWord ? [] : termsOf(part)));
   if (isUnspaced(word)) return unspacedTerms(word);
@@ -149,7 +161,8 @@ const folded = (plain: string): string =>
         .normalize('NFC');
 
 /** English stems; what holds a digit or is of another script stays as it is. */
-const stem = (plain: string): string => (/^[a-z]{3,}$/u.test(plain) ? stemmer(plain) : plain);
+const stem = (plain: string): string =>
+  /^[a-z]{3,}$/u.test(plain) ? stemmer(plain.replace(/^percentages?$/u, 'percent')) : plain;
 
 function hangulTerms(plain: string): string[] {
   const bare = withoutParticle(plain);

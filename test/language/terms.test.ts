@@ -16,6 +16,13 @@ describe('terms', () => {
     ['a name with humps is kept whole and in parts', 'getUserById', ['getuserbyid', 'user', 'id']],
     ['abbreviations of names lose their periods', 'D.C. at 5 p.m., e.g. DC', ['dc', '5', 'pm', 'dc']],
     ['a hyphen may be missing', 'e-mail', ['email', 'mail']],
+    [
+      'a sign at a number is the word it is read as',
+      'a percentage: 70% or 5 %, $20',
+      ['percent', '70', 'percent', '5', 'percent', 'dollar', '20'],
+    ],
+    ['other scripts, too', '20 € für Größe', ['20', 'euro', 'gross']],
+    ['a sign alone is none', 'cat %s > $HOME', ['cat', 'home']],
     ['languages with signs keep them', 'C++ and C#', ['c++', 'c#']],
     ['full-width and composed letters meet the plain ones', 'ＶＰＮ résumé', ['vpn', 'resum']],
     ['German letters are folded', 'Größe der Büros', ['gross', 'buro']],
@@ -36,6 +43,13 @@ describe('terms', () => {
       { word: 'VPN', terms: ['vpn'] },
       { word: '接続', terms: ['接続'] },
     ]);
+  });
+
+  test('a sign is no word of a question, and its word is no slip of it', () => {
+    const reader = createTermReader();
+    expect(reader.words('Is 70% enough?').map(({ word }) => word)).toEqual(['70', 'enough']);
+    reader.terms('70 %');
+    expect(reader.vocabulary().get('percent')).toBe('percent');
   });
 
   test('a long text without spaces is read in time that grows with its length', () => {
