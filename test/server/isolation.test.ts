@@ -110,7 +110,7 @@ test('every route of a thread is for its owner: to others hers are as what does 
   // Hers all the same.
   await hers.api.get('POST', `/threads/${hers.threads.running}/cancel`);
   await hers.api.get('POST', `/threads/${hers.threads.changed}/undo`, { hash: hers.undo.hash });
-}, 120_000);
+});
 
 /** What its owner sees of everything. */
 async function stateOf({ api, threads }: Hers): Promise<unknown> {
@@ -164,7 +164,7 @@ test('nothing of one person is in what another one is told, whatever their own t
   ).toBe(true);
   expect((await hers.api.follow(hers.threads.running, { enough: () => true })).turns[0]?.answer).toBe(mark);
   await hers.api.get('POST', `/threads/${hers.threads.running}/cancel`);
-}, 120_000);
+});
 
 test('without a session, or with one that has ended, no route answers', async () => {
   const { signedIn, browser } = await serveMany(model());

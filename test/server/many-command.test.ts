@@ -84,4 +84,4 @@ test('a server for many, on http of this machine, is stopped in the middle of an
   expect((await api.follow(thread)).turns).toMatchObject([{ id: turnId, answer: 'You are Ada.', steps: [{}] }]);
   running.kill('SIGTERM');
   expect(await running.finished).toMatchObject({ code: 0 });
-}, 90_000);
+});
