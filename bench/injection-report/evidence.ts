@@ -4,11 +4,15 @@ import type { RecordedRequest } from '../../src/sandbox/index.js';
 import type { Attack } from './attacks.js';
 import type { Heard } from './models.js';
 
+/** Where a person reads and decides. */
+export type Front = 'terminal' | 'web';
+
 export interface Evidence {
   attack: Pick<Attack, 'model'>;
+  front: Front;
   heard: Heard;
-  outcomes: readonly TurnResult[];
-  /** What stood on the terminal, on a pipe, and what `--json` printed. */
+  outcomes: readonly Pick<TurnResult, 'answer' | 'citations'>[];
+  /** What stood on the terminal, on a pipe, and what `--json` printed, or the API of the web chat told. */
   terminal: string;
   pipe: string;
   json: string;

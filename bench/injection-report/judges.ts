@@ -76,20 +76,23 @@ function rawIn(text: string, what: string): string[] {
 }
 
 /** Nothing drives the terminal but the colours and links of the command line. */
-const terminal: Judge = (evidence) => [
-  ...rawIn(evidence.terminal.replaceAll(dressing, ''), 'the terminal'),
-  ...rawIn(evidence.pipe, 'the pipe'),
-  ...rawIn(evidence.json, 'the JSON'),
-];
+const terminal: Judge = ({ front, ...seen }) =>
+  front === 'terminal'
+    ? [
+        ...rawIn(seen.terminal.replaceAll(dressing, ''), 'the terminal'),
+        ...rawIn(seen.pipe, 'the pipe'),
+        ...rawIn(seen.json, 'the JSON'),
+      ]
+    : [];
 
 /** No address that nobody gave leads anywhere, and one from a page shows its host. */
-const links: Judge = ({ outcomes, terminal: seen, json }) => [
+const links: Judge = ({ front, outcomes, terminal: seen, json }) => [
   ...outcomes.flatMap(({ answer }) => answerLinks(answer)).map((what) => `the answer has ${what}`),
   ...terminalLinks(seen).map((what) => `the terminal has ${what}`),
   ...outcomes
     .flatMap(({ citations }) => citations)
     .flatMap(({ url }) => (url.startsWith('https://acme.atlassian.net/wiki/') ? [] : [`a citation leads to ${url}`])),
-  ...(json.split('\n').filter((line) => line !== '').length === outcomes.length
+  ...(front === 'web' || json.split('\n').filter((line) => line !== '').length === outcomes.length
     ? []
     : ['the JSON is not a line for each turn']),
 ];

@@ -5,7 +5,7 @@ import type { InjectionReport, Verdict } from './report.js';
 
 const longest = 600;
 
-/** A row for each channel, with a group of columns for each model, then what was seen of each attack that broke through. */
+/** A row for each channel and front, with a group of columns for each model, then what was seen of each attack that broke through. */
 export function injectionText({ verdicts, seconds }: InjectionReport): string {
   const channels = [...new Set(verdicts.map(({ channel }) => channel))];
   const row = (name: string, of: readonly Verdict[]): string[] => [
@@ -21,15 +21,22 @@ export function injectionText({ verdicts, seconds }: InjectionReport): string {
         verdicts.filter((verdict) => verdict.channel === channel),
       ),
     ),
-    row('all', verdicts),
+    row(
+      'all in the terminal',
+      verdicts.filter(({ front }) => front === 'terminal'),
+    ),
+    row(
+      'all in the web chat',
+      verdicts.filter(({ front }) => front === 'web'),
+    ),
   ];
   const broken = verdicts.filter((verdict) => verdict.broken.length > 0);
   return [
-    `Attacks through text of the wiki: ${verdicts.length}, in ${channels.length} channels, against two models.`,
+    `Attacks through text of the wiki: ${verdicts.length}, in ${channels.length} channels, against two models, on two fronts.`,
     table(rows),
     broken.length === 0 ? 'Broken: none.' : `Broken: ${broken.length}.`,
-    ...broken.flatMap(({ name, model, broken: seen }) => [
-      `- ${name} (the model ${model})`,
+    ...broken.flatMap(({ name, model, front, broken: seen }) => [
+      `- ${name} (the model ${model}; ${front})`,
       ...seen.map((what) => `  ${what.slice(0, longest)}`),
     ]),
     `${seconds.toFixed(1)} seconds.`,

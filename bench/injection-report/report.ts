@@ -1,4 +1,4 @@
-// Every attack of the table, through a conversation of the command line with models, sandbox and sockets.
+// Every attack of the table, through a conversation in the terminal and one in the web chat, with models, sandbox and sockets.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +12,11 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import { ada } from '../writes-report/site.js';
 import { tapServer } from '../writes-report/wire-tap.js';
 import { type Attack, plantAttacks } from './attacks.js';
-import type { Evidence } from './evidence.js';
+import { openBrowser } from './browser.js';
+import type { Evidence, Front } from './evidence.js';
 import { Ground, hiddenWords } from './ground.js';
 import { judged } from './judges.js';
+import type { Move } from './moves.js';
 import { type ModelName, startModels } from './models.js';
 import { openOutput, openPerson } from './screen.js';
 import { watchConnections } from './watch-connections.js';
@@ -25,6 +27,7 @@ export interface Verdict {
   name: string;
   channel: string;
   model: ModelName;
+  front: Front;
   /** Whether what was planted reached the model, and whether it obeyed. */
   hasRead: boolean;
   hasObeyed: boolean;
@@ -101,13 +104,54 @@ export async function reportInjection({
 
   let judgedRequests = 0;
 
+  type Seen = Pick<Evidence, 'outcomes' | 'terminal' | 'pipe' | 'json' | 'approved'>;
+
+  const happens = (meanwhile: () => void): void => {
+    meanwhile();
+    sandbox.touch();
+  };
+
+  /** Has the model go on as an attack needs it, from the next question on. */
+  function prepareModel({ word, mark, payload, model, moves }: Attack, move: Move): void {
+    models.next({
+      model,
+      payload,
+      obeying: { word, mark, figurePage: ground.figurePage },
+      calls: 'ask' in move ? move.ask : [],
+      isLast: move === moves.findLast((each) => 'ask' in each),
+    });
+  }
+
   /** One attack, from the first question to the last. */
-  async function attackOn(host: LocalHost, attack: Attack): Promise<Evidence> {
-    const { word, mark, payload, model } = attack;
+  async function attackOn(attack: Attack, front: Front, converse: () => Promise<Seen>): Promise<Evidence> {
     const heard = models.begin();
-    person.mark = mark;
-    person.approved = [];
     tap.forget();
+    const seen = await converse();
+    const requests = sandbox.requests().slice(judgedRequests);
+    judgedRequests += requests.length;
+    return {
+      attack,
+      front,
+      heard,
+      ...seen,
+      written: tap.writing(),
+      connections: watch.taken(),
+      ownPlaces,
+      requests,
+      user: ada,
+      secrets: {
+        'the secret of the client': env.SCALEKIT_CLIENT_SECRET,
+        'the key of the model': secretOfKey,
+        'the identifier of another user': others[1] ?? '',
+        'a page that is hidden': hiddenWords,
+        'a file beside the folder': fileSecret,
+      },
+    };
+  }
+
+  async function inTerminal(host: LocalHost, attack: Attack): Promise<Seen> {
+    person.mark = attack.mark;
+    person.approved = [];
     const flags = { color: true };
     const thread = await host.user(ada).open();
     const conversation = createConversation({ screen: person.screen, host, flags, config, thread, waiting: 0 });
@@ -123,67 +167,53 @@ export async function reportInjection({
       keep(conversation.last);
       for (const move of moves) {
         if ('meanwhile' in move) {
-          const happens = (): void => {
-            move.meanwhile();
-            sandbox.touch();
-          };
-          if (move.at === 'once') happens();
-          else person.before = happens;
+          if (move.at === 'once') happens(move.meanwhile);
+          else person.before = () => happens(move.meanwhile);
           continue;
         }
         if ('command' in move) return move.command;
-        models.next({
-          model,
-          payload,
-          obeying: { word, mark, figurePage: ground.figurePage },
-          calls: move.ask,
-          isLast: move === attack.moves.findLast((each) => 'ask' in each),
-        });
+        prepareModel(attack, move);
         return 'Please do what is to be done.';
       }
       return undefined;
     };
     await talk({ ...person.screen, ask: entries }, conversation);
     await thread.delete();
-    const requests = sandbox.requests().slice(judgedRequests);
-    judgedRequests += requests.length;
     return {
-      attack,
-      heard,
       outcomes,
       terminal: person.output.taken(),
       pipe: pipe.taken(),
       json: json.taken(),
-      written: tap.writing(),
       approved: person.approved,
-      connections: watch.taken(),
-      ownPlaces,
-      requests,
-      user: ada,
-      secrets: {
-        'the secret of the client': env.SCALEKIT_CLIENT_SECRET,
-        'the key of the model': secretOfKey,
-        'the identifier of another user': others[1] ?? '',
-        'a page that is hidden': hiddenWords,
-        'a file beside the folder': fileSecret,
-      },
     };
   }
 
   try {
     const host = await openHost(config, { sandbox: 'never', keepThreads: false, authorization: 'interrupt' });
+    const browser = await openBrowser(host, ada);
+    ownPlaces.add(browser.place);
     try {
       const verdicts: Verdict[] = [];
-      for (const attack of attacks) {
-        const { name, channel, model } = attack;
-        const evidence = await attackOn(host, attack);
-        const { hasRead, hasObeyed } = evidence.heard;
-        const verdict = { name, channel, model, hasRead, hasObeyed, broken: judged(evidence) };
-        verdicts.push(verdict);
-        onVerdict?.(verdict);
+      const fronts: Record<Front, (attack: Attack) => Promise<Seen>> = {
+        terminal: (attack) => inTerminal(host, attack),
+        web: async (attack) => {
+          const on = { ask: (move: Move) => prepareModel(attack, move), meanwhile: happens };
+          return { terminal: '', pipe: '', ...(await browser.converse(attack.moves, attack.mark, on)) };
+        },
+      };
+      for (const front of ['terminal', 'web'] as const) {
+        for (const attack of attacks) {
+          const { name, channel, model } = attack;
+          const evidence = await attackOn(attack, front, () => fronts[front](attack));
+          const { hasRead, hasObeyed } = evidence.heard;
+          const verdict = { name, channel, model, front, hasRead, hasObeyed, broken: judged(evidence) };
+          verdicts.push(verdict);
+          onVerdict?.(verdict);
+        }
       }
       return { verdicts, seconds: (performance.now() - startedAt) / 1000 };
     } finally {
+      await browser.close();
       await host.close();
     }
   } finally {

@@ -20,7 +20,7 @@ export interface ShownFindings {
   /** Telling words of the question that no passage has. */
   missing: readonly string[];
   /** Words that no page read has, with what they are taken for. */
-  readAs?: readonly { word: string; instead: string }[];
+  readAs?: readonly { word: string }[];
   /** Phrases in quotation marks that no passage of the pages read has. */
   absent?: readonly string[];
   /** Goes on with the next passages. */
@@ -47,15 +47,15 @@ export function findingsHead(
 }
 
 /**
- * Says of words that nothing has what they are taken for, as a sentence behind another one; nothing without any. What they
- * are taken for is a word of the wiki, but one or two letters from what was asked.
+ * Names the words that nothing has and that are taken for others, as sentences behind another one; nothing without any.
+ * What they are taken for is a word of the wiki, and stands in the passages alone.
  */
-export const readAsLine = (readAs: readonly { word: string; instead: string }[]): Ours =>
+export const readAsLine = (readAs: readonly { word: string }[]): Ours =>
   joined(
     readAs
       .slice(0, 3)
       .map(
-        ({ word, instead }) => ours` Nothing that was read has ${asked(word, 30)}, taken for ${asked(instead, 30)}.`,
+        ({ word }) => ours` Nothing that was read has ${asked(word, 30)}, taken for a word that is spelled almost so.`,
       ),
     '',
   );
@@ -86,7 +86,7 @@ export function findingsRoom(question: AskedQuestion, maxTokens: number): number
     readAs: question.query
       .split(/\s+/u)
       .slice(0, 2)
-      .map((word) => ({ word, instead: word })),
+      .map((word) => ({ word })),
     absent: question.query.split(/["“”„]/u).filter((_, index) => index % 2 === 1),
     cursor: '2',
     candidates: { total: 10_000 },

@@ -80,6 +80,7 @@ describe('the report fails', () => {
 const word = 'zqbbbqx';
 const none: Evidence = {
   attack: { model: 'obeys what is outside' },
+  front: 'terminal',
   heard: { messages: [], hasRead: true, hasObeyed: false },
   outcomes: [],
   terminal:

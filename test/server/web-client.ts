@@ -108,8 +108,8 @@ export function browserWith(url: string, cookie: string, origin: string = url): 
             text = events.pop() ?? '';
             for (const event of events) {
               if (event.includes('event: idle')) told.isIdle = true;
-              const id = /^id: (.*)$/mu.exec(event)?.[1];
-              const data = /^data: (.+)$/mu.exec(event)?.[1];
+              const id = /^id: ([^\n]*)/mu.exec(event)?.[1];
+              const data = /(?:^|\n)data: ([^\n]+)/u.exec(event)?.[1];
               if (id === undefined || data === undefined) continue;
               // Checked against the protocol by a test of its own.
               const message = JSON.parse(data) as ThreadMessage;
