@@ -191,7 +191,13 @@ test('the page imports of the rest types, and what needs no Node', async () => {
   const folder = join(root, 'web', 'src');
   const files = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/u.test(name));
   expect(files).toContain('app.tsx');
-  const values = ['markdown-text', 'links/web-address', 'server/tell-thread', 'server/thread-markdown'];
+  const values = [
+    'markdown-text',
+    'links/web-address',
+    'links/shown-marks',
+    'server/tell-thread',
+    'server/thread-markdown',
+  ];
   const types = ['server/protocol', 'server/routes'];
   for (const file of files) {
     const text = await readFile(join(folder, file), 'utf8');

@@ -47,6 +47,16 @@ const shown = (text: string, sources: Turn['sources'] = []): string =>
   renderToString(<Markdown text={text} sources={sources} name="s" />);
 
 describe('Markdown', () => {
+  test('nothing in an answer changes the order of what is read, or hides letters', () => {
+    const html = shown(
+      'See \u202emoc.live\u202c, `\u2066x\u2069` and [\u202eg\u{e0041}](https://acme.example/) in \u200fעברית.',
+    );
+    expect(html).toContain('See ‹U+202E›moc.live‹U+202C›');
+    expect(html).toContain('<code>‹U+2066›x‹U+2069›</code>');
+    expect(html).toContain('>‹U+202E›g‹U+E0041›</a>');
+    expect(html).toContain('\u200fעברית');
+  });
+
   test.each([
     '<img src=x onerror=alert(1)>',
     '<script>alert(1)</script>',

@@ -1,6 +1,7 @@
 import type { Definition, Nodes, RootContent } from 'mdast';
 import { Component, type ComponentChildren, type VNode } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import { inReadingOrder } from '../../src/links/shown-marks.js';
 import { webAddress } from '../../src/links/web-address.js';
 import { parseMarkdown } from '../../src/markdown-text.js';
 import type { ShownSource } from '../../src/server/protocol.js';
@@ -99,7 +100,7 @@ function elementOf(node: Nodes, around: Surroundings): ComponentChildren {
     'children' in node ? node.children.map((child) => elementOf(child, around)) : undefined;
   switch (node.type) {
     case 'text':
-      return node.value;
+      return inReadingOrder(node.value);
     case 'paragraph':
       return <p>{inside()}</p>;
     case 'heading': {
@@ -113,11 +114,11 @@ function elementOf(node: Nodes, around: Surroundings): ComponentChildren {
     case 'delete':
       return <del>{inside()}</del>;
     case 'inlineCode':
-      return <code>{node.value}</code>;
+      return <code>{inReadingOrder(node.value)}</code>;
     case 'code':
       return (
         <pre tabIndex={0}>
-          <code>{node.value}</code>
+          <code>{inReadingOrder(node.value)}</code>
         </pre>
       );
     case 'blockquote':
@@ -157,7 +158,7 @@ function elementOf(node: Nodes, around: Surroundings): ComponentChildren {
     case 'break':
       return <br />;
     case 'html':
-      return /^<br\s*\/?>$/iu.test(node.value) ? <br /> : <code>{node.value}</code>;
+      return /^<br\s*\/?>$/iu.test(node.value) ? <br /> : <code>{inReadingOrder(node.value)}</code>;
     case 'link':
       // GitHub's Markdown takes a bare name of a host in prose for a link.
       if (!node.title && /^http:\/\/www\.[\p{L}\p{N}.-]+$/iu.test(node.url)) return inside();
@@ -168,7 +169,7 @@ function elementOf(node: Nodes, around: Surroundings): ComponentChildren {
     }
     case 'image':
     case 'imageReference':
-      return <em>[{node.alt || '…'}]</em>;
+      return <em>[{inReadingOrder(node.alt || '…')}]</em>;
     case 'footnoteReference':
       return `[^${node.identifier}]`;
     case 'definition':

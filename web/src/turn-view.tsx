@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { inReadingOrder } from '../../src/links/shown-marks.js';
 import type { ShownAuthorization, ShownSource, ShownWrite, Turn } from '../../src/server/protocol.js';
 import { UndoCard, WaitingChange } from './approval.js';
 import { Link, Markdown } from './markdown.js';
@@ -59,7 +60,7 @@ function Steps({ turn }: { turn: Turn }): VNode | null {
         {steps.map((step) => (
           <li key={step.id} class={step.state}>
             <span aria-hidden="true">{step.state === 'failed' ? '✗' : step.state === 'done' ? '✓' : '…'}</span>
-            <span class="unseen">{t.stepState[step.state]}: </span> <bdi>{step.description}</bdi>
+            <span class="unseen">{t.stepState[step.state]}: </span> <bdi>{inReadingOrder(step.description)}</bdi>
           </li>
         ))}
       </ul>
@@ -77,15 +78,15 @@ function Sources({ sources, name }: { sources: readonly ShownSource[]; name: str
         {sources.map((source, index) => (
           <li key={source.pageId} id={`${name}-${index + 1}`} tabIndex={-1}>
             <Link href={source.url}>
-              <bdi>{source.title}</bdi>
+              <bdi>{inReadingOrder(source.title)}</bdi>
             </Link>
-            {source.section !== undefined && <bdi class="section"> › {source.section}</bdi>}
+            {source.section !== undefined && <bdi class="section"> › {inReadingOrder(source.section)}</bdi>}
             <div class="muted">
               {[source.space, source.updatedAt && t.edited(date.format(new Date(source.updatedAt)))]
                 .filter(Boolean)
                 .join(' · ')}
             </div>
-            {source.quote !== undefined && <blockquote dir="auto">{source.quote}</blockquote>}
+            {source.quote !== undefined && <blockquote dir="auto">{inReadingOrder(source.quote)}</blockquote>}
           </li>
         ))}
       </ol>
@@ -142,7 +143,7 @@ function Write({ write, turnId }: { write: ShownWrite; turnId: string }): VNode 
       </p>
       <p class="where">
         <Link href={write.page.url}>
-          <bdi>{write.page.title}</bdi>
+          <bdi>{inReadingOrder(write.page.title)}</bdi>
         </Link>{' '}
         {write.page.version !== undefined && <span class="muted">{t.version(write.page.version)}</span>}
         {write.canUndo && <button onClick={() => void proposeUndo(turnId)}>{t.undo}</button>}

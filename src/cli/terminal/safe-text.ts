@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { markOf } from '../../links/shown-marks.js';
 
 // C0 but tab and line feed, DEL, C1.
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
@@ -13,9 +14,7 @@ const unseen = /[\u{200e}\u{200f}\u{061c}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{ff
  * could otherwise set the clipboard (OSC 52), hide text, or disguise a link.
  */
 export function safeText(text: string): string {
-  return stripVTControlCharacters(text.replaceAll('\r\n', '\n'))
-    .replace(controls, '')
-    .replace(unseen, (mark) => `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`);
+  return stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replace(controls, '').replace(unseen, markOf);
 }
 
 /** JSON with the characters escaped that a terminal might obey or hide; it reads the same. */

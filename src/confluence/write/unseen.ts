@@ -1,3 +1,5 @@
+import { markOf } from '../../links/shown-marks.js';
+
 /**
  * Characters that a reader does not see, that change the order of what is read, or that end a line: controls, marks of
  * direction, zero-width characters, tags, variation selectors, fillers. Not those that a picture is made of.
@@ -33,8 +35,5 @@ export function countUnseen(text: string): Map<string, number> {
   return counts;
 }
 
-const markOf = (character: string): string => `‹${codeOf(character)}›`;
-
-function codeOf(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
+/** Its code alone, e.g. `U+202E`. */
+const codeOf = (character: string): string => markOf(character).slice(1, -1);
