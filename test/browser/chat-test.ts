@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page, test as base } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { type SpawnedCommand, spawnCommand } from '../cli/command.js';
+import { freePort, openProvider } from '../helpers/openid-provider.js';
 import { startOpenAIStub, type WireReply, type WireRequest } from '../helpers/openai-stub.js';
 
 export const ada = 'ada@velmarrow.example';
@@ -34,6 +35,8 @@ export interface Chat {
 
 interface Fixtures {
   chat: (options?: ChatOptions) => Promise<Chat>;
+  /** The web chat of whoever signs in, at its address. */
+  many: () => Promise<Pick<Chat, 'sandbox' | 'url'>>;
   /** The web chat of somebody who has configured nothing. */
   newcomer: (words?: readonly string[]) => Promise<Pick<Chat, 'url' | 'enter'>>;
   /** Does something when the test has ended, the last one first. */
@@ -58,6 +61,30 @@ export const test = base.extend<Fixtures>({
       cleanUp(() => ended(running));
       const entrance = await running.waitFor(printed, 'stdout');
       return { url: new URL(entrance).origin, enter: async (page) => void (await page.goto(entrance)) };
+    });
+  },
+  many: async ({ cleanUp }, use) => {
+    await use(async () => {
+      const folder = await folderFor(cleanUp);
+      const sandbox = await startSandbox();
+      cleanUp(() => sandbox.close());
+      const port = String(await freePort());
+      const url = `http://127.0.0.1:${port}`;
+      const { issuer, client, close } = await openProvider(url);
+      cleanUp(close);
+      const env = {
+        ...sandbox.env,
+        CONFLUENCE_AGENT_ORIGIN: url,
+        OIDC_ISSUER: issuer,
+        OIDC_CLIENT_ID: client.clientId,
+        OIDC_CLIENT_SECRET: client.clientSecret,
+        OIDC_USER_CLAIM: 'email',
+      };
+      const words = ['web', '--no-open', '--model', 'offline', '--allow-writes', '--port', port];
+      const running = spawnCommand(main, words, { folder, env });
+      cleanUp(() => ended(running));
+      await running.waitFor(/for all who can sign in/u, 'stdout');
+      return { sandbox, url };
     });
   },
   chat: async ({ cleanUp }, use) => {

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { useCommandLine } from '../cli/spawn-command.js';
+import { freePort } from '../helpers/openid-provider.js';
 import { startOpenAIStub } from '../helpers/openai-stub.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 import { startProvider } from './provider.js';
@@ -10,16 +10,6 @@ import { send } from './web-client.js';
 const { start } = useCommandLine();
 const ada = 'ada@acme.example';
 
-/** A port that is free, for a server that has to know its address beforehand. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has such an address.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 test.each(['0.0.0.0', '::', '192.168.7.1', 'chat.example'])(
   'without a login, %s is no address to listen on',
   async (host) => {
@@ -27,7 +17,6 @@ test.each(['0.0.0.0', '::', '192.168.7.1', 'chat.example'])(
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('there is no login that says who they are');
   },
-  60_000,
 );
 
 test('a server for many, on http of this machine, is stopped in the middle of an answer that the next one goes on with', async () => {
