@@ -130,14 +130,39 @@ async function addFolders(client: Client, rows: Row[], ids: ReadonlySet<string>)
 
 /** Everything below a page or folder, down to `depth` levels (at most 10). Throws `not_found`. */
 export async function treeBelow(client: Client, id: string, depth: number): Promise<Tree> {
-  const { getPageDescendants, getFolderDescendants } = await import('confluence.js/v2');
   const { root, type } = await rootOf(client, id);
-  const parent = parentOf(client, root);
+  const levels = Math.min(depth, maxDepth);
+  const [parent, { rows, isCut, hasMore }] = await Promise.all([
+    parentOf(client, root),
+    rowsBelow(client, { id, type }, levels),
+  ]);
   const base = siteBase(client, root._links ?? undefined);
   const webui = root._links?.webui;
   const space = spaceKeyOf(webui) ?? '';
-  const levels = Math.min(depth, maxDepth);
   const gaps: Ours[] = [];
+  if (hasMore) gaps.push(ours`there are more than ${rows.length}; list below a deeper page to see the rest`);
+  // Confluence cuts the levels itself and does not say whether there were more.
+  if (isCut) gaps.push(ours`levels below ${levels} are not listed`);
+  const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);
+  return {
+    id,
+    title: root.title ?? '',
+    url: webui ? browserUrl(base, webui) : contentUrl(base, space, id, type),
+    parent,
+    space,
+    base,
+    nodes,
+    gaps,
+  };
+}
+
+/** What lies below, as Confluence lists it; whether levels are cut off, and whether there is more than is asked for. */
+async function rowsBelow(
+  client: Client,
+  { id, type }: { id: string; type: 'page' | 'folder' },
+  levels: number,
+): Promise<{ rows: Row[]; isCut: boolean; hasMore: boolean }> {
+  const { getPageDescendants, getFolderDescendants } = await import('confluence.js/v2');
   const rows: Row[] = [];
   let isCut = false;
   let cursor: string | undefined;
@@ -165,21 +190,7 @@ export async function treeBelow(client: Client, id: string, depth: number): Prom
     cursor = nextCursor(answer._links?.next);
     if (cursor === undefined) break;
   }
-  if (cursor !== undefined)
-    gaps.push(ours`there are more than ${rows.length}; list below a deeper page to see the rest`);
-  // Confluence cuts the levels itself and does not say whether there were more.
-  if (isCut) gaps.push(ours`levels below ${levels} are not listed`);
-  const { nodes } = arranged(rows, levels, (row) => contentUrl(base, space, row.id, row.type), id);
-  return {
-    id,
-    title: root.title ?? '',
-    url: webui ? browserUrl(base, webui) : contentUrl(base, space, id, type),
-    parent: await parent,
-    space,
-    base,
-    nodes,
-    gaps,
-  };
+  return { rows, isCut, hasMore: cursor !== undefined };
 }
 
 /** What a page or folder lies below, with one request, or two for a folder; undefined at the top, or when it cannot be seen. */

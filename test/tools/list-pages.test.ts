@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { realTokens, siteWith, startTools } from './support.js';
 
@@ -178,4 +178,19 @@ test('hundreds of pages come in results within the budget, each page once', asyn
   }
   expect(seen.length).toBe(602);
   expect(new Set(seen).size).toBe(602);
+});
+
+test('when both the pages below and the one above cannot be read, that is one error, and nothing is left behind', async () => {
+  const left = vi.fn();
+  process.on('unhandledRejection', left);
+  onTestFinished(() => void process.off('unhandledRejection', left));
+  const { call, sandbox } = await startTools({ site: siteWith(...tree) });
+  sandbox.setFault({ kind: 'status', status: 400, path: '/descendants' });
+  sandbox.setFault({ kind: 'latency', ms: 300, path: '/pages/21$' });
+  sandbox.setFault({ kind: 'status', status: 400, path: '/pages/21$' });
+  expect((await call(name, { page: '22' })).artifact.error).toMatchObject({ code: 'invalid_request' });
+  await expect.poll(() => sandbox.requests().filter(({ path }) => path.endsWith('/pages/21'))).toHaveLength(1);
+  // The answer is on its way.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(left).not.toHaveBeenCalled();
 });
