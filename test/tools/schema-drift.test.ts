@@ -20,6 +20,15 @@ describe('an answer that drifts from its schema', () => {
   );
 });
 
+test('a move is done where no answer tells what the page lies below', async () => {
+  const call = calls.find(({ name }) => name === 'move under parent') ?? expect.unreachable();
+  const { tried, wrong } = await driftOf(call, (all) =>
+    all.filter(({ place, value }) => place.at(-1) === 'parentId' && typeof value === 'object'),
+  );
+  expect(tried).toBeGreaterThan(3);
+  expect(wrong).toEqual([]);
+});
+
 describe('the judge of drift', () => {
   const edit: Pick<Call, 'effects'> = {
     effects: (site) => (site.contents.find(({ id }) => id === ids.plan)?.versions.length ?? 0) - 3,

@@ -116,9 +116,11 @@ function stepUnder(client: Client, proposal: ProposalOf<'move'>): Step<Snapshot>
     async answered(answer, before) {
       const shown = await step.answered(answer, before);
       if (shown === undefined || 'status' in shown) return shown;
-      // The documents do not promise that a parent in an update is heeded.
+      // The documents do not promise that a parent in an update is heeded. Elsewhere than before it may be by others, and
+      // an answer may not say where it is.
       const now = await afterwards(() => step.look(), undefined);
-      if (now === undefined || now.parentId === proposal.newParentId) return shown;
+      const { oldParentId, newParentId } = proposal;
+      if (now === undefined || now.parentId !== oldParentId || oldParentId === newParentId) return shown;
       return {
         status: 'not_done',
         kind: 'move',
