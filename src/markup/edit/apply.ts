@@ -243,8 +243,7 @@ function* checkedInventory(
   const after = yield* inventoryInSteps(part.after, yield* parseTreeInSteps(part.after), page.site);
   const lost = yield* missingFrom(before, after);
   const gone = new Set(lost.map(identity));
-  const named =
-    gone.size === 0 ? [] : before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
+  const named = before.filter((item) => gone.has(identity(item)) && isNamed(item, plans, storage));
   // As many of a kind may go as the operations name, whichever of them is said to be lost.
   const isAllowedToGo = (item: InventoryItem) => isAllowed(item, allowLoss);
   // What may go takes its own ids along.
